@@ -1,0 +1,37 @@
+"""A template and a catalog in, exact counts of what is translated out: in messages and in source words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from hexapla.model import Catalog, Completeness, Count, Entry, Key
+from hexapla.text import count_words
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def count_catalog(template: Catalog, translations: Mapping[Key, Entry], never_rendered: Collection[Key] = ()) -> Completeness:
+    """How far a catalog is, against the template extracted from today's source, never a ``.pot`` on disk.
+
+    A msgstr that is never rendered counts as untranslated, whatever the catalog says.
+    """
+    total = Completeness()
+    for entry in template.entries:
+        if not entry.is_header:
+            total += _count(entry, translations.get(entry.key), entry.key in never_rendered)
+    return total
+
+
+def is_copied(entry: Entry) -> bool:
+    """The msgstr is the msgid, and there was something to translate: two or more real words."""
+    return entry.msgstr[0] == entry.msgid and len(_WORD.findall(entry.msgid)) >= 2
+
+
+def _count(wanted: Entry, found: Entry | None, never_rendered: bool) -> Completeness:
+    count = Count(1, count_words(wanted.msgid))
+    if found is None or not found.translated or never_rendered:
+        return Completeness(untranslated=count)
+    if found.fuzzy:
+        return Completeness(fuzzy=count)
+    return Completeness(translated=count, copied=count if is_copied(found) else Count())

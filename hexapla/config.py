@@ -1,0 +1,441 @@
+"""``source/publication.toml`` in, a Publication out: every name checked before it becomes a path, every unknown key an error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from hexapla import locales, schema
+from hexapla.errors import ConfigError
+from hexapla.locales import Locale
+from hexapla.model import Provenance, Status
+
+CONFIG_PATH = "source/publication.toml"
+SOURCE_FOLDER = "source"
+METADATA_DOMAIN = "publication"
+"""The catalog of what ``publication.toml`` itself says to readers: titles and descriptions."""
+DEFAULT_EXTENSIONS = ("extra", "sane_lists", "admonition", "toc")
+KNOWN_EXTENSIONS = (
+    *DEFAULT_EXTENSIONS,
+    "abbr",
+    "attr_list",
+    "def_list",
+    "fenced_code",
+    "footnotes",
+    "md_in_html",
+    "nl2br",
+    "smarty",
+    "tables",
+)
+DEFAULT_CATALOGS = "locale/{locale}/LC_MESSAGES/{domain}.po"
+DEFAULT_TEMPLATES = "locale/{domain}.pot"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Someone named in an edition: an author, or whoever translated, edited or reviewed."""
+
+    name: str
+    role: str
+    """A MARC relator code: ``aut``, ``trl``, ``edt``, ``rev`` …"""
+    file_as: str = ""
+    lang: str = ""
+    """BCP 47 tag of the name, where it is not the edition's."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentName:
+    """Where a document is, and what it is called in addresses and catalogs."""
+
+    path: str
+    """Relative to the publication: ``source/book/one.md``."""
+    slug: str
+    """Its page and manifest id: ``one``. Unique in its work."""
+    domain: str
+    """Its catalog: ``book/one``. Unique in the publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the publisher promises of a work in one locale."""
+
+    locale: Locale
+    status: Status
+    bar: float
+    """The share of source words that a released edition needs, 0.0 to 1.0."""
+    provenance: Provenance
+    credits: tuple[Credit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An essay or a book: documents in reading order, one edition per locale."""
+
+    id: str
+    identifier: str
+    """A URI that never changes; each edition's ``dc:identifier`` is made from it and the locale."""
+    documents: tuple[DocumentName, ...]
+    title: str = ""
+    """Empty: the first heading of the first document."""
+    description: str = ""
+    authors: tuple[Credit, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    date: dt.date | None = None
+    """When the work was first published, if that is known."""
+    modified: dt.date = dt.date(2000, 1, 1)
+    policies: tuple[Policy, ...] = ()
+    """Source locale first, then in the order of ``publication.toml``."""
+
+    def policy(self, code: str) -> Policy:
+        return next(policy for policy in self.policies if policy.locale.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Everything ``publication.toml`` says."""
+
+    root: Path
+    source: Locale
+    identifier: str
+    modified: dt.date
+    works: tuple[Work, ...]
+    locales: tuple[Locale, ...]
+    """Source locale first, then in the order of ``publication.toml``."""
+    title: str = ""
+    """The name of the collection; empty for a publication of one work."""
+    publisher: str = ""
+    contact: str = ""
+    base_url: str = ""
+    """With a final slash; empty when nothing is known about where the site will stand."""
+    extensions: tuple[str, ...] = DEFAULT_EXTENSIONS
+    catalogs: str = DEFAULT_CATALOGS
+    templates: str = DEFAULT_TEMPLATES
+    references: str = "file"
+    wrap: int | None = None
+    strip_headers: bool = True
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """How ``publication.toml`` spells each locale code."""
+
+    @property
+    def several_works(self) -> bool:
+        return len(self.works) > 1
+
+    @property
+    def translations(self) -> tuple[Locale, ...]:
+        return tuple(locale for locale in self.locales if locale.code != self.source.code)
+
+    def template_path(self, domain: str) -> str:
+        """Relative to the publication."""
+        return self.templates.format(domain=domain)
+
+    def catalog_path(self, locale: Locale, domain: str) -> str:
+        """Relative to the publication."""
+        return self.catalogs.format(locale=locale.code, domain=domain)
+
+
+# --- The shape of the file -----------------------------------------------------------------------------------------
+
+_CREDIT = {"name": schema.text(required=True), "role": schema.text(), "file_as": schema.text(), "lang": schema.text()}
+_POLICY = {
+    "status": schema.choice(tuple(Status)),
+    "bar": schema.number(0, 100),
+    "provenance": schema.choice(tuple(p for p in Provenance if p is not Provenance.SOURCE)),
+    "credits": schema.tables(_CREDIT),
+}
+_LOCALE = {**_POLICY, "name": schema.text(), "direction": schema.choice(("ltr", "rtl")), "plural_forms": schema.text()}
+_WORK = {
+    "id": schema.text(required=True),
+    "identifier": schema.text(),
+    "documents": schema.texts(required=True),
+    "title": schema.text(),
+    "description": schema.text(),
+    "authors": schema.tables(_CREDIT),
+    "publisher": schema.text(),
+    "rights": schema.text(),
+    "date": schema.date(),
+    "modified": schema.date(),
+    "locales": schema.table_of(_POLICY),
+}
+SHAPE = {
+    "source": schema.text(required=True),
+    "identifier": schema.text(required=True),
+    "modified": schema.date(required=True),
+    "title": schema.text(),
+    "authors": schema.tables(_CREDIT),
+    "publisher": schema.text(),
+    "rights": schema.text(),
+    "contact": schema.text(),
+    "base_url": schema.text(),
+    "works": schema.tables(_WORK, required=True),
+    "locales": schema.table_of(_LOCALE),
+    "privacy": schema.table({"headers": schema.choice(("strip", "keep"))}),
+    "markdown": schema.table({"extensions": schema.texts()}),
+    "catalogs": schema.table(
+        {
+            "path": schema.text(),
+            "template": schema.text(),
+            "references": schema.choice(("file", "line", "none")),
+            "wrap": schema.number(0, 200),
+        }
+    ),
+}
+
+# --- Reading -------------------------------------------------------------------------------------------------------
+
+
+def read_publication(root: Path) -> Publication:
+    """The publication in the folder ``root``. Raises ConfigError, with file and line, for anything that is not as it must be."""
+    file = root / CONFIG_PATH
+    if not file.is_file():
+        raise ConfigError(
+            f"there is no {CONFIG_PATH} in {root}",
+            hint="run the command in the folder of a publication, name it with -C DIR, or make a new one with: hexapla init DIR",
+        )
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", location=CONFIG_PATH) from error
+    return parse_publication(data, root)
+
+
+def parse_publication(data: bytes, root: Path) -> Publication:
+    """The publication that the bytes of a ``publication.toml`` describe; ``root`` is only recorded."""
+    table = schema.parse(data, SHAPE, CONFIG_PATH)
+    reader = _Reader(data.decode("utf-8-sig"))
+    return reader.publication(table, root)
+
+
+class _Reader:
+    """Builds the values; knows the text only to name lines in errors."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def fail(self, message: str, needle: str, hint: str = "") -> ConfigError:
+        return ConfigError(message, location=schema.locate(self.text, needle, CONFIG_PATH), hint=hint)
+
+    def publication(self, table: schema.Parsed, root: Path) -> Publication:
+        source = self.locale(table["source"], {})
+        spellings = {source.code: table["source"]}
+        options: dict[str, Mapping[str, object]] = {}
+        found = [source]
+        for code, row in (table.get("locales") or {}).items():
+            locale = self.locale(code, row)
+            if locales.same_locale(locale.code, source.code):
+                raise self.fail(
+                    f"{code} is the source locale and needs no entry", code, "take the entry out: the source edition is always released"
+                )
+            twin = next((other for other in found if locales.same_locale(other.code, locale.code)), None)
+            if twin is not None:
+                raise self.fail(f"{code} and {spellings[twin.code]} are the same locale", code, "keep one of the two entries")
+            spellings[locale.code] = code
+            options[locale.code] = row
+            found.append(locale)
+        works = self.works(table, tuple(found), options)
+        catalogs = table.get("catalogs") or {}
+        return Publication(
+            root=root,
+            source=source,
+            identifier=self.uri(table["identifier"]),
+            modified=table["modified"],
+            works=works,
+            locales=tuple(found),
+            title=table.get("title", ""),
+            publisher=table.get("publisher", ""),
+            contact=table.get("contact", ""),
+            base_url=self.base_url(table.get("base_url", "")),
+            extensions=self.extensions((table.get("markdown") or {}).get("extensions")),
+            catalogs=self.pattern(catalogs.get("path", DEFAULT_CATALOGS), ("{locale}", "{domain}"), ".po"),
+            templates=self.pattern(catalogs.get("template", DEFAULT_TEMPLATES), ("{domain}",), ".pot"),
+            references=catalogs.get("references", "file"),
+            wrap=int(catalogs.get("wrap", 0)) or None,
+            strip_headers=(table.get("privacy") or {}).get("headers", "strip") == "strip",
+            spellings=spellings,
+        )
+
+    def locale(self, code: str, row: Mapping[str, object]) -> Locale:
+        try:
+            return locales.parse_locale(
+                code, name=_text(row, "name"), direction=_text(row, "direction"), plural_forms=_text(row, "plural_forms")
+            )
+        except ConfigError as error:
+            raise self.fail(error.message, code, error.hint) from error
+
+    def works(self, table: schema.Parsed, found: tuple[Locale, ...], options: Mapping[str, Mapping[str, object]]) -> tuple[Work, ...]:
+        works = tuple(self.work(row, table, found, options) for row in table["works"])
+        self.require_unique((work.id for work in works), "two works have the id")
+        self.require_unique((work.identifier for work in works), "two works have the identifier")
+        self.require_unique((name.path for work in works for name in work.documents), "two works hold the document")
+        return works
+
+    def work(
+        self, row: schema.Parsed, table: schema.Parsed, found: tuple[Locale, ...], options: Mapping[str, Mapping[str, object]]
+    ) -> Work:
+        identifier = row.get("identifier") or (table["identifier"] if len(table["works"]) == 1 else f"{table['identifier']}/{row['id']}")
+        documents = tuple(self.document(path) for path in row["documents"])
+        if not documents:
+            raise self.fail(f"the work {row['id']} has no documents", "documents", "name at least one Markdown file in source/")
+        self.require_unique((name.slug for name in documents), f"two documents of the work {row['id']} have the slug")
+        if clash := {name.slug for name in documents} & RESERVED_SLUGS:
+            raise self.fail(
+                f"a document cannot have the slug {clash.pop()}",
+                "documents",
+                "give the file another name: this one is taken by a page of every edition",
+            )
+        own: Mapping[str, Mapping[str, object]] = row.get("locales") or {}
+        policies = [Policy(found[0], Status.RELEASED, 1.0, Provenance.SOURCE)]
+        codes = {self.locale(code, {}).code: value for code, value in own.items()}
+        if unknown := set(codes) - {locale.code for locale in found[1:]}:
+            raise self.fail(
+                f"the work {row['id']} names the locale {unknown.pop()}, which has no entry under [locales]",
+                "locales",
+                "add it first: hexapla add LOCALE",
+            )
+        policies += [self.policy(locale, {**options[locale.code], **codes.get(locale.code, {})}) for locale in found[1:]]
+        return Work(
+            id=self.slug(row["id"], row["id"]),
+            identifier=self.uri(identifier),
+            documents=documents,
+            title=row.get("title", ""),
+            description=row.get("description", ""),
+            authors=self.credits(row.get("authors", table.get("authors", ())), "aut"),
+            publisher=row.get("publisher", table.get("publisher", "")),
+            rights=row.get("rights", table.get("rights", "")),
+            date=row.get("date"),
+            modified=row.get("modified", table["modified"]),
+            policies=tuple(policies),
+        )
+
+    def policy(self, locale: Locale, row: schema.Parsed) -> Policy:
+        return Policy(
+            locale=locale,
+            status=Status(row.get("status", "draft")),
+            bar=float(row.get("bar", 100)) / 100,
+            provenance=Provenance(row.get("provenance", "unknown")),
+            credits=self.credits(row.get("credits", ()), "trl"),
+        )
+
+    def credits(self, rows: Iterable[schema.Parsed], role: str) -> tuple[Credit, ...]:
+        return tuple(
+            Credit(row["name"], self.role(row.get("role", role)), row.get("file_as", ""), self.tag(row.get("lang", ""))) for row in rows
+        )
+
+    def role(self, role: str) -> str:
+        code = ROLES.get(role, role)
+        if code not in ROLES.values():
+            hint = f"one of: {', '.join(sorted(ROLES))}; MARC relator codes are understood too"
+            raise self.fail(f"{role!r} is not a role that Hexapla knows", role, hint)
+        return code
+
+    def tag(self, code: str) -> str:
+        return self.locale(code, {}).tag if code else ""
+
+    def document(self, path: str) -> DocumentName:
+        """``path`` is relative to ``source/``, with forward slashes."""
+        pure = PurePosixPath(path)
+        parts = pure.parts
+        if not parts or pure.is_absolute() or ".." in parts or "\\" in path or ":" in path:
+            raise self.fail(f"{path!r} is not a file in source/", path, "name documents as source/ has them: book/chapter-one.md")
+        if pure.suffix != ".md":
+            raise self.fail(f"{path!r} is not a Markdown file", path, "documents end in .md")
+        for part in (*parts[:-1], pure.stem):
+            self.slug(part, path)
+        domain = pure.with_suffix("").as_posix()
+        if domain.casefold() == METADATA_DOMAIN:
+            raise self.fail(f"{path!r} would share its catalog with publication.toml", path, "give the file another name")
+        return DocumentName(f"{SOURCE_FOLDER}/{pure.as_posix()}", pure.stem.lower(), domain)
+
+    def slug(self, name: str, needle: str) -> str:
+        """Safe as a folder, an address and an XML id on every system."""
+        if not SLUG.fullmatch(name) or name.split(".")[0].lower() in RESERVED_NAMES:
+            hint = "use letters a to z, digits, - and _, a letter or digit first, and none of Windows' reserved names (con, nul …)"
+            raise self.fail(f"{name!r} cannot be the name of a work or document", needle, hint)
+        return name
+
+    def uri(self, value: str) -> str:
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+", value):
+            raise self.fail(
+                f"the identifier {value!r} is not a URI", "identifier", "use urn:uuid: and a UUID made once; `hexapla init` writes one"
+            )
+        return value
+
+    def base_url(self, value: str) -> str:
+        if not value:
+            return ""
+        parts = urlsplit(value)
+        if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment or parts.username:
+            raise self.fail(
+                f"base_url {value!r} is not the address of a folder on the web",
+                "base_url",
+                'write it like base_url = "https://example.org/essays/"',
+            )
+        return value if value.endswith("/") else value + "/"
+
+    def extensions(self, names: tuple[str, ...] | None) -> tuple[str, ...]:
+        if names is None:
+            return DEFAULT_EXTENSIONS
+        for name in names:
+            if name not in KNOWN_EXTENSIONS:
+                raise self.fail(
+                    f"the Markdown extension {name!r} is not one that Hexapla can extract from",
+                    name,
+                    f"choose among: {', '.join(KNOWN_EXTENSIONS)}",
+                )
+        return names
+
+    def pattern(self, value: str, fields: tuple[str, ...], suffix: str) -> str:
+        pure = PurePosixPath(value)
+        bare = value
+        for name in fields:
+            bare = bare.replace(name, "x")
+        if (
+            pure.is_absolute()
+            or ".." in pure.parts
+            or "\\" in value
+            or ":" in value
+            or not value.endswith(suffix)
+            or "{" in bare
+            or "}" in bare
+        ):
+            raise self.fail(
+                f"{value!r} is not a place for catalogs",
+                value,
+                f"use a path inside the publication that ends in {suffix}, with {' and '.join(fields)}",
+            )
+        if missing := [name for name in fields if name not in value]:
+            raise self.fail(f"the path {value!r} lacks {missing[0]}", value, "without it, several catalogs would share one file")
+        return value
+
+    def require_unique(self, names: Iterable[str], what: str) -> None:
+        """Compared as a file system that ignores case would."""
+        seen: set[str] = set()
+        for name in names:
+            if name.casefold() in seen:
+                raise self.fail(f"{what} {name!r}", name, "give one of them another name")
+            seen.add(name.casefold())
+
+
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
+"""No file on Windows can have these names, whatever its ending."""
+RESERVED_SLUGS = frozenset({"index", "about", "nav", "title", "package", "style", "404"})
+ROLES = {
+    "author": "aut",
+    "translator": "trl",
+    "editor": "edt",
+    "reviewer": "rev",
+    "proofreader": "pfr",
+    "illustrator": "ill",
+    "contributor": "ctb",
+}
+"""https://id.loc.gov/vocabulary/relators.html"""
+
+
+def _text(row: Mapping[str, object], key: str) -> str | None:
+    value = row.get(key)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,238 @@
+"""An Edition in, its web pages out; and the pages that all editions share: the chooser, the sitemap, the page for what is not there."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from hexapla import locales, words
+from hexapla.adapt import Setting, page_body
+from hexapla.edition import NO_LANG, Chapter, Edition, metadata_of
+from hexapla.locales import Locale
+from hexapla.templating import read_static, render_template
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another language, as a switcher or a chooser shows it."""
+
+    tag: str
+    name: str
+    direction: str
+    href: str
+    open_graph: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """``rel="alternate" hreflang``: absolute, so only with a base URL."""
+
+    hreflang: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The page before or after."""
+
+    href: str
+    title: str
+    lang_attributes: Markup = NO_LANG
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page says about itself in its head."""
+
+    kind: str
+    title: str
+    lang: str
+    direction: str
+    base: str = ""
+    """The way to the folder that holds the page's style sheet."""
+    heading: str = ""
+    description: str = ""
+    noindex: bool = False
+    canonical: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    json_ld: Markup = NO_LANG
+    first: bool = False
+    single: bool = False
+    previous: Turn | None = None
+    next: Turn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages of one edition need to know about the others: which stand, and where everything is."""
+
+    editions: tuple[Locale, ...]
+    """The languages in which this work is published, in the order of ``publication.toml``."""
+    several_works: bool
+    base_url: str = ""
+    x_default: str = ""
+    """BCP 47 tag of the source edition, where that is published."""
+
+    def folder(self, tag: str, work: str) -> str:
+        """Where an edition stands, relative to the site: ``fr/`` or ``fr/work/``."""
+        return f"{tag}/{work}/" if self.several_works else f"{tag}/"
+
+
+def edition_pages(edition: Edition, site: Site, book: bytes | None) -> dict[str, bytes]:
+    """Every file of an edition's folder but the book, by name: pages, style sheet, script, pictures.
+
+    ``book`` is what the pages offer to download; None offers nothing.
+    """
+    say, plain = words.phrase(edition.locale), words.plain(edition.locale)
+    common = {
+        "edition": edition,
+        "epub_size": locales.format_size(len(book), edition.locale) if book else "",
+        "_": say,
+        "plain": plain,
+        "works_href": "../index.html" if site.several_works and not edition.draft else "",
+    }
+    files: dict[str, bytes] = {}
+    for name, template, page, values in _pages(edition, site, book, plain):
+        siblings = _siblings(edition, site, name)
+        files[name] = render_template(f"site/{template}.html", page=page, siblings=siblings, **common, **values).encode()
+    files["style.css"] = site_style().encode()
+    files["place.js"] = read_static("site/place.js").encode()
+    return files | {asset.name: asset.content for asset in edition.assets}
+
+
+def site_style() -> str:
+    return read_static("scripts.css") + read_static("site/style.css")
+
+
+def _pages(edition: Edition, site: Site, book: bytes | None, plain: words.Phrase) -> Iterator[tuple[str, str, Page, Mapping[str, object]]]:
+    single = len(edition.chapters) == 1
+    names = {chapter.path: "index.html" if single else f"{chapter.slug}.html" for chapter in edition.chapters}
+    assets = {asset.path: asset.name for asset in edition.assets}
+    if not single:
+        yield "index.html", "title", _page(edition, site, "index.html", "title", edition.title, book), {}
+    for number, chapter in enumerate(edition.chapters):
+        setting = Setting(edition.locale, edition.source, chapter.path, names, assets, plain)
+        body = Markup(page_body(chapter.body, setting))
+        title = chapter.title if single else f"{chapter.title} – {edition.title}"
+        page = _page(edition, site, names[chapter.path], "chapter", title, book, chapter.title)
+        before, after = (_turn(edition.chapters, number + step, names) for step in (-1, 1))
+        yield names[chapter.path], "chapter", replace(page, first=number == 0, single=single, previous=before, next=after), {"body": body}
+    about = Markup(edition.about_label).striptags()
+    yield "about.html", "about", _page(edition, site, "about.html", "about", f"{about} – {edition.title}", book, about), {}
+
+
+def _turn(chapters: Sequence[Chapter], index: int, names: Mapping[str, str]) -> Turn | None:
+    if not 0 <= index < len(chapters):
+        return None
+    return Turn(names[chapters[index].path], chapters[index].title, chapters[index].lang_attributes)
+
+
+def _page(edition: Edition, site: Site, name: str, kind: str, title: str, book: bytes | None, heading: str = "") -> Page:
+    public = not edition.draft and site.base_url
+    return Page(
+        kind=kind,
+        title=title,
+        lang=edition.tag,
+        direction=edition.direction,
+        heading=heading or title,
+        description=edition.description if kind != "about" else "",
+        noindex=edition.draft,
+        canonical=address(site, edition.tag, edition.work, name) if public else "",
+        alternates=alternates(site, edition.work, name) if public else (),
+        json_ld=_json_ld(edition, site, book),
+    )
+
+
+def address(site: Site, tag: str, work: str, name: str) -> str:
+    """Absolute: the folder itself for its ``index.html``."""
+    return site.base_url + site.folder(tag, work) + ("" if name == "index.html" else name)
+
+
+def alternates(site: Site, work: str, name: str) -> tuple[Alternate, ...]:
+    """The full set, itself included, so that it is the same on every page of it; ``x-default`` is the source edition."""
+    found = [Alternate(locale.tag, address(site, locale.tag, work, name)) for locale in site.editions]
+    if site.x_default:
+        found.append(Alternate("x-default", address(site, site.x_default, work, name)))
+    return tuple(found)
+
+
+def _siblings(edition: Edition, site: Site, name: str) -> tuple[Sibling, ...]:
+    up = "../../" if site.several_works else "../"
+    return tuple(
+        Sibling(
+            locale.tag,
+            locale.name,
+            locale.direction,
+            name if locale.tag == edition.tag else up + site.folder(locale.tag, edition.work) + name,
+            locales.open_graph_code(locale),
+        )
+        for locale in site.editions
+    )
+
+
+def _json_ld(edition: Edition, site: Site, book: bytes | None) -> Markup:
+    graph = dict(metadata_of(edition))
+    public = site.base_url and not edition.draft
+    if public:
+        graph["url"] = address(site, edition.tag, edition.work, "index.html")
+    if book is not None:
+        graph["encoding"] = {
+            "@type": "MediaObject",
+            "encodingFormat": "application/epub+zip",
+            "contentSize": str(len(book)),
+            "sha256": hashlib.sha256(book).hexdigest(),
+            **({"contentUrl": address(site, edition.tag, edition.work, edition.epub_name)} if public else {}),
+        }
+    text = json.dumps(graph, ensure_ascii=False, sort_keys=True)
+    # Nothing in it can end the script element or open a comment.
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+# --- Shared pages --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One work, as a front page lists it."""
+
+    href: str
+    title: str
+    description: str
+    machine: bool
+    lang_attributes: Markup = NO_LANG
+
+
+def chooser_page(
+    source: Locale, heading: str, publisher: str, siblings: Sequence[Sibling], *, base_url: str = "", noindex: bool = False
+) -> bytes:
+    """The page at the root: every language that is published, in its own words."""
+    page = Page("choose", heading, source.tag, source.direction, heading=heading, noindex=noindex, canonical=base_url)
+    values = {"heading": heading, "publisher": publisher, "siblings": siblings, "title_lang": ""}
+    return render_template("site/chooser.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
+
+
+def works_page(locale: Locale, heading: str, works: Sequence[Listed], siblings: Sequence[Sibling], *, noindex: bool = False) -> bytes:
+    """The front page of a language, where there are several works."""
+    page = Page("works", heading, locale.tag, locale.direction, base="../", heading=heading, noindex=noindex)
+    values = {"heading": heading, "works": works, "siblings": siblings}
+    return render_template("site/works.html", page=page, _=words.phrase(locale), plain=words.plain(locale), **values).encode()
+
+
+def missing_page(source: Locale, siblings: Sequence[Sibling]) -> bytes:
+    """``404.html``: a server shows it at any depth, so its style stands inside and its links start at the root of the site."""
+    style = read_static("site/404.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    page = Page("missing", "", source.tag, source.direction)
+    values = {"siblings": siblings, "style": Markup(style), "style_hash": f"sha256-{digest}"}
+    return render_template("site/404.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
+
+
+def sitemap(pages: Sequence[Mapping[str, object]]) -> bytes:
+    """https://www.sitemaps.org, with the alternates of each page."""
+    return render_template("site/sitemap.xml", pages=pages).encode()

@@ -1,0 +1,9 @@
+"""Markdown in, blocks with their raw inline texts out; translated texts in, XHTML out. The one package that imports ``markdown``."""
+
+from hexapla.markup.document import Document, Heading, Rendered, Text
+from hexapla.markup.fold import fold, unfold
+from hexapla.markup.parser import Parser, parser_for
+from hexapla.markup.signature import find_faults, is_safe_link
+from hexapla.markup.xhtml import parse_body
+
+__all__ = ["Document", "Heading", "Parser", "Rendered", "Text", "find_faults", "fold", "is_safe_link", "parse_body", "parser_for", "unfold"]

@@ -1,0 +1,94 @@
+"""What the parser makes of a source, and what rendering makes of that. Opaque outside this package but for the segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from hexapla.model import Finding, Segment, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What stands in a slot: the author's words, or a translation of them."""
+
+    text: str
+    """Folded inline Markdown."""
+    lang: str | None = None
+    """BCP 47 tag where it is not the edition's own language: the source text, in a translation that lacks this message."""
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in the tree that holds inline text."""
+
+    element: int
+    """Which element, counted in document order."""
+    tag: str
+    segment: int | None
+    """Which segment stands here; None where nothing is to be translated."""
+    tail: bool = False
+    """The text follows the element instead of standing in it."""
+    attributes: str = ""
+    """The attribute list at the end of the block, as the author wrote it; translators never see it."""
+    suffix: str = ""
+    """The parser's own placeholders at the end."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stores:
+    """What the parser keeps beside the tree."""
+
+    raw: tuple[Any, ...] = ()
+    references: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A parsed document. `segments` is what it says; `texts` what stands in each slot now."""
+
+    source: Source
+    segments: tuple[Segment, ...]
+    slots: tuple[Slot, ...]
+    texts: tuple[Text, ...]
+    ids: tuple[tuple[int, str], ...]
+    """Element number and id, for headings and blocks: made from the source, the same in every language."""
+    tree: Element
+    stores: Stores
+    lang: str
+    """BCP 47 tag of the source."""
+    title: str
+    """msgid of the first heading, or of the front matter's title; empty where there is neither."""
+    findings: tuple[Finding, ...] = ()
+    balanced: bool = True
+    """Its raw HTML can be read as XML as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of a rendered document."""
+
+    level: int
+    id: str
+    text: str
+    """Plain text, without note references."""
+    lang: str | None = None
+    """Where it is not the edition's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document in one language, ready for a page or a book."""
+
+    body: str
+    """Well-formed XHTML without a root, in no namespace, with ``lang`` and ``dir`` where the text is not the edition's."""
+    headings: tuple[Heading, ...]
+    front: tuple[tuple[str, str], ...] = ()
+    """Translated front matter."""
+    fallbacks: int = 0
+    """Texts that stand in the source language."""

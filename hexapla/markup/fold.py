@@ -1,0 +1,79 @@
+"""Raw inline Markdown of a block in, a msgid out, and back: where the author broke the lines must not matter to a translator."""
+
+from __future__ import annotations
+
+import re
+
+from hexapla.text import join_lines
+
+CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+"""As Python-Markdown's ``backtick`` pattern reads it: an escaped tick opens nothing."""
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_NOTE = re.compile(r"\s*translators\s*:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
+
+
+def fold(raw: str) -> str:
+    r"""The msgid of a block's raw text: soft breaks folded, a hard break (two spaces or a backslash at a line's end) one ``\n``.
+
+    >>> fold("one\n  two  \nthree\\\nfour")
+    'one two\nthree\nfour'
+    """
+    if "\n" not in raw:
+        return raw.strip()
+    spans: list[str] = []
+
+    def shelve(match: re.Match[str]) -> str:
+        spans.append(re.sub(r"[ \t]*\n[ \t]*", " ", match[0]))
+        return f"\x00{len(spans) - 1}\x00"
+
+    lines = CODE_SPAN.sub(shelve, raw).strip().split("\n")
+    folded = _join(lines)
+    return re.sub("\x00(\\d+)\x00", lambda match: spans[int(match[1])], folded)
+
+
+def unfold(msgid: str) -> str:
+    r"""The raw text that means a msgid, for the inline parser: ``\n`` is a hard break again."""
+    return msgid.replace("\n", "  \n")
+
+
+def take_comments(raw: str) -> tuple[str, str]:
+    """The text without its HTML comments, and what they say to translators. Code spans are left alone.
+
+    >>> take_comments("<!-- translators: a pun --> Say `<!-- this -->`")
+    ('Say `<!-- this -->`', 'a pun')
+    """
+    if "<!--" not in raw:
+        return raw, ""
+    notes: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        if found := _NOTE.fullmatch(match[1]):
+            notes.append(" ".join(found[1].split()))
+        return ""
+
+    pieces: list[str] = []
+    end = 0
+    for code in CODE_SPAN.finditer(raw):
+        pieces += [_COMMENT.sub(take, raw[end : code.start()]), code[0]]
+        end = code.end()
+    text = "".join([*pieces, _COMMENT.sub(take, raw[end:])])
+    return text.lstrip(" ") if raw.startswith("<!--") else text, " ".join(notes)
+
+
+def _join(lines: list[str]) -> str:
+    paragraphs: list[list[str]] = [[]]
+    for number, line in enumerate(lines):
+        last = number == len(lines) - 1
+        stripped = line.rstrip(" ")
+        slashes = len(stripped) - len(stripped.rstrip("\\"))
+        if last:
+            paragraphs[-1].append(stripped)
+        elif len(line) - len(stripped) >= 2:
+            paragraphs[-1].append(stripped)
+            paragraphs.append([])
+        elif slashes % 2:
+            paragraphs[-1].append(stripped[:-1].rstrip())
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(stripped)
+    return "\n".join(join_lines(part) for part in paragraphs)

@@ -1,0 +1,59 @@
+"""Raw texts of blocks in document order in, the line of the source each of them stands on out."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+_MARKERS = re.compile(r"(?>\[\^[^\]]*\]|<[^<>]*>|(?:!!!|\?\?\?).*|\d++(?=[.)])|[\s>*+\-#|:!?=.)(\[\]^\"'<&])*+")
+"""What may stand before a block's text on its line. Atomic: a line of brackets must not cost exponential time."""
+
+
+class Lines:
+    """A cursor that only moves forward: the parser's tree has no positions, but its order is the source's.
+
+    Blocks that are not translated (code, raw HTML) are located too, so that a text inside them is never taken for a later block.
+    """
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._text = text
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._first = first_line
+        self._cursor = 0
+
+    def locate(self, raw: str) -> int:
+        """The line (of the file, counted from 1) on which a raw text begins; the cursor moves behind it."""
+        pieces = [piece for piece in (line.strip() for line in raw.split("\n")) if piece]
+        if not pieces:
+            return self.line_at(self._cursor)
+        start = self._find(pieces[0], self._cursor)
+        if start < 0:
+            start = self._find(pieces[0], 0)
+            if start < 0:
+                return self.line_at(self._cursor)
+        end = start + len(pieces[0])
+        for piece in pieces[1:]:
+            found = self._text.find(piece, end, end + 400 + len(piece))
+            end = found + len(piece) if found >= 0 else end
+        self._cursor = max(self._cursor, end)
+        return self.line_at(start)
+
+    def move_to(self, pattern: str) -> None:
+        """Put the cursor, backward if need be, where a pattern first matches: footnotes leave the order of the tree."""
+        if found := re.search(pattern, self._text, re.MULTILINE):
+            self._cursor = found.start()
+
+    def line_at(self, offset: int) -> int:
+        return bisect.bisect_right(self._starts, offset) - 1 + self._first
+
+    def _find(self, needle: str, start: int) -> int:
+        """The first place where the text before it on its line is only block markers; else the first place at all."""
+        first = at = self._text.find(needle, start)
+        for _ in range(200):
+            if at < 0:
+                return first
+            before = self._text[self._text.rfind("\n", 0, at) + 1 : at]
+            if "|" in before or _MARKERS.fullmatch(before):
+                return at
+            at = self._text.find(needle, at + 1)
+        return first

@@ -1,0 +1,244 @@
+"""Source in, Document out; Document in, XHTML out. Python-Markdown parses blocks first and inlines later: we stand between the two."""
+
+from __future__ import annotations
+
+import copy
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+import markdown
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from hexapla.markup import xhtml
+from hexapla.markup.document import Document, Heading, Rendered, Slot, Stores, Text
+from hexapla.markup.fold import unfold
+from hexapla.markup.scan import HEADINGS, Scan, assign_ids, scan_tree
+from hexapla.model import Finding, Segment, Source
+from hexapla.text import count_words
+
+TRANSLATABLE_FRONT = ("title", "subtitle", "description", "keywords")
+_PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
+
+
+@cache
+def parser_for(extensions: tuple[str, ...]) -> Parser:
+    """The parser for a set of Python-Markdown extensions; made once, since that costs more than most documents."""
+    return Parser(extensions)
+
+
+class Parser:
+    """One configured Python-Markdown. It carries no document between calls: what it keeps beside the tree is put back each time."""
+
+    def __init__(self, extensions: tuple[str, ...]) -> None:
+        settings: dict[str, dict[str, Any]] = {"footnotes": {"SEPARATOR": "-"}, "extra": {"footnotes": {"SEPARATOR": "-"}}}
+        self._md = markdown.Markdown(
+            extensions=list(extensions),
+            extension_configs={name: settings[name] for name in extensions if name in settings},
+            output_format="xhtml",
+        )
+        inline = self._md.treeprocessors.get_index_for_name("inline")
+        processors = list(self._md.treeprocessors)
+        self._early, self._late = processors[:inline], processors[inline:]
+        self._inline = [
+            p for p in self._late if p is self._md.treeprocessors["inline"] or self._is("attr_list", p) or self._is("unescape", p)
+        ]
+        self._footnotes = next((e for e in self._md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
+        self._abbreviations = next((e for e in self._md.registeredExtensions if isinstance(e, AbbrExtension)), None)
+        self.has_attribute_lists = "attr_list" in self._md.treeprocessors
+
+    def _is(self, name: str, processor: object) -> bool:
+        return name in self._md.treeprocessors and processor is self._md.treeprocessors[name]
+
+    # --- parse -----------------------------------------------------------------------------------------------------
+
+    def parse(self, source: Source, lang: str) -> Document:
+        """The blocks of a source written in the language ``lang`` (BCP 47). What is odd about it is in `Document.findings`."""
+        md = self._md
+        md.reset()
+        lines = source.text.split("\n")
+        for preprocessor in md.preprocessors:
+            lines = preprocessor.run(lines)
+        root = md.parser.parseDocument(lines).getroot()
+        for processor in self._early:
+            root = _run(processor, root)
+        stores = self._stores()
+        scan = scan_tree(root, source, stores.raw, attribute_lists=self.has_attribute_lists)
+        front = _front_segments(source)
+        segments = (*front, *scan.segments)
+        slots = tuple(replace(slot, segment=None if slot.segment is None else slot.segment + len(front)) for slot in scan.slots)
+        texts = tuple(Text(text) for text in scan.texts)
+        document = Document(source, segments, slots, texts, (), root, stores, lang, _title(segments), scan.findings)
+        document = replace(document, ids=self._ids(document, scan))
+        return self._checked(document)
+
+    def _ids(self, document: Document, scan: Scan) -> tuple[tuple[int, str], ...]:
+        def visible(tag: str, text: str) -> str:
+            return " ".join("".join(self.inline(document, tag, text).itertext()).split())
+
+        return assign_ids(document.slots, scan.texts, scan.own_ids, visible)
+
+    def _checked(self, document: Document) -> Document:
+        """The document with a finding, and marked for repair, where its raw HTML does not balance."""
+        if not document.stores.raw and not any("<" in text.text for text in document.texts):
+            return document
+        if xhtml.is_well_formed(self._body(document)[0]):
+            return document
+        finding = Finding(
+            "raw-html-unbalanced",
+            "The HTML in this document does not balance: a tag is not closed, or closed in the wrong order.",
+            document.source.path,
+            self._unbalanced_line(document),
+        )
+        return replace(document, balanced=False, findings=(*document.findings, finding))
+
+    def _unbalanced_line(self, document: Document) -> int:
+        for slot, text in zip(document.slots, document.texts, strict=True):
+            if slot.segment is not None and "<" in text.text and not self.renders_well(document, slot.tag, text.text):
+                return document.segments[slot.segment].line
+        for raw in document.stores.raw:
+            if isinstance(raw, str) and raw.strip() and not xhtml.is_well_formed(xhtml.to_xml(raw)):
+                line = document.source.text.find(raw.strip().split("\n")[0])
+                return document.source.text.count("\n", 0, max(line, 0)) + document.source.first_line
+        return document.source.first_line
+
+    # --- render ----------------------------------------------------------------------------------------------------
+
+    def render(self, document: Document) -> Rendered:
+        """The document as it stands. It is not changed, and the same document gives the same bytes."""
+        body, headings = self._body(document)
+        if not document.balanced:
+            body = xhtml.repair(body)
+        return Rendered(body, headings, fallbacks=sum(1 for text in document.texts if text.lang))
+
+    def _body(self, document: Document) -> tuple[str, tuple[Heading, ...]]:
+        self._restore(document.stores)
+        root = copy.deepcopy(document.tree)
+        elements = list(root.iter())
+        for number, identifier in document.ids:
+            elements[number].set("id", identifier)
+        for slot, text in zip(document.slots, document.texts, strict=True):
+            _fill(elements[slot.element], slot, text)
+        for processor in self._late:
+            root = _run(processor, root)
+        headings = tuple(self._headings(root))
+        return self._serialize(root), headings
+
+    def _headings(self, root: Element) -> Iterator[Heading]:
+        for element in root.iter():
+            if element.tag in HEADINGS:
+                text = html.unescape(strip_tags(render_inner_html(remove_fnrefs(element), self._md)))
+                yield Heading(int(element.tag[1]), element.get("id", ""), " ".join(text.split()), element.get("lang"))
+
+    def _serialize(self, root: Element) -> str:
+        stash = self._md.htmlStash
+        stash.rawHtmlBlocks = [xhtml.to_xml(raw) if isinstance(raw, str) else raw for raw in stash.rawHtmlBlocks]
+        output = self._md.serializer(root).strip()
+        body = output.removeprefix("<div>").removesuffix("</div>").strip() if output.startswith("<div>") else ""
+        for postprocessor in self._md.postprocessors:
+            body = postprocessor.run(body)
+        return body.strip()
+
+    # --- one text --------------------------------------------------------------------------------------------------
+
+    def inline(self, document: Document, tag: str, text: str) -> Element:
+        """The inline tree of one folded text, as it would stand in a block ``tag`` of the document: the block itself, filled.
+
+        Raw HTML in it is left as the parser's placeholders; `raw_pieces` tells what they hold.
+        """
+        self._restore(document.stores)
+        root = Element("div")
+        block = SubElement(root, tag)
+        block.text = unfold(text)
+        for processor in self._inline:
+            processor.run(root)
+        return block
+
+    def plain(self, document: Document, text: str) -> str:
+        """One folded text without markup, note references and HTML: for titles."""
+        block = remove_fnrefs(self.inline(document, "p", text))
+        return " ".join(_PLACEHOLDER.sub("", "".join(block.itertext())).split())
+
+    def raw_pieces(self, document: Document) -> tuple[str, ...]:
+        """The raw HTML that the last `inline` of this document met, in order."""
+        return tuple(str(raw) for raw in self._md.htmlStash.rawHtmlBlocks[len(document.stores.raw) :])
+
+    def renders_well(self, document: Document, tag: str, text: str) -> bool:
+        """Whether the tags in one text balance."""
+        block = self.inline(document, tag, text)
+        root = Element("div")
+        root.append(block)
+        return xhtml.is_well_formed(self._serialize(root))
+
+    # --- what stands beside the tree -------------------------------------------------------------------------------
+
+    def _stores(self) -> Stores:
+        return Stores(
+            raw=tuple(self._md.htmlStash.rawHtmlBlocks),
+            references=dict(self._md.references),
+            footnotes=dict(self._footnotes.footnotes) if self._footnotes else {},
+            abbreviations=dict(_abbreviations_of(self._abbreviations)) if self._abbreviations else {},
+        )
+
+    def _restore(self, stores: Stores) -> None:
+        md = self._md
+        md.reset()
+        md.htmlStash.rawHtmlBlocks = list(stores.raw)
+        md.htmlStash.html_counter = len(stores.raw)
+        md.references.update(stores.references)  # type: ignore[arg-type]
+        if self._footnotes:
+            self._footnotes.footnotes.update(stores.footnotes)
+        if self._abbreviations:
+            _abbreviations_of(self._abbreviations).update(stores.abbreviations)
+
+
+def _run(processor: Treeprocessor, root: Element) -> Element:
+    """A tree processor may give a new root, or change the one it got."""
+    replaced = processor.run(root)
+    return root if replaced is None else replaced
+
+
+def _abbreviations_of(extension: Any) -> dict[str, str]:
+    """The stubs do not know the attribute."""
+    found: dict[str, str] = extension.abbrs
+    return found
+
+
+def _fill(element: Element, slot: Slot, text: Text) -> None:
+    """Put a text into its place: the author's own attribute list and the parser's placeholders come back, nothing else does."""
+    raw = unfold(text.text)
+    if text.lang and (slot.tail or len(element)):
+        raw = f'<span lang="{text.lang}" class="untranslated">{raw}</span>'
+    elif text.lang:
+        element.set("lang", text.lang)
+        element.set("class", f"{element.get('class', '')} untranslated".strip())
+    raw = f"{raw}{slot.attributes}{slot.suffix}"
+    if slot.tail:
+        element.tail = raw
+    else:
+        element.text = raw if not isinstance(element.text, AtomicString) else AtomicString(raw)
+
+
+def _front_segments(source: Source) -> tuple[Segment, ...]:
+    pairs = zip(source.front, source.front_lines, strict=True)
+    return tuple(
+        Segment(value, f"front matter: {key}", line, words=count_words(value))
+        for (key, value), line in pairs
+        if key in TRANSLATABLE_FRONT and value
+    )
+
+
+def _title(segments: tuple[Segment, ...]) -> str:
+    for role in ("heading 1", "front matter: title", "heading 2"):
+        for segment in segments:
+            if segment.role == role:
+                return segment.msgid
+    return ""

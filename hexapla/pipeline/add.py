@@ -1,0 +1,117 @@
+"""A locale code in, an entry in ``publication.toml`` and catalogs ready to translate out; or a folder in, a new publication out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from hexapla import locales
+from hexapla.config import CONFIG_PATH, parse_publication
+from hexapla.errors import ConfigError, HexaplaError
+from hexapla.locales import Locale
+from hexapla.pipeline.update import Updated, update
+from hexapla.project import read_project
+from hexapla.record import write_whole
+
+
+def add(root: Path, code: str) -> tuple[Locale, Updated]:
+    """Give a publication another language: a draft, with a catalog for each document. Comments in ``publication.toml`` stay.
+
+    Catalogs that are there already (Weblate may have made them) are kept and brought up to date. Raises ConfigError.
+    """
+    locale = locales.parse_locale(code)
+    file = root / CONFIG_PATH
+    publication = read_project(root).publication
+    if twin := next((other for other in publication.locales if locales.same_locale(other.code, locale.code)), None):
+        known = "the source language" if twin.code == publication.source.code else f"there already, as {publication.spellings[twin.code]}"
+        raise ConfigError(f"{code} is {known}", location=CONFIG_PATH)
+    text = file.read_bytes()
+    extended = text + _entry(locale, newline="\r\n" if b"\r\n" in text else "\n", ended=text.endswith(b"\n")).encode()
+    _require_entry(extended, root, locale)
+    write_whole(file, extended)
+    return locale, update(read_project(root), (locale.code,))
+
+
+def _entry(locale: Locale, *, newline: str, ended: bool) -> str:
+    lines = [
+        *([] if ended else [""]),
+        "",
+        f"[locales.{locale.code}]  # {locale.english_name}",
+        'status = "draft"  # "released" once it is complete',
+        'provenance = "unknown"  # how the translation is made: "human", "machine", or "machine, reviewed"',
+        "",
+    ]
+    return newline.join(lines)
+
+
+def _require_entry(data: bytes, root: Path, locale: Locale) -> None:
+    """The extended file is read before it is written."""
+    try:
+        added = any(other.code == locale.code for other in parse_publication(data, root).locales)
+    except ConfigError:
+        added = False
+    if not added:
+        hint = f'add these two lines by hand: [locales.{locale.code}] and status = "draft"'
+        raise ConfigError("an entry for another locale cannot be added at the end of this file", location=CONFIG_PATH, hint=hint)
+
+
+def init(folder: Path, identifier: str, day: dt.date) -> tuple[Path, ...]:
+    """Start a small publication that builds at once; ``identifier`` is its URI for good. Files that are there stay. Gives what was written.
+
+    Raises HexaplaError where there is a publication already.
+    """
+    if (folder / CONFIG_PATH).exists():
+        raise HexaplaError("there is a publication here already", location=str(folder / CONFIG_PATH))
+    written = []
+    try:
+        for name, content in _STARTER.items():
+            path = folder / name
+            if not path.exists():
+                write_whole(
+                    path, content.format(identifier=identifier, day=day.isoformat()).encode() if name == CONFIG_PATH else content.encode()
+                )
+                written.append(path)
+    except OSError as error:
+        raise HexaplaError(f"cannot be written: {error.strerror}", location=str(error.filename or folder)) from error
+    return tuple(written)
+
+
+_STARTER = {
+    CONFIG_PATH: """\
+# What this publication is, and what it promises. Every key is explained in Hexapla's documentation.
+
+source = "en"  # the language the works are written in
+identifier = "{identifier}"  # made once; never change it: every edition's identifier comes from it
+modified = {day}  # dates every edition; set it when the text changes
+# base_url = "https://example.org/"  # where the site will stand, for canonical addresses and the sitemap
+# publisher = "…"
+# authors = [{{ name = "…" }}]
+# rights = "…"
+
+[[works]]
+id = "welcome"
+documents = ["welcome.md"]  # in source/, in reading order
+
+[privacy]
+headers = "strip"  # catalogs carry no translator's name, address or hour
+
+# Languages are added with: hexapla add LOCALE
+""",
+    "source/welcome.md": """\
+# Welcome
+
+<!-- translators: A first page. Replace it with your own text. -->
+
+This page is written in *Markdown*. Its translations live in `locale/`, one catalog for each language.
+
+## What comes next
+
+1. Write your text in `source/`.
+2. Name its files in `source/publication.toml`.
+3. Add a language, and build every edition.
+
+> A book is a garden carried in the pocket.
+""",
+    ".gitignore": "/output/\n",
+    ".gitattributes": "* text=auto\n*.po text eol=lf\n*.pot text eol=lf\n*.md text eol=lf\n*.toml text eol=lf\n",
+}

@@ -1,0 +1,67 @@
+"""A catalog in, the same without its translators' names, addresses and hours out.
+
+Translators may be at risk; this outranks losslessness.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hexapla.model import Catalog, Entry
+from hexapla.pofile import edit, find_header, header_fields, with_header_fields
+
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_EMPTIED = frozenset({"last-translator", "language-team"})
+_DATES = frozenset({"pot-creation-date", "po-revision-date"})
+_PUBLIC = frozenset({"report-msgid-bugs-to"})
+"""The publisher's own address, from ``publication.toml``."""
+
+
+def strip_private(catalog: Catalog) -> Catalog:
+    """Without Last-Translator, teams, e-mail addresses, ``X-Poedit-*`` and header comments; times cut to the day, UTC."""
+    header = find_header(catalog)
+    if header is None:
+        return catalog
+    changes = {name: _stripped(name, value) for name, value in header_fields(header) if _stripped(name, value) != value}
+    stripped = with_header_fields(catalog, changes) if changes else catalog
+    if not header.comments:
+        return stripped
+    return replace(stripped, entries=tuple(edit(entry, comments=()) if entry.is_header else entry for entry in stripped.entries))
+
+
+def find_private(catalog: Catalog) -> Iterator[tuple[str, Entry]]:
+    """What a catalog's header tells about a person, and the header: a field's name, or ``comment``."""
+    header = find_header(catalog)
+    if header is None:
+        return
+    for name, value in header_fields(header):
+        if _stripped(name, value) != value:
+            yield name, header
+    if header.comments:
+        yield "comment", header
+
+
+def _stripped(name: str, value: str) -> str | None:
+    """What a header field may say; None where it must go."""
+    lower = name.lower()
+    if lower.startswith("x-poedit"):
+        return None
+    if lower in _EMPTIED:
+        return ""
+    if lower in _DATES:
+        return _cut_to_day(value)
+    return value if lower in _PUBLIC or not _EMAIL.search(value) else ""
+
+
+def _cut_to_day(value: str) -> str:
+    """``2026-11-23 01:30+0800`` → ``2026-11-22 00:00+0000``; what is no date stays."""
+    for form in ("%Y-%m-%d %H:%M%z", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%dT%H:%M:%S%z"):
+        try:
+            moment = dt.datetime.strptime(value.strip(), form)  # noqa: DTZ007 — the zone is in the form
+        except ValueError:
+            continue
+        return moment.astimezone(dt.UTC).strftime("%Y-%m-%d 00:00+0000")
+    return value

@@ -1,0 +1,38 @@
+"""Findings in, lines for people out: where, what, and how to mend it. Nothing that is echoed can act on a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hexapla.diagnostics import diagnostic_of, severity_of
+from hexapla.model import Finding, Severity
+
+
+def finding_line(finding: Finding) -> str:
+    """``path:line:column: severity[slug] what (locale)``, as editors and terminals make links of."""
+    place = ":".join(str(part) for part in (finding.path, finding.line, finding.column) if part)
+    return f"{printable(place)}: {severity_of(finding)}[{finding.slug}] {printable(finding.message)}"
+
+
+def finding_lines(findings: Sequence[Finding]) -> list[str]:
+    """A line for each finding; how to mend it follows the last of a run of its kind in one file."""
+    lines: list[str] = []
+    for finding, following in zip(findings, [*findings[1:], None], strict=False):
+        lines.append(finding_line(finding))
+        if following is None or (following.slug, following.path) != (finding.slug, finding.path):
+            lines.append(f"    fix: {diagnostic_of(finding).remedy}")
+    return lines
+
+
+def summary_line(findings: Sequence[Finding]) -> str:
+    """``2 errors, 1 warning``; ``no findings``."""
+    counts = Counter(severity_of(finding) for finding in findings)
+    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    parts = [f"{counts[kind]} {name}{'' if counts[kind] == 1 else 's'}" for kind, name in names.items() if counts[kind]]
+    return ", ".join(parts) or "no findings"
+
+
+def printable(text: str) -> str:
+    """On one line, with control and direction characters named instead of sent: a msgstr must not reach the terminal as a command."""
+    return "".join(char if char.isprintable() or char == "\u00a0" else " " if char in "\n\t" else f"<U+{ord(char):04X}>" for char in text)

@@ -1,0 +1,169 @@
+"""TOML bytes and the shape they must have in, checked values out: unknown keys, wrong types and missing values are errors with a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hexapla.errors import ConfigError
+
+Parsed = Mapping[str, Any]
+"""A table whose keys and types were checked against a shape."""
+Shape = Mapping[str, "Kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value must be: ``check`` gives it back in the form the program uses, or raises ConfigError."""
+
+    check: Callable[[Any, Where], Any]
+    required: bool = False
+
+
+def text(*, required: bool = False) -> Kind:
+    def check(value: object, where: Where) -> str:
+        if not isinstance(value, str):
+            raise where.fail("must be a text in quotation marks")
+        if any(ord(char) < 32 and char not in "\n\t" for char in value):
+            raise where.fail("holds a control character")
+        return value.strip()
+
+    return Kind(check, required)
+
+
+def texts(*, required: bool = False) -> Kind:
+    def check(value: object, where: Where) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise where.fail('must be a list of texts, such as ["one.md", "two.md"]')
+        return tuple(value)
+
+    return Kind(check, required)
+
+
+def number(low: float, high: float) -> Kind:
+    def check(value: object, where: Where) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise where.fail(f"must be a number from {low:g} to {high:g}")
+        return value
+
+    return Kind(check)
+
+
+def date(*, required: bool = False) -> Kind:
+    def check(value: object, where: Where) -> dt.date:
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if not isinstance(value, dt.date):
+            raise where.fail("must be a date without quotation marks, such as 2026-11-23")
+        return value
+
+    return Kind(check, required)
+
+
+def choice(values: Iterable[str]) -> Kind:
+    names = tuple(str(value) for value in values)
+
+    def check(value: object, where: Where) -> str:
+        if value not in names:
+            raise where.fail("must be one of: " + ", ".join(f'"{name}"' for name in names))
+        return str(value)
+
+    return Kind(check)
+
+
+def table(shape: Shape) -> Kind:
+    def check(value: object, where: Where) -> Parsed:
+        if not isinstance(value, dict):
+            raise where.fail(f"must be a table: a line [{where.path}] and the keys below it")
+        return _check_table(value, shape, where)
+
+    return Kind(check)
+
+
+def table_of(shape: Shape) -> Kind:
+    """A table whose keys are free (locale codes) and whose values are tables of one shape."""
+    row = table(shape)
+
+    def check(value: object, where: Where) -> Parsed:
+        if not isinstance(value, dict):
+            raise where.fail(f"must hold tables: [{where.path}.NAME]")
+        return {key: row.check(item, where.below(key)) for key, item in value.items()}
+
+    return Kind(check)
+
+
+def tables(shape: Shape, *, required: bool = False) -> Kind:
+    """A list of tables of one shape."""
+
+    def check(value: object, where: Where) -> tuple[Parsed, ...]:
+        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+            raise where.fail(f"must be a list of tables: [[{where.path}]] for each")
+        return tuple(_check_table(row, shape, where) for row in value)
+
+    return Kind(check, required)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in the file, for errors."""
+
+    text: str
+    name: str
+    path: str = ""
+
+    def below(self, key: str) -> Where:
+        return Where(self.text, self.name, f"{self.path}.{key}" if self.path else key)
+
+    def fail(self, message: str, hint: str = "") -> ConfigError:
+        return ConfigError(f"{self.path} {message}", location=locate(self.text, self.path.rsplit(".", 1)[-1], self.name), hint=hint)
+
+
+def parse(data: bytes, shape: Shape, name: str) -> Parsed:
+    """The TOML document ``data`` as a table of ``shape``. Raises ConfigError; ``name`` is what errors call the file."""
+    try:
+        text = data.decode("utf-8-sig")
+        parsed = tomllib.loads(text.replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError("is not UTF-8", location=f"{name}:{line}", hint="save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise _toml_error(error, name) from error
+    return _check_table(parsed, shape, Where(text, name))
+
+
+def locate(text: str, needle: str, name: str) -> str:
+    """``name:line`` of the first line that defines or holds ``needle``; ``name`` alone where there is none."""
+    lines = text.splitlines()
+    quoted = re.escape(needle)
+    for pattern in (rf"\s*[\"']?{quoted}[\"']?\s*=", rf"\s*\[.*\b{quoted}\b", rf".*[\"']{quoted}[\"']", rf".*{quoted}"):
+        for number, line in enumerate(lines, 1):
+            if re.match(pattern, line):
+                return f"{name}:{number}"
+    return name
+
+
+def _check_table(table: Mapping[str, object], shape: Shape, where: Where) -> Parsed:
+    for key in table:
+        if key not in shape:
+            near = difflib.get_close_matches(key, shape, 1, 0.5)
+            hint = f"did you mean {near[0]!r}?" if near else "known keys: " + ", ".join(shape)
+            raise where.below(key).fail("is not a key that Hexapla knows", hint)
+    for key, kind in shape.items():
+        if kind.required and key not in table:
+            raise ConfigError(f"{where.below(key).path} is missing", location=where.name, hint=f"add a line: {key} = …")
+    return {key: shape[key].check(value, where.below(key)) for key, value in table.items()}
+
+
+def _toml_error(error: tomllib.TOMLDecodeError, name: str) -> ConfigError:
+    found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
+    if found is None:
+        return ConfigError(f"is not valid TOML: {error}", location=name)
+    message, line, column = found.groups()
+    return ConfigError(
+        f"is not valid TOML: {message}", location=f"{name}:{line}:{column}", hint="look at the line named, and at the one above it"
+    )

@@ -1,0 +1,35 @@
+"""A document and its translations in, the same document in another language out; what lacks a translation keeps its own language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from hexapla.markup import Document, Text
+from hexapla.model import Key
+
+Lookup = Mapping[Key, str]
+"""What may be rendered: complete, not fuzzy, and free of every fault that forbids it."""
+
+
+def translate(document: Document, lookup: Lookup) -> Document:
+    """The document with each of its segments' translations in place, and the source text, marked as such, where there is none."""
+
+    def text_of(segment: int | None, old: Text) -> Text:
+        if segment is None:
+            return replace(old, lang=document.lang)
+        translation = lookup.get(document.segments[segment].key)
+        return Text(translation) if translation is not None else Text(document.segments[segment].msgid, document.lang)
+
+    texts = tuple(text_of(slot.segment, text) for slot, text in zip(document.slots, document.texts, strict=True))
+    return replace(document, texts=texts)
+
+
+def translated_front(document: Document, lookup: Lookup) -> dict[str, str]:
+    """The front matter that readers see, translated where it can be."""
+    fields = {}
+    for segment in document.segments:
+        kind, _, key = segment.role.partition(": ")
+        if kind == "front matter":
+            fields[key] = lookup.get(segment.key, segment.msgid)
+    return fields

@@ -1,0 +1,94 @@
+"""A locale in, the tool's own words in that language out: Contents, Languages, About this translation …
+
+They live in ``hexapla/locale``, one catalog per language, extracted with Babel from the templates and from this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Protocol
+
+from markupsafe import Markup, escape
+
+from hexapla.locales import Locale, fallbacks
+from hexapla.pofile import messages, parse_catalog
+
+SOURCE_TAG = "en"
+"""The language in which the templates are written."""
+
+
+class Phrase(Protocol):
+    """``_("Contents")``, ``_("{percent} translated", percent=…)``: a message of the tool, with its fields filled."""
+
+    def __call__(self, message: str, /, **fields: object) -> str: ...
+
+
+def words_for(locale: Locale) -> Mapping[str, str]:
+    """The tool's messages in a locale, best catalog first; a message that no catalog has is missing."""
+    found: dict[str, str] = {}
+    for code in fallbacks(locale):
+        for message, translation in _catalog(code).items():
+            found.setdefault(message, translation)
+    return found
+
+
+def phrase(locale: Locale) -> Phrase:
+    """For places that hold markup: what the language lacks stands in English and says so with ``lang`` and ``dir``."""
+    known = words_for(locale)
+
+    def say(message: str, /, **fields: object) -> Markup:
+        filled = Markup(escape(known.get(message, message))).format(**fields)
+        if message in known or locale.language == SOURCE_TAG:
+            return filled
+        return Markup('<span lang="{}" dir="ltr">{}</span>').format(SOURCE_TAG, filled)
+
+    return say
+
+
+def plain(locale: Locale) -> Phrase:
+    """For attributes and titles, which cannot carry a language of their own."""
+    known = words_for(locale)
+
+    def say(message: str, /, **fields: object) -> str:
+        return known.get(message, message).format(**fields)
+
+    return say
+
+
+def knows(locale: Locale, message: str) -> bool:
+    return locale.language == SOURCE_TAG or message in words_for(locale)
+
+
+@cache
+def _catalog(code: str) -> Mapping[str, str]:
+    file = files("hexapla") / "locale" / code / "LC_MESSAGES" / "hexapla.po"
+    if not file.is_file():
+        return {}
+    catalog = parse_catalog(file.read_bytes(), f"hexapla/locale/{code}/LC_MESSAGES/hexapla.po")
+    return {entry.msgid: entry.msgstr[0] for entry in messages(catalog) if entry.translated and not entry.fuzzy}
+
+
+def _mark(message: str) -> str:
+    """Marks a message for extraction where it is said later."""
+    return message
+
+
+ROLE_LABELS: Mapping[str, str] = {
+    "aut": _mark("Author"),
+    "trl": _mark("Translated by"),
+    "edt": _mark("Edited by"),
+    "rev": _mark("Reviewed by"),
+    "pfr": _mark("Proofread by"),
+    "ill": _mark("Illustrated by"),
+    "ctb": _mark("With the help of"),
+}
+
+PROVENANCE: Mapping[str, str] = {
+    "human": _mark("It was made by people."),
+    "machine": _mark("This is a machine translation. No human has reviewed it."),
+    "machine, reviewed": _mark("It was made by a machine and reviewed by people."),
+}
+
+Sayer = Callable[..., str]

@@ -1,0 +1,37 @@
+"""Names of tools in, tests that skip or fail by those names out; and one Chromium for a whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.validators import launch_browser, missing_tools, require_tool
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "tool(*names): programs and validators the test needs; see tests/validators/tools.py for the names")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("tool"):
+        for name in mark.args:
+            require_tool(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if missing := missing_tools():
+        terminalreporter.section("tools that this machine lacks", sep="-", yellow=True)
+        for name, remedy in missing.items():
+            terminalreporter.write_line(f"{name}: {remedy}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, started once."""
+    with launch_browser() as running:
+        yield running
