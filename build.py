@@ -10,12 +10,13 @@ NEEDED = """Hexapla needs a few packages. This line installs them:
 """
 
 
-def fail(text):  # type: ignore[no-untyped-def]  # old versions of Python must be able to read this file
+# Old versions of Python must be able to read this file, to be told so: hence no annotations.
+def fail(text):  # type: ignore[no-untyped-def]
     sys.stderr.write(text)
     sys.exit(2)
 
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036
     fail("Hexapla needs Python 3.11 or later; this is {}.{}.\n".format(*sys.version_info[:2]))
 
 try:
@@ -23,7 +24,7 @@ try:
 except ModuleNotFoundError as error:
     if (error.name or "hexapla").split(".")[0] == "hexapla":
         raise
-    fail(NEEDED.format(sys.executable or "python3"))
+    fail(NEEDED.format(sys.executable or "python3"))  # type: ignore[no-untyped-call]
 
 if __name__ == "__main__":
     run()

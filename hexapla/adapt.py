@@ -45,7 +45,8 @@ def book_body(body: str, setting: Setting) -> str:
     root = _adapted(body, setting)
     wrapper = etree.Element("div", nsmap={"epub": EPUB})
     wrapper.text = root.text
-    wrapper.extend(root)
+    for child in list(root):
+        wrapper.append(child)
     for element, kind in _note_parts(wrapper):
         element.set(_TYPE, kind)
     for element in wrapper.iter("*"):

@@ -49,7 +49,7 @@ class Context:
 class _Commands(click.Group):
     """Commands in the order in which they are used, not of the alphabet."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
         return list(self.commands)
 
 
@@ -126,7 +126,7 @@ def build(
     with _progress(context) as tell:
         outcomes = build_editions(project, folder, order, clock=time.perf_counter, progress=tell)
     findings = _unique(finding for outcome in outcomes for finding in outcome.verdict.findings)
-    _say_findings(context, [f for f in findings if _is_error(f) or (context.verbose and not _is_note(f))])
+    _say_findings([f for f in findings if _is_error(f) or (context.verbose and not _is_note(f))])
     _say_built(context, outcomes, folder, time.perf_counter() - began)
     unpublished = any(outcome.verdict.policy.status == "released" and outcome.verdict.state != "published" for outcome in outcomes)
     return FINDINGS if unpublished or any(map(_is_error, findings)) else GOOD
@@ -148,7 +148,7 @@ def update(context: Context, codes: Sequence[str], check_only: bool, force: bool
     project = _project(context)
     result = update_catalogs(project, _locales(project.publication, codes), check=check_only, force=force)
     _say_changes(context, result, check_only)
-    _say_findings(context, result.findings)
+    _say_findings(result.findings)
     stale = check_only and any(change.stale for change in result.changes)
     return FINDINGS if stale or any(map(_is_error, result.findings)) else GOOD
 
@@ -163,7 +163,7 @@ def add(context: Context, locale: str) -> int:
     added, result = add_locale(context.root, locale)
     context.say(f"{added.code} – {added.name} ({added.english_name}), written {_WAYS[added.direction]}, is a draft now.")
     _say_changes(context, result, check_only=False)
-    _say_findings(context, result.findings)
+    _say_findings(result.findings)
     context.say("Translate the .po files; `hexapla build -l " + added.code + "` makes a preview.")
     return FINDINGS if result.findings else GOOD
 
@@ -178,7 +178,7 @@ def check(context: Context, codes: Sequence[str]) -> int:
 
     project = _project(context)
     findings = check_project(project, _locales(project.publication, codes))
-    _say_findings(context, [finding for finding in findings if not context.quiet or _is_error(finding)])
+    _say_findings([finding for finding in findings if not context.quiet or _is_error(finding)])
     if not context.quiet:
         click.echo(summary_line(findings), err=True)
     return FINDINGS if any(map(_is_error, findings)) else GOOD
@@ -288,7 +288,7 @@ def _unique(findings: Any) -> tuple[Finding, ...]:
     return sort_findings(findings)
 
 
-def _say_findings(context: Context, findings: Sequence[Finding]) -> None:
+def _say_findings(findings: Sequence[Finding]) -> None:
     from hexapla.report import finding_lines
 
     colors = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -303,7 +303,7 @@ def _say_findings(context: Context, findings: Sequence[Finding]) -> None:
 def _say_changes(context: Context, result: Updated, check_only: bool) -> None:
     shown = [change for change in result.changes if change.stale or context.verbose or not check_only]
     for change in shown:
-        verb = ("would be " if check_only else "") + ("new" if change.new else "updated" if not check_only else "updated")
+        verb = ("would be " if check_only else "") + ("new" if change.new else "updated")
         context.say(f"{verb}: {change.path} ({change.summary})")
     if not shown:
         context.say("Everything is up to date.")
@@ -322,7 +322,7 @@ def _say_built(context: Context, outcomes: Sequence[Outcome], folder: Path, seco
         if outcome.verdict.state == "draft" and (outcome.preview or context.quiet):
             continue
         if outcome.verdict.state != "published":
-            _say_unpublished(context, outcome)
+            _say_unpublished(outcome)
     published = sum(outcome.verdict.state == "published" for outcome in outcomes)
     previews = sum(outcome.preview for outcome in outcomes)
     made = f"{published} edition{'' if published == 1 else 's'}" + (
@@ -343,7 +343,7 @@ def _cells(outcome: Outcome) -> tuple[str, ...]:
     return (locale.code, locale.name, share, str(len(built.files)), size, f"{outcome.seconds:.2f} s", note)
 
 
-def _say_unpublished(context: Context, outcome: Outcome) -> None:
+def _say_unpublished(outcome: Outcome) -> None:
     verdict = outcome.verdict
     name = f"{verdict.work.id} in {verdict.policy.locale.code} ({verdict.policy.locale.name})"
     kept = "not published anew, the last good edition stays" if verdict.state == "kept" else "not published"

@@ -18,6 +18,11 @@ from hexapla.markup import Heading, Rendered
 from hexapla.model import Completeness, Provenance, Status
 
 NO_LANG = Markup("")
+ABOUT_EDITION = words.mark("About this edition")
+ABOUT_TRANSLATION = words.mark("About this translation")
+ACCESSIBILITY = words.mark(
+    "This edition has a table of contents and headings to move by. Its text can be enlarged, recoloured and read aloud."
+)
 IMAGE_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -193,8 +198,7 @@ def make_edition(
     say, said = words.phrase(locale), words.plain(locale)
     foreign = lang_attributes(source)
     is_source = policy.provenance is Provenance.SOURCE
-    summary = "This edition has a table of contents and headings to move by. Its text can be enlarged, recoloured and read aloud."
-    about = "About this edition" if is_source else "About this translation"
+    about = ABOUT_EDITION if is_source else ABOUT_TRANSLATION
     sentence = words.PROVENANCE.get(policy.provenance, "")
     return Edition(
         work=work.id,
@@ -226,8 +230,8 @@ def make_edition(
         provenance_sentence=say(sentence) if sentence else "",
         provenance_plain=said(sentence) if sentence else "",
         source_language=locales.display_name(source, locale),
-        accessibility_summary=said(summary),
-        summary_xml=_own_words(locale, summary),
+        accessibility_summary=said(ACCESSIBILITY),
+        summary_xml=_own_words(locale, ACCESSIBILITY),
         provenance_xml=_own_words(locale, sentence),
     )
 

@@ -5,7 +5,7 @@ They live in ``hexapla/locale``, one catalog per language, extracted with Babel 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Protocol
@@ -70,25 +70,23 @@ def _catalog(code: str) -> Mapping[str, str]:
     return {entry.msgid: entry.msgstr[0] for entry in messages(catalog) if entry.translated and not entry.fuzzy}
 
 
-def _mark(message: str) -> str:
+def mark(message: str) -> str:
     """Marks a message for extraction where it is said later."""
     return message
 
 
 ROLE_LABELS: Mapping[str, str] = {
-    "aut": _mark("Author"),
-    "trl": _mark("Translated by"),
-    "edt": _mark("Edited by"),
-    "rev": _mark("Reviewed by"),
-    "pfr": _mark("Proofread by"),
-    "ill": _mark("Illustrated by"),
-    "ctb": _mark("With the help of"),
+    "aut": mark("Author"),
+    "trl": mark("Translated by"),
+    "edt": mark("Edited by"),
+    "rev": mark("Reviewed by"),
+    "pfr": mark("Proofread by"),
+    "ill": mark("Illustrated by"),
+    "ctb": mark("With the help of"),
 }
 
 PROVENANCE: Mapping[str, str] = {
-    "human": _mark("It was made by people."),
-    "machine": _mark("This is a machine translation. No human has reviewed it."),
-    "machine, reviewed": _mark("It was made by a machine and reviewed by people."),
+    "human": mark("It was made by people."),
+    "machine": mark("This is a machine translation. No human has reviewed it."),
+    "machine, reviewed": mark("It was made by a machine and reviewed by people."),
 }
-
-Sayer = Callable[..., str]

@@ -67,7 +67,7 @@ class Parser:
         lines = source.text.split("\n")
         for preprocessor in md.preprocessors:
             lines = preprocessor.run(lines)
-        root = md.parser.parseDocument(lines).getroot()
+        root: Element = md.parser.parseDocument(lines).getroot()  # type: ignore[assignment]
         for processor in self._early:
             root = _run(processor, root)
         stores = self._stores()

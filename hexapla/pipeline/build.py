@@ -23,6 +23,7 @@ from hexapla.translate import Lookup, translate, translated_front
 
 SITE, PREVIEW = "site/", "preview/"
 FORMATS = ("html", "epub")
+ALL_WORKS = words.mark("All works")
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +298,7 @@ def _front_pages(project: Project, verdicts: Sequence[Verdict], root: str) -> It
             Sibling(other.tag, other.name, other.direction, "index.html" if other == locale else f"../{other.tag}/index.html")
             for other in names
         ]
-        heading = _metadata(project, locale, publication.title) or words.plain(locale)("All works")
+        heading = _metadata(project, locale, publication.title) or words.plain(locale)(ALL_WORKS)
         yield f"{root}{locale.tag}/index.html", html.works_page(locale, heading, works, siblings, noindex=root == PREVIEW)
 
 
