@@ -1,0 +1,156 @@
+"""``locale/glossary.toml`` and a catalog in, findings out: terms that were translated otherwise, quotations that were not left as published."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hexapla import schema
+from hexapla.errors import ConfigError
+from hexapla.locales import Locale
+from hexapla.model import Catalog, Entry, Finding
+from hexapla.pofile import messages
+
+GLOSSARY_PATH = "locale/glossary.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the work, or a name, and how each language says it."""
+
+    source: str
+    forms: Mapping[str, tuple[str, ...]]
+    """By locale code: accepted forms, or the stems they begin with."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A text that exists in a published translation, and must be quoted from it."""
+
+    source: str
+    name: str
+    texts: Mapping[str, str]
+    """By locale code: the published wording."""
+    origin: Mapping[str, str] = field(default_factory=dict)
+    """By locale code: who published it, in English."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """By locale code: the same for readers, a sentence in that language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Empty where a publication has none."""
+
+    terms: tuple[Term, ...] = ()
+    keep: tuple[str, ...] = ()
+    """What stays as it is in every language."""
+    quotations: tuple[Quotation, ...] = ()
+
+
+def _by_locale(kind: schema.Kind) -> schema.Kind:
+    def check(value: object, where: schema.Where) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise where.fail("must be a table with a line for each locale")
+        return {key: kind.check(item, where.below(key)) for key, item in value.items()}
+
+    return schema.Kind(check)
+
+
+_TERM = {"source": schema.text(required=True), "note": schema.text(), "forms": _by_locale(schema.texts())}
+_QUOTATION = {
+    "source": schema.text(required=True),
+    "name": schema.text(),
+    "texts": _by_locale(schema.text()),
+    "origin": _by_locale(schema.text()),
+    "notes": _by_locale(schema.text()),
+}
+_SHAPE = {
+    "terms": schema.tables(_TERM),
+    "names": schema.tables(_TERM),
+    "keep": schema.table({"texts": schema.texts()}),
+    "quotations": schema.tables(_QUOTATION),
+}
+
+
+def read_glossary(root: Path) -> Glossary:
+    """The glossary of the publication in ``root``. Raises ConfigError, with the line, for one that is not as it must be."""
+    try:
+        data = (root / GLOSSARY_PATH).read_bytes()
+    except FileNotFoundError:
+        return Glossary()
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", location=GLOSSARY_PATH) from error
+    return parse_glossary(data)
+
+
+def parse_glossary(data: bytes) -> Glossary:
+    table = schema.parse(data, _SHAPE, GLOSSARY_PATH)
+    rows = (*table.get("terms", ()), *table.get("names", ()))
+    quotations = (
+        Quotation(row["source"], row.get("name", ""), row.get("texts", {}), row.get("origin", {}), row.get("notes", {}))
+        for row in table.get("quotations", ())
+    )
+    return Glossary(
+        terms=tuple(Term(row["source"], row.get("forms", {}), row.get("note", "")) for row in rows),
+        keep=tuple((table.get("keep") or {}).get("texts", ())),
+        quotations=tuple(quotations),
+    )
+
+
+def check_glossary(catalog: Catalog, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
+    """The findings of one catalog. Only complete translations are looked at; fuzzy ones have a finding of their own."""
+    for entry in messages(catalog):
+        if entry.translated and not entry.fuzzy:
+            yield from _quotations(entry, catalog.path, locale, glossary)
+            yield from _terms(entry, catalog.path, locale, glossary)
+            yield from _kept(entry, catalog.path, locale, glossary)
+
+
+def quoted_in(glossary: Glossary, msgids: Iterator[str]) -> tuple[Quotation, ...]:
+    """The quotations that stand in one of these texts."""
+    folded = [_folded(msgid) for msgid in msgids]
+    return tuple(quotation for quotation in glossary.quotations if any(_folded(quotation.source) in text for text in folded))
+
+
+def _quotations(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
+    for quotation in glossary.quotations:
+        published = quotation.texts.get(locale.code)
+        if published and _folded(quotation.source) in _folded(entry.msgid) and _folded(published) not in _folded(entry.msgstr[0]):
+            origin = quotation.origin.get(locale.code, "the published translation")
+            message = f"{quotation.name or 'A quotation'} is not quoted word for word from the {origin}: “{published}”"
+            yield Finding("quotation-altered", message, path, entry.line, None, locale.code, quotation.name)
+
+
+def _terms(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
+    for term in glossary.terms:
+        forms = term.forms.get(locale.code)
+        if (
+            forms
+            and _holds(entry.msgid, term.source)
+            and not any(form.casefold() in _folded(entry.msgstr[0]) for form in map(_folded, forms))
+        ):
+            wanted = " or ".join(f"“{form}”" for form in forms)
+            message = f"The glossary says “{term.source}” with {wanted}; this translation has none of these."
+            yield Finding("glossary-term", message, path, entry.line, None, locale.code, term.source)
+
+
+def _kept(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
+    for text in glossary.keep:
+        if text in entry.msgid and text not in entry.msgstr[0]:
+            message = f"“{text}” must stay as it is, and is not in this translation."
+            yield Finding("kept-text-changed", message, path, entry.line, None, locale.code, text)
+
+
+def _holds(text: str, term: str) -> bool:
+    """As whole words, in any case, with or without a plural ending."""
+    return re.search(rf"(?<!\w){re.escape(_folded(term))}(?:s|es)?(?!\w)", _folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    """NFC, one space between words, without case: what does not make a quotation another one."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
