@@ -1,4 +1,4 @@
-"""``locale/glossary.toml`` and a catalog in, findings out: terms that were translated otherwise, quotations that were not left as published."""
+"""``locale/glossary.toml`` and a catalog in, findings out: terms translated otherwise, quotations not left as published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strings of a catalog in, the text they spell out, and back: the escape sequences of C, as gettext uses them."""
+"""The strings of a catalog in, the text they spell out: the escape sequences of C, as gettext uses them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,7 @@ from hexapla.pofile.tokens import Token
 
 _ESCAPE = re.compile(r'\\(?:(?P<letter>[abfnrtv"\\])|(?P<octal>[0-7]{1,3})|x(?P<hex>[0-9A-Fa-f]+)|(?P<other>.))')
 _LETTERS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\"}
-_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 _DELETE = "Delete it from the text: no page or book can carry it."
-
-
-def escape(text: str) -> str:
-    """The text as it stands between quotation marks; everything beyond ``\\``, ``"`` and ASCII white space stays as it is.
-
-    >>> escape('a "b"\\n')
-    'a \\\\"b\\\\"\\\\n'
-    """
-    return text.translate(_ESCAPED)
 
 
 def spell(sheet: Sheet, strings: Sequence[Token]) -> str:

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from polib import escape
+
 from hexapla.errors import CatalogError
 from hexapla.model import Catalog, Entry
 from hexapla.pofile.comments import render_comments
-from hexapla.pofile.escapes import escape
 from hexapla.pofile.recognise import FORBIDDEN, name_character
 
 _PIECE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -53,7 +54,8 @@ def render_entry(entry: Entry, newline: str = "\n", wrap: int | None = None) -> 
     for prefix, keyword, text in _fields(entry, mark):
         lines += _render_field(prefix, keyword, text, wrap)
     rendered = "".join(f"{line}{newline}" for line in lines)
-    if found := FORBIDDEN.search(rendered):
+    # Looked for before escaping too: polib spells a form feed as an escape, which no reader of ours takes back.
+    if found := FORBIDDEN.search(rendered) or FORBIDDEN.search("".join(text for _, _, text in _fields(entry, mark))):
         message = f"the character {name_character(found[0])} cannot be written to a catalog: {entry.msgid[:40]!r}"
         raise CatalogError(message, hint="Delete it from the text it comes from.")
     return rendered.encode()

@@ -22,6 +22,8 @@ HEADER = Entry(
     "", ("Language: ar\nContent-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=3; plural=n % 3;\n",), comments=("ours",)
 )
 FORMS = 3
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine breaks no law."""
 
 # --- Catalogs and templates that resemble each other -----------------------------------------------------------------
 
@@ -145,6 +147,7 @@ def reread(merged: Merge) -> Catalog:
 # --- Laws -----------------------------------------------------------------------------------------------------------
 
 
+@LAW
 @given(CATALOGS)
 def test_the_template_of_the_same_source_changes_no_byte(catalog: Catalog) -> None:
     merged = merge(catalog, template_of(catalog), plural_count=FORMS)
@@ -154,6 +157,7 @@ def test_the_template_of_the_same_source_changes_no_byte(catalog: Catalog) -> No
     assert (merged.kept, merged.changed) == (len(live), False)
 
 
+@LAW
 @given(CATALOGS, TEMPLATES, COMPENDIA, ERRATA)
 def test_twice_is_once(catalog: Catalog, template: Catalog, compendium: list[Entry], errata: list[tuple[str, str]]) -> None:
     first = reread(merge(catalog, template, compendium=compendium, errata=errata, plural_count=FORMS))
@@ -162,6 +166,7 @@ def test_twice_is_once(catalog: Catalog, template: Catalog, compendium: list[Ent
     assert not again.changed
 
 
+@LAW
 @given(CATALOGS, TEMPLATES, COMPENDIA, ERRATA)
 def test_no_translated_word_is_lost_nor_given_twice(
     catalog: Catalog, template: Catalog, compendium: list[Entry], errata: list[tuple[str, str]]
@@ -174,6 +179,7 @@ def test_no_translated_word_is_lost_nor_given_twice(
     assert set(takers.values()) <= {1}
 
 
+@LAW
 @given(CATALOGS, TEMPLATES, COMPENDIA, ERRATA)
 def test_no_comment_of_a_translator_is_lost(
     catalog: Catalog, template: Catalog, compendium: list[Entry], errata: list[tuple[str, str]]
@@ -183,6 +189,7 @@ def test_no_comment_of_a_translator_is_lost(
     assert find_header(merged) == find_header(catalog)
 
 
+@LAW
 @given(CATALOGS, TEMPLATES)
 def test_the_template_decides_order_and_number(catalog: Catalog, template: Catalog) -> None:
     merged = merge(catalog, template, plural_count=FORMS)
@@ -195,6 +202,7 @@ def test_the_template_decides_order_and_number(catalog: Catalog, template: Catal
     assert len({entry.key for entry in merged.catalog.entries}) == len(merged.catalog.entries)
 
 
+@LAW
 @given(CATALOGS, TEMPLATES)
 def test_a_text_that_is_not_fuzzy_translates_the_same_words(catalog: Catalog, template: Catalog) -> None:
     origin = {entry.msgstr: entry for entry in catalog.entries}
@@ -207,6 +215,7 @@ def test_a_text_that_is_not_fuzzy_translates_the_same_words(catalog: Catalog, te
             assert not old.fuzzy
 
 
+@LAW
 @given(CATALOGS, TEMPLATES)
 def test_a_fuzzy_text_says_what_it_translates(catalog: Catalog, template: Catalog) -> None:
     origin = {entry.msgstr[0]: entry for entry in catalog.entries if any(entry.msgstr)}
@@ -217,6 +226,7 @@ def test_a_fuzzy_text_says_what_it_translates(catalog: Catalog, template: Catalo
             assert entry.previous_msgid == (old.previous_msgid if old.previous_msgid is not None or not moved else old.msgid)
 
 
+@LAW
 @given(st.lists(TEXTS, max_size=8), st.lists(TEXTS, max_size=8), st.dictionaries(st.integers(0, 7), st.sets(st.integers(0, 7)), max_size=8))
 def test_likely_pairs_are_pairs(new: list[str], old: list[str], near: dict[int, set[int]]) -> None:
     beside = {index: {at for at in places if at < len(old)} for index, places in near.items()}
@@ -224,12 +234,14 @@ def test_likely_pairs_are_pairs(new: list[str], old: list[str], near: dict[int, 
     assert len({index for index, _ in found}) == len({at for _, at in found}) == len(found)
 
 
+@LAW
 @given(TEXTS)
-@example("- –5 — `a -- b` --x")
-def test_a_normal_form_is_stable_under_typography(text: str) -> None:
-    curled = text.replace("“", "«").replace("”", "»").replace(" ", "\u00a0 ")
-    assert normal_form(curled) == normal_form(text) or "`" in text
-    assert "".join(filter(str.isalnum, normal_form(text))) == "".join(filter(str.isalnum, text))
+@example("- –5 — ‘a -- b’ --x")
+def test_a_normal_form_sees_through_typography_and_keeps_every_letter(text: str) -> None:
+    prose = text.replace("`", "")
+    curled = prose.replace("“", "«").replace("”", "»").replace(" ", "\u00a0 ")
+    assert normal_form(curled) == normal_form(prose)
+    assert [char for char in normal_form(prose) if char.isalnum()] == [char for char in prose if char.isalnum()]
 
 
 @pytest.mark.tool("msgfmt")
@@ -240,7 +252,7 @@ def test_msgfmt_accepts_what_a_merge_writes(tmp_path: Path, catalog: Catalog, te
     file = tmp_path / "merged.po"
     file.write_bytes(render_catalog(merge(catalog, without, plural_count=FORMS).catalog))
     found = subprocess.run([require_tool("msgfmt"), "-c", "-o", "/dev/null", file], capture_output=True, text=True, check=False)
-    assert [line for line in found.stderr.splitlines() if "warning" not in line and "header field" not in line] == []
+    assert (found.returncode, [line for line in found.stderr.splitlines() if "warning" not in line]) == (0, [])
 
 
 # --- A book ---------------------------------------------------------------------------------------------------------
