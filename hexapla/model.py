@@ -142,6 +142,8 @@ class Finding:
     """The locale as ``publication.toml`` spells it; None when every language is concerned."""
     subject: str = ""
     """What the finding is about (a key, a link, a name): keeps fingerprints apart without line numbers."""
+    key: Key | None = None
+    """The message it is about, where it is about one: what a waiver is bound to."""
 
 
 # --- Completeness --------------------------------------------------------------------------------------------------

@@ -1,0 +1,108 @@
+"""A text in any script in, the values of the numbers in it out: for telling whether a translation kept them.
+
+A number has several readings (``1.234`` may be 1234 or 1.234), so each gives a set of values, and two numbers agree where one value is in
+both. Digits of every script are read (Unicode ``Nd``), Han numerals, Roman ones, and numbers before a word or sign for a power of ten
+(``1 万``, ``10 آلاف``, ``10 mil``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+Values = frozenset[Decimal]
+"""The readings of one number."""
+
+_POWERS = {
+    2: "百 hundred",
+    3: (
+        "千 천 thousand tausend mille mil nghìn ngàn тыс тысяч тысячи тысячам тысячами тысяча тысячу ألف آلاف ألفا ألفًا الف هزار مىڭ "
+        "אלף хиляди тисяч bin ribu"
+    ),
+    4: "万 萬 만",
+    6: "million millions millionen millones millón milhões milhão milioni triệu млн миллион миллиона миллионов مليون ملايين میلیون",
+    8: "億 亿 억",
+    9: "billion billions milliarde milliarden milliards milliard tỷ млрд миллиард миллиардов مليار میلیارد",
+}
+"""What multiplies the number before it, by exponent."""
+
+_EXPONENTS = {word: exponent for exponent, words in _POWERS.items() for word in words.split()}
+_WORDS = "|".join(sorted(map(re.escape, _EXPONENTS), key=len, reverse=True))
+_DIGITS = re.compile(rf"(?<![\d])(\d+(?:[.,’'٬٫\u00a0\u202f\u2009 ]\d+)*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE)
+_HAN_DIGITS = {
+    char: value for value, chars in enumerate(("〇零", "一壹", "二貳两兩", "三叁", "四", "五", "六", "七", "八", "九")) for char in chars
+}
+_HAN_UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
+_HAN_GROUPS = {"万": 10_000, "萬": 10_000, "億": 100_000_000, "亿": 100_000_000}
+_HAN = re.compile(f"(?<!\\d)[{''.join(_HAN_DIGITS)}{''.join(_HAN_UNITS)}{''.join(_HAN_GROUPS)}]+")
+_ROMAN = re.compile(r"\b(?=[IVXLC]{2,}\b)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def find_numbers(text: str) -> tuple[Values, ...]:
+    """Every number in a text, in order.
+
+    >>> [sorted(map(int, values)) for values in find_numbers("第十四条, over 10,000 or 1万")]
+    [[14], [10, 10000], [1, 10000]]
+    """
+    return tuple(_read(_ascii_digits(text)))
+
+
+def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
+    """The numbers of two digits or more in a text that its translation has in no reading, as the text writes them."""
+    there = frozenset().union(*find_numbers(msgstr)) if msgstr else frozenset()
+    wanted = ((match, _readings(match[1], match[2])) for match in _DIGITS.finditer(_ascii_digits(msgid)))
+    return tuple(match[0].strip() for match, values in wanted if len(re.sub(r"\D", "", match[1])) > 1 and not values & there)
+
+
+def _ascii_digits(text: str) -> str:
+    return "".join(
+        str(unicodedata.digit(char)) if char.isdecimal() else "" if unicodedata.category(char) == "Cf" else char for char in text
+    )
+
+
+def _read(text: str) -> Iterator[Values]:
+    found: list[tuple[int, Values]] = []
+    for match in _DIGITS.finditer(text):
+        found.append((match.start(), _readings(match[1], match[2])))
+        # A number written with blanks between may be several.
+        if " " in match[1]:
+            found += [(match.start(), _readings(part, None)) for part in match[1].split(" ")]
+    found += [(match.start(), frozenset({Decimal(_han(match[0]))})) for match in _HAN.finditer(text)]
+    found += [(match.start(), frozenset({Decimal(_roman(match[0]))})) for match in _ROMAN.finditer(text)]
+    return (values for _, values in sorted(found, key=lambda pair: pair[0]))
+
+
+def _readings(written: str, power: str | None) -> Values:
+    plain = re.sub(r"[’'\u00a0\u202f\u2009 ٬]", "", written).replace("٫", ".")
+    values = {Decimal(re.sub(r"\D", "", plain))}
+    head, mark, tail = plain.rpartition("," if plain.rfind(",") > plain.rfind(".") else ".")
+    if mark and tail:
+        values.add(Decimal(f"{re.sub(r'[.,]', '', head) or 0}.{tail}"))
+    if power:
+        values |= {value * 10 ** _EXPONENTS[power.lower()] for value in values}
+    return frozenset(value.normalize() for value in values)
+
+
+def _han(text: str) -> int:
+    """``十四`` is 14, ``二〇一八`` 2018, ``一万二千`` 12000."""
+    if not any(char in _HAN_UNITS or char in _HAN_GROUPS for char in text):
+        return int("".join(str(_HAN_DIGITS[char]) for char in text))
+    total = group = digit = 0
+    for char in text:
+        if char in _HAN_DIGITS:
+            digit = _HAN_DIGITS[char]
+        elif char in _HAN_UNITS:
+            group += (digit or 1) * _HAN_UNITS[char]
+            digit = 0
+        else:
+            total = (total + (group + digit or 1)) * _HAN_GROUPS[char] if not total else total + (group + digit or 1) * _HAN_GROUPS[char]
+            group = digit = 0
+    return total + group + digit
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN_VALUES[char] for char in text]
+    return sum(-value if following > value else value for value, following in zip(values, [*values[1:], 0], strict=True))

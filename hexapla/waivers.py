@@ -1,0 +1,160 @@
+"""Findings and the exceptions that people wrote down in, the findings that stand out; and a finding for each exception that holds no more.
+
+A waiver in a translator comment is bound to the exact texts by a digest: ``# hexapla: allow=copied-message@1a2b3c4d a motto, in Latin``.
+``locale/waivers.toml`` takes the same, for those who cannot edit comments. In a source it stands before the block it is for:
+``<!-- hexapla: allow=link-target-missing the page comes next week -->``. What must never be rendered cannot be waived.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hexapla import schema
+from hexapla.diagnostics import registry
+from hexapla.errors import ConfigError
+from hexapla.model import Catalog, Entry, Finding, Key, Source
+from hexapla.pofile import messages
+from hexapla.text import digest
+
+WAIVERS_PATH = "locale/waivers.toml"
+_COMMENT = re.compile(r"hexapla: allow=(?P<slug>[a-z0-9-]+)(?:@(?P<digest>[0-9a-f]{8}))?(?: +(?P<reason>.*))?")
+_IN_SOURCE = re.compile(r"<!--\s*hexapla:\s*allow=(?P<slug>[a-z0-9-]+)(?:\s+(?P<reason>.*?))?\s*-->", re.DOTALL)
+_BLOCK = re.compile(r"(?:[ \t]*\n|[ \t]*<!--[^>]*-->)*+(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
+"""Blank lines and other comments, then lines up to a blank one."""
+_SHAPE = {
+    "waivers": schema.tables(
+        {
+            "locale": schema.text(required=True),
+            "slug": schema.text(required=True),
+            "digest": schema.text(required=True),
+            "reason": schema.text(required=True),
+        }
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An exception to one kind of finding, and where it was written."""
+
+    slug: str
+    reason: str
+    path: str
+    line: int
+    digest: str = ""
+    """Of msgid and msgstr; empty in a source."""
+    locale: str | None = None
+    key: Key | None = None
+    """The message beside whose comment it stands; None in ``waivers.toml`` and in a source."""
+    last_line: int = 0
+    """In a source: the last line of the block it is for."""
+
+
+def message_digest(entry: Entry) -> str:
+    """What binds a waiver to a message: 8 hexadecimal digits of SHA-256 over msgid and msgstr, NUL between."""
+    return digest(entry.msgid, *entry.msgstr)
+
+
+def waiver_comment(entry: Entry, slug: str, reason: str) -> str:
+    """The line for a translator comment, as it must stand after ``# ``."""
+    return f"hexapla: allow={slug}@{message_digest(entry)} {reason}".rstrip()
+
+
+def waivers_in(catalog: Catalog, locale: str) -> tuple[Waiver, ...]:
+    """The waivers in a catalog's translator comments."""
+    return tuple(_in_comments(catalog, locale))
+
+
+def _in_comments(catalog: Catalog, locale: str) -> Iterator[Waiver]:
+    for entry in messages(catalog):
+        for comment in entry.comments:
+            if found := _COMMENT.fullmatch(comment.strip()):
+                reason = found["reason"] or ""
+                yield Waiver(found["slug"], reason, catalog.path, entry.line, found["digest"] or "", locale, entry.key)
+
+
+def waivers_of(source: Source) -> tuple[Waiver, ...]:
+    """The waivers in a source: each is for the block below it, up to the next blank line."""
+    return tuple(_in_source(source))
+
+
+def _in_source(source: Source) -> Iterator[Waiver]:
+    for found in _IN_SOURCE.finditer(source.text):
+        below = source.text[found.end() :]
+        block = _BLOCK.match(below)
+        first = source.text.count("\n", 0, found.start()) + source.first_line
+        length = found[0].count("\n") + (block[0].rstrip("\n").count("\n") if block else 0)
+        yield Waiver(found["slug"], found["reason"] or "", source.path, first, last_line=first + length)
+
+
+def read_waivers(root: Path) -> tuple[Waiver, ...]:
+    """``locale/waivers.toml``. Raises ConfigError, with the line, for one that is not as it must be."""
+    try:
+        data = (root / WAIVERS_PATH).read_bytes()
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", location=WAIVERS_PATH) from error
+    table = schema.parse(data, _SHAPE, WAIVERS_PATH)
+    text = data.decode("utf-8-sig")
+    rows = table.get("waivers", ())
+    return tuple(
+        Waiver(row["slug"], row["reason"], WAIVERS_PATH, _line_of(text, row["digest"]), row["digest"], row["locale"]) for row in rows
+    )
+
+
+def _line_of(text: str, needle: str) -> int:
+    return next((number for number, line in enumerate(text.splitlines(), 1) if needle in line), 1)
+
+
+def apply_to_catalog(findings: Sequence[Finding], waivers: Iterable[Waiver], entries: Mapping[Key, Entry]) -> tuple[Finding, ...]:
+    """The findings of one catalog that no waiver takes away, and one for each waiver that does nothing or has lapsed."""
+    left = list(findings)
+    for waiver in waivers:
+        fired = [
+            finding for finding in left if finding.slug == waiver.slug and finding.key is not None and _is_for(waiver, finding, entries)
+        ]
+        entry = entries.get(waiver.key) if waiver.key else None
+        if waiver.slug not in registry() or registry()[waiver.slug].never_rendered:
+            left.append(_odd(waiver, "waiver-invalid", f"{waiver.slug} is no kind of finding that can be waived."))
+        elif entry and waiver.digest != message_digest(entry):
+            if fired:
+                line = f"# {waiver_comment(entry, waiver.slug, waiver.reason)}"
+                left.append(
+                    _odd(waiver, "waiver-lapsed", f"The texts changed since {waiver.slug} was waived. If it still holds, write: {line}")
+                )
+            else:
+                left.append(_odd(waiver, "waiver-unused", f"There is no {waiver.slug} here any more."))
+        elif fired:
+            left = [finding for finding in left if finding not in fired]
+        else:
+            left.append(_odd(waiver, "waiver-unused", f"There is no {waiver.slug} here."))
+    return tuple(left)
+
+
+def _is_for(waiver: Waiver, finding: Finding, entries: Mapping[Key, Entry]) -> bool:
+    if waiver.key is not None:
+        return finding.key == waiver.key
+    entry = entries.get(finding.key) if finding.key else None
+    return entry is not None and message_digest(entry) == waiver.digest
+
+
+def apply_to_source(findings: Sequence[Finding], waivers: Iterable[Waiver]) -> tuple[Finding, ...]:
+    """The findings of one source that no waiver takes away, and one for each waiver that does nothing."""
+    left = list(findings)
+    for waiver in waivers:
+        fired = [finding for finding in left if finding.slug == waiver.slug and waiver.line <= (finding.line or 0) <= waiver.last_line]
+        if waiver.slug not in registry():
+            left.append(_odd(waiver, "waiver-invalid", f"{waiver.slug} is no kind of finding that can be waived."))
+        elif fired:
+            left = [finding for finding in left if finding not in fired]
+        else:
+            left.append(_odd(waiver, "waiver-unused", f"There is no {waiver.slug} in the block below."))
+    return tuple(left)
+
+
+def _odd(waiver: Waiver, slug: str, message: str) -> Finding:
+    return Finding(slug, message, waiver.path, waiver.line, None, waiver.locale, f"{waiver.slug}@{waiver.digest}", waiver.key)

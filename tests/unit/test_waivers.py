@@ -1,0 +1,120 @@
+"""Exceptions that people wrote down: bound to exact texts, and reported once they do nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hexapla.errors import ConfigError
+from hexapla.model import Catalog, Entry, Finding, Source
+from hexapla.waivers import apply_to_catalog, apply_to_source, message_digest, read_waivers, waiver_comment, waivers_in, waivers_of
+
+MOTTO = Entry("Dum spiro spero", ("Dum spiro spero",), line=9)
+COPIED = Finding("copied-message", "…", "la.po", 9, locale="fr", key=MOTTO.key)
+
+
+def after(entry: Entry, *findings: Finding) -> list[tuple[str, str]]:
+    catalog = Catalog((entry,), "fr.po")
+    left = apply_to_catalog(findings, waivers_in(catalog, "fr"), {entry.key: entry})
+    return [(finding.slug, finding.message) for finding in left]
+
+
+def with_comment(*comments: str) -> Entry:
+    return Entry(MOTTO.msgid, MOTTO.msgstr, comments=comments, line=9)
+
+
+def test_a_waiver_takes_its_finding_away() -> None:
+    assert after(with_comment(waiver_comment(MOTTO, "copied-message", "a motto")), COPIED) == []
+
+
+def test_it_takes_no_other_finding_away() -> None:
+    other = Finding("number-missing", "…", "fr.po", 9, locale="fr", key=MOTTO.key)
+    elsewhere = Finding("copied-message", "…", "fr.po", 12, locale="fr", key=(None, "Other"))
+    left = after(with_comment(waiver_comment(MOTTO, "copied-message", "a motto")), COPIED, other, elsewhere)
+    assert [slug for slug, _ in left] == ["number-missing", "copied-message"]
+
+
+def test_with_another_text_it_has_lapsed_and_the_right_line_is_printed() -> None:
+    copied, (slug, message) = after(with_comment("hexapla: allow=copied-message@00000000 a motto"), COPIED)
+    assert (copied[0], slug) == ("copied-message", "waiver-lapsed")
+    assert message.endswith(f"# hexapla: allow=copied-message@{message_digest(MOTTO)} a motto")
+
+
+@pytest.mark.parametrize(
+    ("comment", "slug"),
+    [
+        pytest.param(waiver_comment(MOTTO, "copied-message", "x"), "waiver-unused", id="nothing to waive"),
+        pytest.param("hexapla: allow=copied-message@00000000 x", "waiver-unused", id="nothing to waive, and lapsed"),
+        pytest.param(waiver_comment(MOTTO, "no-such-thing", "x"), "waiver-invalid", id="unknown kind"),
+        pytest.param(waiver_comment(MOTTO, "unsafe-link", "x"), "waiver-invalid", id="never rendered"),
+    ],
+)
+def test_waivers_that_do_nothing_are_findings(comment: str, slug: str) -> None:
+    assert [one for one, _ in after(with_comment(comment))] == [slug]
+
+
+def test_what_must_never_be_rendered_stays_a_finding() -> None:
+    unsafe = Finding("unsafe-link", "…", "fr.po", 9, locale="fr", key=MOTTO.key)
+    assert [slug for slug, _ in after(with_comment(waiver_comment(MOTTO, "unsafe-link", "please")), unsafe)] == [
+        "unsafe-link",
+        "waiver-invalid",
+    ]
+
+
+def test_other_comments_of_ours_are_no_waivers() -> None:
+    assert after(with_comment("hexapla: kept; only the quotation marks changed", "allow me")) == []
+
+
+def write(root: Path, text: str) -> Path:
+    (root / "locale").mkdir()
+    (root / "locale" / "waivers.toml").write_text(text, encoding="utf-8")
+    return root
+
+
+def row(digest: str) -> str:
+    return f'[[waivers]]\nlocale = "fr"\nslug = "copied-message"\ndigest = "{digest}"\nreason = "a motto"\n'
+
+
+def test_the_file_takes_the_same(tmp_path: Path) -> None:
+    waivers = read_waivers(write(tmp_path, row(message_digest(MOTTO))))
+    assert apply_to_catalog([COPIED], waivers, {MOTTO.key: MOTTO}) == ()
+
+
+def test_a_row_of_the_file_that_does_nothing(tmp_path: Path) -> None:
+    waivers = read_waivers(write(tmp_path, "# ours\n" + row("00000000")))
+    left = apply_to_catalog([COPIED], waivers, {MOTTO.key: MOTTO})
+    assert [(finding.slug, finding.path, finding.line) for finding in left] == [
+        ("copied-message", "la.po", 9),
+        ("waiver-unused", "locale/waivers.toml", 5),
+    ]
+
+
+def test_a_file_without_a_reason_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="reason is missing"):
+        read_waivers(write(tmp_path, '[[waivers]]\nlocale = "fr"\nslug = "a"\ndigest = "b"\n'))
+
+
+SOURCE = Source(
+    "source/a.md",
+    "# One\n\n<!-- hexapla: allow=link-target-missing comes next week -->\nA [link](next.md)\nthat wraps.\n\nAnother [link](next.md).\n",
+    first_line=3,
+)
+
+
+def missing(line: int) -> Finding:
+    return Finding("link-target-missing", "…", "source/a.md", line)
+
+
+def test_in_a_source_it_is_for_the_block_below() -> None:
+    assert apply_to_source([missing(6), missing(7), missing(9)], waivers_of(SOURCE)) == (missing(9),)
+
+
+def test_in_a_source_with_a_blank_line_between() -> None:
+    source = Source("source/a.md", "<!-- hexapla: allow=second-title a part -->\n\n# Two\n\n# Three\n")
+    (waiver,) = waivers_of(source)
+    assert (waiver.line, waiver.last_line, waiver.reason) == (1, 3, "a part")
+
+
+def test_in_a_source_one_that_does_nothing() -> None:
+    assert [(one.slug, one.line) for one in apply_to_source([], waivers_of(SOURCE))] == [("waiver-unused", 5)]
