@@ -30,7 +30,9 @@ _POWERS = {
 
 _EXPONENTS = {word: exponent for exponent, words in _POWERS.items() for word in words.split()}
 _WORDS = "|".join(sorted(map(re.escape, _EXPONENTS), key=len, reverse=True))
-_DIGITS = re.compile(rf"(?<![\d])(\d+(?:[.,’'٬٫\u00a0\u202f\u2009 ]\d+)*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE)
+_DIGITS = re.compile(
+    rf"(?<![\d])(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE
+)
 _HAN_DIGITS = {
     char: value for value, chars in enumerate(("〇零", "一壹", "二貳两兩", "三叁", "四", "五", "六", "七", "八", "九")) for char in chars
 }

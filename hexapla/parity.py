@@ -11,16 +11,23 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
 from hexapla.locales import Locale
-from hexapla.markup import Signature
+from hexapla.markup import Document, Parser, Signature, signature
 from hexapla.numbers import missing_numbers
 from hexapla.text import script_letters, scripts
 
 _BLOCK_MARKER = re.compile(r"(?:#{1,6} |[-+*] |> ?|```|~~~)")
 _LEFT_MARKUP = re.compile(r"\*\*|`|\]\(|\] \(")
+_LEFT_EMPHASIS = re.compile(r"\*|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_ADDRESS = re.compile(r"\S*(?:://|\w_\w)\S*")
+_TAG_OF_A_TOOL = re.compile(r"(?:<|&lt;)/?\d{1,2} ?/?>")
+"""``<0>…</0>``: what translation tools put in the place of markup, and forget to put back."""
+_LANGUAGE_LABEL = re.compile(r"^(?:[a-z]{2,3}(?:-[a-z]{2,4})?|www)\.(?=[^.]+\.)")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|%\([A-Za-z_]\w*\)[sd]")
-_LIST_MARKER = re.compile(r"(?:^|(?<=[\s(（]))(?:\d{1,3}|[a-zA-Zа-яА-Яا-ي]|[ivxIVX]{1,4})[)）]")
+_LIST_MARKER = re.compile(r"(?:^|[\s(.。;；:：])(?:\d{1,3}|[ivxIVX]{1,4}|[^\W\d_]) ?$")
+"""What stands before a bracket that closes a list marker: ``a)``, ``12)``, ``예)``."""
 _EMOTICON = re.compile(r"[:;]-?[()]")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "「": "」", "『": "』", "《": "》", "〈": "〉", "〔": "〕"}
 _SAME = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
@@ -32,6 +39,8 @@ _MOST_MARKS = 8
 _PILE = re.compile(f"[{_STACKING}]{{{_MOST_MARKS + 1},}}")
 _LEAST_LETTERS = 12
 """Fewer letters than this may be one name."""
+_PROSE = re.compile(r"(?:[^\W\d_]+[,;]? +){5}[^\W\d_]+|[\u3040-\u30ff\u4e00-\u9fff]{8}")
+"""Six words in a row, or eight characters of Han or kana: a sentence, and no list of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,10 @@ class Side:
     signature: Signature
     visible: str
     """What a reader sees of it, without code."""
+    emphasis: int = 0
+    """How many elements are emphasised."""
+    empty_links: int = 0
+    """Links that show nothing to click on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,25 @@ class Difference:
     seen: str
 
 
+def read_side(parser: Parser, document: Document, tag: str, text: str) -> Side:
+    """One text as it would stand in a block ``tag`` of the document."""
+    block = parser.inline(document, tag, text)
+    emphasis = sum(element.tag in ("em", "strong") for element in block.iter())
+    empty = sum(not "".join(_visible(link)).strip() and link.find(".//img") is None for link in block.iter("a"))
+    return Side(text, signature(parser, document, tag, text), "".join(_visible(block)), emphasis, empty)
+
+
+def _visible(element: Element) -> Iterator[str]:
+    """Text, alternative texts included, and without code: nothing in code is markup."""
+    if element.tag == "code":
+        return
+    yield element.get("alt") or ""
+    yield element.text or ""
+    for child in element:
+        yield from _visible(child)
+        yield child.tail or ""
+
+
 def find_differences(old: Side, new: Side, locale: Locale, role: str, hosts: Collection[str] = ()) -> Iterator[Difference]:
     """Every difference between a msgid and a sound msgstr that a translator should look at.
 
@@ -61,11 +93,13 @@ def find_differences(old: Side, new: Side, locale: Locale, role: str, hosts: Col
     yield from _blocks(old, new, role)
     yield from _left_markup(old, new)
     yield from _links(old.signature, new.signature, hosts)
+    if new.empty_links > old.empty_links:
+        yield Difference("link-empty", "[]")
     yield from _losses(old.signature, new.signature)
     yield from _placeholders(old.raw, new.raw)
     yield from _brackets(old.visible, new.visible)
     yield from _letters(old.visible, new.visible, locale)
-    if missing := missing_numbers(old.visible, new.visible):
+    if missing := missing_numbers(old.visible, " ".join((new.visible, *new.signature.codes))):
         yield Difference("number-missing", ", ".join(missing))
 
 
@@ -80,10 +114,18 @@ def _blocks(old: Side, new: Side, role: str) -> Iterator[Difference]:
 
 def _left_markup(old: Side, new: Side) -> Iterator[Difference]:
     """Marks that a reader would see: a link, emphasis or code that the parser did not take for one."""
-    there = Counter(_LEFT_MARKUP.findall(old.visible))
-    left = Counter(_LEFT_MARKUP.findall(new.visible)) - there
+    left = Counter(_LEFT_MARKUP.findall(new.visible)) - Counter(_LEFT_MARKUP.findall(old.visible))
+    if not left and new.emphasis < old.emphasis and len(_emphasis_marks(new.visible)) > len(_emphasis_marks(old.visible)):
+        left = Counter(_emphasis_marks(new.visible))
+    if not left and not _TAG_OF_A_TOOL.search(old.raw):
+        left = Counter(_TAG_OF_A_TOOL.findall(new.raw))
     if left:
         yield Difference("markup-broken", " ".join(sorted(left)))
+
+
+def _emphasis_marks(text: str) -> list[str]:
+    """The ``*`` and ``_`` that a reader sees, but for those in addresses and names_like_this."""
+    return _LEFT_EMPHASIS.findall(_ADDRESS.sub("", text))
 
 
 def _links(old: Signature, new: Signature, hosts: Collection[str]) -> Iterator[Difference]:
@@ -113,10 +155,17 @@ def _suspicion(link: str, known: Collection[str], hosts: Collection[str]) -> str
     if len([script for script in scripts(host) if script != "Zzzz"]) > 1 or "xn--" in host:
         return "mixes scripts, or hides them"
     if parts.scheme in ("http", "https"):
-        return (
-            "" if host in hosts or any(host.endswith(f".{other}") for other in hosts) else "leads to a host that the work does not link to"
-        )
+        return "" if any(_is_sister(host, other) for other in {*hosts, *_hosts(known)}) else "leads to a host that is not in the work"
     return "" if any(urlsplit(other).scheme == parts.scheme for other in known) else f"{parts.scheme} is not in the source"
+
+
+def _hosts(links: Collection[str]) -> Iterator[str]:
+    yield from (host for link in links if (host := urlsplit(link).hostname))
+
+
+def _is_sister(host: str, known: str) -> bool:
+    """The same host, one below it, or the same site in another language: ``fr.example.org`` for ``en.example.org``."""
+    return host == known or host.endswith(f".{known}") or _LANGUAGE_LABEL.sub("", host) == _LANGUAGE_LABEL.sub("", known)
 
 
 def _losses(old: Signature, new: Signature) -> Iterator[Difference]:
@@ -126,7 +175,11 @@ def _losses(old: Signature, new: Signature) -> Iterator[Difference]:
         ("html-lost", old.tags, new.tags),
         ("attributes-lost", old.attributes, new.attributes),
     ):
-        if lost := Counter(before) - Counter(after):
+        lost = Counter(before) - Counter(after)
+        # What a lost link carried is lost with it; abbr is a help to readers of the source.
+        kept_quiet = slug == "attributes-lost" and len(new.links) < len(old.links)
+        lost = Counter({name: count for name, count in lost.items() if not name.startswith(("<abbr", "</abbr"))})
+        if lost and not kept_quiet:
             yield Difference(slug, ", ".join(sorted(lost)))
     if Counter(old.codes) != Counter(new.codes):
         changed = (Counter(old.codes) - Counter(new.codes)) or (Counter(new.codes) - Counter(old.codes))
@@ -147,12 +200,14 @@ def _brackets(old: str, new: str) -> Iterator[Difference]:
 
 def _unbalanced(text: str) -> str:
     """The bracket that is not closed, or closes nothing; empty where all is well."""
-    bare = _EMOTICON.sub("", _LIST_MARKER.sub("", text)).translate(_SAME)
+    bare = _EMOTICON.sub("", text).translate(_SAME)
     stack: list[str] = []
-    for char in bare:
+    for place, char in enumerate(bare):
         if char in _PAIRS:
             stack.append(char)
-        elif char in _CLOSING and (not stack or stack.pop() != _CLOSING[char]):
+        elif char in _CLOSING and stack and stack[-1] == _CLOSING[char]:
+            stack.pop()
+        elif char in _CLOSING and not (char == ")" and not stack and _LIST_MARKER.search(bare[max(0, place - 8) : place])):
             return char
     return stack[-1] if stack else ""
 
@@ -160,9 +215,9 @@ def _unbalanced(text: str) -> str:
 def _letters(old: str, new: str, locale: Locale) -> Iterator[Difference]:
     if found := _PILE.search(new):
         yield Difference("too-many-marks", f"{len(found[0])} marks on one letter")
-    counts = scripts(new)
+    counts = scripts(_ADDRESS.sub("", new))
     own = sum(counts[script] for script in script_letters(locale.script))
     total = counts.total()
-    if locale.script != "Zyyy" and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old:
+    if locale.script != "Zyyy" and _PROSE.search(old) and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old:
         script = counts.most_common(1)[0][0]
         yield Difference("script-mismatch", f"{script}, where {locale.script} is expected")
