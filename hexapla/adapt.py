@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from hexapla.locales import Locale
+from hexapla import words
+from hexapla.errors import ConfigError
+from hexapla.locales import Locale, format_number, parse_locale
 from hexapla.markup import parse_body
 
 EPUB = "http://www.idpf.org/2007/ops"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPE = f"{{{EPUB}}}type"
+_BRIEF, _QUOTABLE = 120, 600
+"""Characters: what is longer is no line that leads into a quotation, and no quotation that can be set as a display."""
+_ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)\s*;?")
+_NUMBER = re.compile(r"[^\d]{0,3}\d[\W\d_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +42,10 @@ class Setting:
 
 
 def page_body(body: str, setting: Setting) -> str:
-    """For an HTML page."""
+    """For an HTML page. Code that is wider than a phone scrolls by itself, with the keyboard too."""
     root = _adapted(body, setting)
+    for block in root.iter("pre"):
+        block.set("tabindex", "0")
     text = etree.tostring(root, encoding="unicode", method="html")
     return _inner(text)
 
@@ -47,8 +57,8 @@ def book_body(body: str, setting: Setting) -> str:
     wrapper.text = root.text
     for child in list(root):
         wrapper.append(child)
-    for element, kind in _note_parts(wrapper):
-        element.set(_TYPE, kind)
+    for element, kind in list(_note_parts(wrapper)):
+        (_framed_note(element) if kind == "footnote" else element).set(_TYPE, kind)
     for element in wrapper.iter("*"):
         if lang := element.get("lang"):
             element.set(_XML_LANG, lang)
@@ -70,8 +80,12 @@ def resolve(path: str, address: str) -> tuple[str, str] | None:
 
     None for an address of another place. The file may lie outside ``source/``: the caller looks.
     """
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or address.startswith("/"):
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # Such as `//[`, or a host that is another one once its letters are normalised.
+        return None
+    if parts.scheme or parts.netloc or address.startswith(("/", "\\")):
         return None
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
     return target, unquote(parts.fragment)
@@ -85,18 +99,40 @@ def _adapted(body: str, setting: Setting) -> etree._Element:
         target = resolve(setting.path, image.get("src", ""))
         if target and target[0] in setting.assets:
             image.set("src", setting.assets[target[0]])
+        _set_picture(image)
     for element in root.iter("*"):
-        if element.get("lang") == setting.source.tag and "dir" not in element.attrib:
-            element.set("dir", setting.source.direction)
+        if (lang := element.get("lang")) and "dir" not in element.attrib and (direction := _direction(lang, setting)):
+            element.set("dir", direction)
+    _set_code(root, setting)
     _set_notes(root, setting)
-    _wrap_tables(root, setting)
+    _set_tables(root, setting)
+    _set_opening([*root])
+    _set_imprint([*root], setting)
     if setting.locale.tag != setting.source.tag:
         _mark_untranslated(root, setting)
     return root
 
 
+def _set_picture(image: etree._Element) -> None:
+    """A picture that is a paragraph by itself is set apart; one in a line of text stays in it. A style sheet cannot tell the two."""
+    parent = image.getparent()
+    if parent is not None and parent.tag == "p" and len(parent) == 1 and not _length(parent):
+        _add_class(parent, "picture")
+
+
+def _direction(lang: str, setting: Setting) -> str | None:
+    """None for what an author wrote that is no language tag."""
+    if lang == setting.source.tag:
+        return setting.source.direction
+    try:
+        return parse_locale(lang).direction
+    except ConfigError:
+        return None
+
+
 def _set_link(element: etree._Element, setting: Setting) -> None:
-    href = element.get("href", "")
+    if (href := element.get("href")) is None:
+        return
     target = resolve(setting.path, href)
     if target is None:
         element.set("rel", "noopener noreferrer")
@@ -106,15 +142,23 @@ def _set_link(element: etree._Element, setting: Setting) -> None:
 
 def _note_parts(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     for element in root.iter("*"):
-        match element.get("class"):
-            case "footnote-ref":
+        match element.tag, element.get("class"):
+            case "a", "footnote-ref":
                 yield element, "noteref"
-            case "footnote":
-                yield element, "footnotes"
-            case "footnote-backref":
+            case "a", "footnote-backref":
                 yield element, "backlink"
-        if element.tag == "li" and element.get("id", "").startswith("fn-"):
-            yield element, "footnote"
+            case (("div" | "section"), "footnote") if [child.tag for child in element] == ["hr", "ol"]:
+                yield element, "footnotes"
+                yield from ((note, "footnote") for note in element[1])
+
+
+def _framed_note(item: etree._Element) -> etree._Element:
+    """A note's text in an element of its own, which can have a note's role: a list item has the role of a list item."""
+    frame = etree.Element("div", {"id": item.attrib.pop("id", ""), "role": "doc-footnote"})
+    frame.text, item.text = item.text, None
+    frame.extend(list(item))
+    item.append(frame)
+    return frame
 
 
 def _set_notes(root: etree._Element, setting: Setting) -> None:
@@ -132,26 +176,118 @@ def _set_notes(root: etree._Element, setting: Setting) -> None:
                 element.attrib.pop("title", None)
 
 
-def _wrap_tables(root: etree._Element, setting: Setting) -> None:
+def _set_code(root: etree._Element, setting: Setting) -> None:
+    """Code runs left to right wherever it stands: ``locale/`` must not become ``/locale`` in an Arabic line."""
+    if setting.locale.direction == "rtl":
+        for element in root.iter("pre", "code", "kbd", "samp"):
+            if "dir" not in element.attrib:
+                element.set("dir", "ltr")
+
+
+def _set_tables(root: etree._Element, setting: Setting) -> None:
     """A table wider than a phone scrolls by itself, with the keyboard too; the page never does."""
-    for table in list(root.iter("table")):
+    tables = list(root.iter("table"))
+    for number, table in enumerate(tables, 1):
         parent = table.getparent()
         if parent is None:
             continue
-        frame = etree.Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": setting.say("Table")})
+        _align_cells(table, setting)
+        label = setting.say("Table") + (f" {format_number(number, setting.locale)}" if len(tables) > 1 else "")
+        frame = etree.Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": label})
         frame.tail, table.tail = table.tail, None
         parent.replace(table, frame)
         frame.append(table)
 
 
+def _align_cells(table: etree._Element, setting: Setting) -> None:
+    """Classes in place of style attributes, which a page's policy refuses, and of left and right, which change places in Arabic.
+
+    But numbers run left to right in every script: a column of them keeps to its side, so that ones stand under ones.
+    """
+    rtl = setting.locale.direction == "rtl"
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    for column in _columns(rows):
+        numeric = all(_is_number(cell) for cell in column if cell.tag == "td")
+        for cell in column:
+            _align_cell(cell, rtl=rtl, numeric=numeric)
+
+
+def _align_cell(cell: etree._Element, *, rtl: bool, numeric: bool) -> None:
+    found = _ALIGNMENT.fullmatch(cell.get("style", ""))
+    side = found[1] if found else ""
+    if found:
+        del cell.attrib["style"]
+    if rtl and numeric and cell.tag == "td":
+        # A minus sign stays before its number.
+        cell.set("dir", "ltr")
+        side = side or "right"
+    if side:
+        _add_class(cell, _alignment(side, mirrored=rtl and not numeric, rtl=rtl and cell.get("dir") != "ltr"))
+
+
+def _alignment(side: str, *, mirrored: bool, rtl: bool) -> str:
+    """The class for a side: ``mirrored`` where the table runs the other way, ``rtl`` where the cell's own text does.
+
+    >>> _alignment("right", mirrored=False, rtl=False), _alignment("right", mirrored=True, rtl=True)
+    ('end', 'end')
+    >>> _alignment("right", mirrored=False, rtl=True)
+    'start'
+    """
+    if side == "center":
+        return side
+    return "start" if (side == "left") == (mirrored == rtl) else "end"
+
+
+def _columns(rows: Sequence[Sequence[etree._Element]]) -> Iterator[list[etree._Element]]:
+    for number in range(max(map(len, rows), default=0)):
+        yield [row[number] for row in rows if number < len(row)]
+
+
+def _is_number(cell: etree._Element) -> bool:
+    text = "".join(cell.itertext()).strip()
+    return not text or _NUMBER.fullmatch(text) is not None
+
+
+def _set_opening(blocks: Sequence[etree._Element]) -> None:
+    """A quotation at the head of a document, and the few short lines that lead from the title into it, are set as a display."""
+    if not blocks or blocks[0].tag != "h1":
+        return
+    lines = list(takewhile(lambda block: block.tag == "p" and _length(block) <= _BRIEF, blocks[1:4]))
+    quotation = next(iter(blocks[1 + len(lines) :]), None)
+    if quotation is not None and quotation.tag == "blockquote" and _length(quotation) <= _QUOTABLE:
+        for line in lines:
+            _add_class(line, "opening")
+        _add_class(quotation, "epigraph")
+
+
+def _set_imprint(blocks: Sequence[etree._Element], setting: Setting) -> None:
+    """The last paragraph of a work, when it alone is broken into lines: publisher, motto, address. A poem has more than one such."""
+    broken = [block for block in blocks if block.tag == "p" and block.find("br") is not None]
+    last = next((block for block in reversed(blocks) if block.get("class") != "footnote"), None)
+    if [*setting.pages][-1:] == [setting.path] and broken == [last]:
+        _add_class(broken[0], "imprint")
+
+
+def _length(element: etree._Element) -> int:
+    return len(" ".join("".join(element.itertext()).split()))
+
+
+def _add_class(element: etree._Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
 def _mark_untranslated(root: etree._Element, setting: Setting) -> None:
     """Before each run of blocks that stand in the source language, a line that says so in the reader's."""
+    message = words.mark("Not translated yet:")
     before = False
     for block in list(root):
         missing = any("untranslated" in (element.get("class") or "").split() for element in block.iter("*"))
         if missing and not before:
             note = etree.Element("p", {"class": "missing"})
-            note.text = setting.say("Not translated yet:")
+            note.text = setting.say(message)
+            if not words.knows(setting.locale, message):
+                note.set("lang", words.SOURCE_TAG)
+                note.set("dir", "ltr")
             note.tail = "\n"
             root.insert(root.index(block), note)
         before = missing

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -67,17 +68,30 @@ class Page:
     previous: Turn | None = None
     next: Turn | None = None
 
+    @property
+    def json_ld_hash(self) -> str:
+        """Lets the page's policy name its metadata: they run nothing, but checkers count them among the inline scripts."""
+        return _policy_hash(self.json_ld)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An edition that readers find: its language, and its pages. A last good edition may lack pages that the others have."""
+
+    locale: Locale
+    pages: frozenset[str]
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the pages of one edition need to know about the others: which stand, and where everything is."""
 
-    editions: tuple[Locale, ...]
-    """The languages in which this work is published, in the order of ``publication.toml``."""
+    editions: tuple[Standing, ...]
+    """Those of this work, in the order of ``publication.toml``."""
     several_works: bool
     base_url: str = ""
     x_default: str = ""
-    """BCP 47 tag of the source edition, where that is published."""
+    """BCP 47 tag of the source."""
 
     def folder(self, tag: str, work: str) -> str:
         """Where an edition stands, relative to the site: ``fr/`` or ``fr/work/``."""
@@ -95,7 +109,7 @@ def edition_pages(edition: Edition, site: Site, book: bytes | None) -> dict[str,
         "epub_size": locales.format_size(len(book), edition.locale) if book else "",
         "_": say,
         "plain": plain,
-        "works_href": "../index.html" if site.several_works and not edition.draft else "",
+        "works_href": "../index.html" if site.several_works else "",
     }
     files: dict[str, bytes] = {}
     for name, template, page, values in _pages(edition, site, book, plain):
@@ -156,24 +170,31 @@ def address(site: Site, tag: str, work: str, name: str) -> str:
 
 def alternates(site: Site, work: str, name: str) -> tuple[Alternate, ...]:
     """The full set, itself included, so that it is the same on every page of it; ``x-default`` is the source edition."""
-    found = [Alternate(locale.tag, address(site, locale.tag, work, name)) for locale in site.editions]
-    if site.x_default:
+    tags = [standing.locale.tag for standing in site.editions if name in standing.pages]
+    found = [Alternate(tag, address(site, tag, work, name)) for tag in tags]
+    if site.x_default in tags:
         found.append(Alternate("x-default", address(site, site.x_default, work, name)))
     return tuple(found)
 
 
+def page_names(slugs: Sequence[str]) -> tuple[str, ...]:
+    """The pages of an edition whose documents have these slugs: a single document is the front page itself."""
+    return ("index.html", *(f"{slug}.html" for slug in slugs if len(slugs) > 1), "about.html")
+
+
 def _siblings(edition: Edition, site: Site, name: str) -> tuple[Sibling, ...]:
+    """The languages of the switcher: the same page in each, or the front page where an edition has no such page."""
     up = "../../" if site.several_works else "../"
-    return tuple(
-        Sibling(
-            locale.tag,
-            locale.name,
-            locale.direction,
-            name if locale.tag == edition.tag else up + site.folder(locale.tag, edition.work) + name,
-            locales.open_graph_code(locale),
-        )
-        for locale in site.editions
-    )
+
+    def href(standing: Standing) -> str:
+        own = standing.locale.tag == edition.tag
+        return name if own else up + site.folder(standing.locale.tag, edition.work) + (name if name in standing.pages else "index.html")
+
+    return tuple(sibling_of(standing.locale, href(standing)) for standing in site.editions)
+
+
+def sibling_of(locale: Locale, href: str, title: str = "") -> Sibling:
+    return Sibling(locale.tag, locale.name, locale.direction, href, locales.open_graph_code(locale), title)
 
 
 def _json_ld(edition: Edition, site: Site, book: bytes | None) -> Markup:
@@ -192,6 +213,11 @@ def _json_ld(edition: Edition, site: Site, book: bytes | None) -> Markup:
     text = json.dumps(graph, ensure_ascii=False, sort_keys=True)
     # Nothing in it can end the script element or open a comment.
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+def _policy_hash(text: str) -> str:
+    """What a content security policy allows an inline element by: https://www.w3.org/TR/CSP3/#grammardef-hash-source"""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 # --- Shared pages --------------------------------------------------------------------------------------------------
@@ -217,19 +243,39 @@ def chooser_page(
     return render_template("site/chooser.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
 
 
-def works_page(locale: Locale, heading: str, works: Sequence[Listed], siblings: Sequence[Sibling], *, noindex: bool = False) -> bytes:
+def works_page(
+    locale: Locale,
+    heading: str,
+    works: Sequence[Listed],
+    siblings: Sequence[Sibling],
+    *,
+    canonical: str = "",
+    alternates: tuple[Alternate, ...] = (),
+    noindex: bool = False,
+) -> bytes:
     """The front page of a language, where there are several works."""
-    page = Page("works", heading, locale.tag, locale.direction, base="../", heading=heading, noindex=noindex)
+    page = Page(
+        "works",
+        heading,
+        locale.tag,
+        locale.direction,
+        base="../",
+        heading=heading,
+        noindex=noindex,
+        canonical=canonical,
+        alternates=alternates,
+    )
     values = {"heading": heading, "works": works, "siblings": siblings}
     return render_template("site/works.html", page=page, _=words.phrase(locale), plain=words.plain(locale), **values).encode()
 
 
-def missing_page(source: Locale, siblings: Sequence[Sibling]) -> bytes:
+def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str = "") -> bytes:
     """``404.html``: a server shows it at any depth, so its style stands inside and its links start at the root of the site."""
-    style = read_static("site/404.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    root = urlsplit(base_url).path or "/"
+    style = read_static("site/404.css").strip()
     page = Page("missing", "", source.tag, source.direction)
-    values = {"siblings": siblings, "style": Markup(style), "style_hash": f"sha256-{digest}"}
+    rooted = [replace(sibling, href=root + sibling.href) for sibling in siblings]
+    values = {"siblings": rooted, "style": Markup(style), "style_hash": _policy_hash(style)}
     return render_template("site/404.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
 
 
