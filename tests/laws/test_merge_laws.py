@@ -52,7 +52,7 @@ WORDS = [
 ]
 """Few enough that texts repeat, nearly repeat, and repeat but for their typography."""
 
-TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join)
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(lambda words: " ".join(words).strip("\n") or "land")
 NOTES = st.lists(st.sampled_from(["mine", "a question?", "hexapla: allow=x@0123abcd why"]), max_size=2, unique=True).map(tuple)
 ROLES = st.lists(st.sampled_from(["paragraph", "heading 2"]), max_size=1).map(tuple)
 FILES = st.lists(st.sampled_from(["source/a.md", "source/b.md"]), max_size=1).map(tuple)
