@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,17 @@ from hexapla.config import SOURCE_FOLDER, Publication
 from hexapla.edition import media_type_of
 from hexapla.errors import ConfigError
 from hexapla.locales import Locale, parse_locale
-from hexapla.markup import Document, Parser, find_faults, is_safe_link
+from hexapla.markup import Document, Parser, find_character_faults, find_faults, is_safe_link, parse_body
 from hexapla.model import Catalog, Entry, Finding, Key, Segment
 from hexapla.pofile import find_header, header_fields
 from hexapla.privacy import find_private
 
 _SEEN = 80
+_FORMS = ("form", "input", "button", "select", "textarea")
+_FRAMES = ("iframe", "frame", "frameset", "object", "embed", "applet", "param", "portal")
+_ACTIVE_ELEMENTS = frozenset({"script", "style", "link", "meta", "base", "audio", "video", "source", "track", *_FORMS, *_FRAMES})
+_ACTIVE_ATTRIBUTES = frozenset({"srcset", "srcdoc", "formaction", "action", "background", "ping", "poster", "data"})
+"""What a page's policy refuses or a book cannot carry: scripts, forms, frames, and whatever is fetched other than by ``img src``."""
 _CAUSES = {
     "unsafe-link": "a link that is not http, https, mailto, tel or a page of the work",
     "bidi-in-link": "an invisible direction mark inside a link",
@@ -71,12 +77,12 @@ def check_catalog(
 
 
 def _faults(entry: Entry, place: tuple[Document, str] | None, parser: Parser) -> Iterator[tuple[str, str]]:
-    """Nothing for a fuzzy entry that is sound: it is not rendered, but what it holds must not harm whoever opens it either."""
-    if place is None:
-        return
-    document, tag = place
-    for fault in find_faults(parser, document, tag, entry.msgid, entry.msgstr[0]):
-        yield fault.slug, fault.seen
+    """A fuzzy entry is looked at too: it is not rendered, but what it holds must not harm whoever opens it either.
+
+    Without a place it is a line of ``publication.toml``, which is no Markdown: only its characters matter.
+    """
+    faults = find_faults(parser, *place, entry.msgid, entry.msgstr[0]) if place else find_character_faults(entry.msgid, entry.msgstr[0])
+    yield from ((fault.slug, fault.seen) for fault in faults)
 
 
 def _missing(catalog: Catalog, template: Catalog, locale: Locale) -> Iterator[Finding]:
@@ -136,7 +142,25 @@ def check_document(document: Document, body: str, paths: Collection[str], root: 
     for segment in tops[1:]:
         yield Finding("second-title", f"{quote(segment.msgid)} is a second heading of level 1.", path, segment.line, subject=segment.msgid)
     yield from _skipped_levels(document.segments, path)
+    yield from _elements(document, body)
     yield from _addresses(document, body, paths, root)
+
+
+def _elements(document: Document, body: str) -> Iterator[Finding]:
+    """Ids that are there twice, and HTML that acts."""
+    path, elements = document.source.path, list(parse_body(body).iter("*"))
+    ids = Counter(element.get("id", "") for element in elements)
+    for name in (name for name, times in ids.items() if name and times > 1):
+        message = f"The id {quote(name)} is given to {ids[name]} elements."
+        yield Finding("duplicate-id", message, path, _line(document, name), subject=name)
+    for name in dict.fromkeys(name for element in elements for name in _active(str(element.tag), element.attrib)):
+        yield Finding("active-html", f"{quote(name)} is not published.", path, _line(document, name), subject=name)
+
+
+def _active(tag: str, attributes: Iterable[str | bytes]) -> Iterator[str]:
+    if tag in _ACTIVE_ELEMENTS:
+        yield tag
+    yield from (name for name in map(str, attributes) if name.startswith("on") or name in _ACTIVE_ATTRIBUTES)
 
 
 def _addresses(document: Document, body: str, paths: Collection[str], root: Path) -> Iterator[Finding]:
@@ -165,8 +189,16 @@ def _image(document: Document, address: str, root: Path) -> Iterator[Finding]:
         yield Finding("remote-image", f"The picture {quote(address)} is on another site.", path, line, subject=address)
     elif not target[0].startswith(f"{SOURCE_FOLDER}/") or media_type_of(target[0]) is None:
         yield Finding("asset-outside", f"The picture {quote(address)} cannot go into an edition.", path, line, subject=address)
-    elif not (root / target[0]).is_file():
+    elif not _is_file(root / target[0]):
         yield Finding("asset-missing", f"The picture {quote(address)} is not there: no file {target[0]}.", path, line, subject=address)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name too long for any file.
+        return False
 
 
 def _line(document: Document, needle: str) -> int:

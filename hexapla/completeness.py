@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from hexapla.markup.fold import CODE_SPAN
 from hexapla.model import Catalog, Completeness, Count, Entry, Key
-from hexapla.text import count_words
+from hexapla.text import count_words, is_cjk
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_REAL_WORD = re.compile(r"[^\W\d_]{2,}")
+_KEPT = re.compile(r"\]\([^()\s]*\)?|\b[a-z][a-z0-9+.-]*://\S+|\S+@\S+|\{[^{}]*\}|</?[A-Za-z][^<>]*>")
+"""Addresses, placeholders and tags: the same in every language."""
 
 
 def count_catalog(template: Catalog, translations: Mapping[Key, Entry], never_rendered: Collection[Key] = ()) -> Completeness:
@@ -25,7 +28,13 @@ def count_catalog(template: Catalog, translations: Mapping[Key, Entry], never_re
 
 def is_copied(entry: Entry) -> bool:
     """The msgstr is the msgid, and there was something to translate: two or more real words."""
-    return entry.msgstr[0] == entry.msgid and len(_WORD.findall(entry.msgid)) >= 2
+    return entry.msgstr[0] == entry.msgid and _count_real_words(entry.msgid) >= 2
+
+
+def _count_real_words(msgid: str) -> int:
+    """Words of two letters or more, and each character of Han or kana, outside of code and addresses."""
+    words = _REAL_WORD.findall(_KEPT.sub(" ", CODE_SPAN.sub(" ", msgid)))
+    return sum(count_words(word) if is_cjk(word[0]) else 1 for word in words)
 
 
 def _count(wanted: Entry, found: Entry | None, never_rendered: bool) -> Completeness:

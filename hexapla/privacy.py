@@ -14,8 +14,10 @@ from hexapla.model import Catalog, Entry
 from hexapla.pofile import edit, find_header, header_fields, with_header_fields
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_EMPTIED = frozenset({"last-translator", "language-team"})
-_DATES = frozenset({"pot-creation-date", "po-revision-date"})
+_NAMES = re.compile(r"translator|team|author|user|e-?mail")
+_DATES = re.compile(r"date|time")
+"""In a field's name: what it holds. Launchpad, Pootle, Transifex and others write fields of their own beside gettext's."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PUBLIC = frozenset({"report-msgid-bugs-to"})
 """The publisher's own address, from ``publication.toml``."""
 
@@ -49,19 +51,23 @@ def _stripped(name: str, value: str) -> str | None:
     lower = name.lower()
     if lower.startswith("x-poedit"):
         return None
-    if lower in _EMPTIED:
+    if lower in _PUBLIC:
+        return value
+    if _NAMES.search(lower):
         return ""
-    if lower in _DATES:
+    if _DATES.search(lower):
         return _cut_to_day(value)
-    return value if lower in _PUBLIC or not _EMAIL.search(value) else ""
+    return "" if _EMAIL.search(value) else value
 
 
 def _cut_to_day(value: str) -> str:
-    """``2026-11-23 01:30+0800`` → ``2026-11-22 00:00+0000``; what is no date stays."""
+    """``2026-11-23 01:30+0800`` → ``2026-11-22 00:00+0000``. Of what is no such date, nothing stays that could hold an hour."""
     for form in ("%Y-%m-%d %H:%M%z", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%dT%H:%M:%S%z"):
         try:
-            moment = dt.datetime.strptime(value.strip(), form)  # noqa: DTZ007 — the zone is in the form
-        except ValueError:
+            moment = dt.datetime.strptime(value.strip(), form).astimezone(dt.UTC)
+        except (ValueError, OverflowError):
             continue
-        return moment.astimezone(dt.UTC).strftime("%Y-%m-%d 00:00+0000")
-    return value
+        return f"{moment.date().isoformat()} 00:00+0000"
+    if not re.search(r"\d", value) or _DAY.fullmatch(value):
+        return value
+    return f"{found[0]} 00:00+0000" if (found := _DAY.search(value)) else ""

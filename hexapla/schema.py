@@ -29,6 +29,8 @@ def text(*, required: bool = False) -> Kind:
     def check(value: object, where: Where) -> str:
         if not isinstance(value, str):
             raise where.fail("must be a text in quotation marks")
+        if required and not value.strip():
+            raise where.fail("must not be empty")
         if any(ord(char) < 32 and char not in "\n\t" for char in value):
             raise where.fail("holds a control character")
         return value.strip()
@@ -103,7 +105,7 @@ def tables(shape: Shape, *, required: bool = False) -> Kind:
     def check(value: object, where: Where) -> tuple[Parsed, ...]:
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
             raise where.fail(f"must be a list of tables: [[{where.path}]] for each")
-        return tuple(_check_table(row, shape, where) for row in value)
+        return tuple(_check_table(row, shape, where.row(number)) for number, row in enumerate(value))
 
     return Kind(check, required)
 
@@ -115,12 +117,29 @@ class Where:
     text: str
     name: str
     path: str = ""
+    start: int = 0
+    """The line, counted from 0, below which to look: where the table begins that the value stands in."""
 
     def below(self, key: str) -> Where:
-        return Where(self.text, self.name, f"{self.path}.{key}" if self.path else key)
+        path = f"{self.path}.{key}" if self.path else key
+        return Where(self.text, self.name, path, self._header(rf"\[{_spelled(path)}\]", 0) or self.start)
+
+    def row(self, number: int) -> Where:
+        """The table ``number``, counted from 0, of a list of tables."""
+        return Where(self.text, self.name, self.path, self._header(rf"\[\[{_spelled(self.path)}\]\]", number) or self.start)
 
     def fail(self, message: str, hint: str = "") -> ConfigError:
-        return ConfigError(f"{self.path} {message}", location=locate(self.text, self.path.rsplit(".", 1)[-1], self.name), hint=hint)
+        location = locate(self.text, self.path.rsplit(".", 1)[-1], self.name, self.start)
+        return ConfigError(f"{self.path} {message}", location=location, hint=hint)
+
+    def _header(self, pattern: str, number: int) -> int | None:
+        found = [line for line, text in enumerate(self.text.splitlines()) if re.match(rf"\s*{pattern}", text) and line >= self.start]
+        return found[number] if number < len(found) else None
+
+
+def _spelled(path: str) -> str:
+    """As a header may write it: each key bare or in quotation marks."""
+    return r"\s*\.\s*".join(rf"[\"']?{re.escape(key)}[\"']?" for key in path.split("."))
 
 
 def parse(data: bytes, shape: Shape, name: str) -> Parsed:
@@ -129,22 +148,25 @@ def parse(data: bytes, shape: Shape, name: str) -> Parsed:
         text = data.decode("utf-8-sig")
         parsed = tomllib.loads(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError("is not UTF-8", location=f"{name}:{line}", hint="save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
+        # TOMLDecodeError is one; so is what Python says to a number of five thousand digits.
         raise _toml_error(error, name) from error
+    except RecursionError as error:
+        raise ConfigError("is nested too deep", location=name, hint="no value needs more than two pairs of brackets") from error
     return _check_table(parsed, shape, Where(text, name))
 
 
-def locate(text: str, needle: str, name: str) -> str:
-    """``name:line`` of the first line that defines or holds ``needle``; ``name`` alone where there is none."""
-    lines = text.splitlines()
+def locate(text: str, needle: str, name: str, start: int = 0) -> str:
+    """``name:line`` of the first line from ``start`` (counted from 0) on that defines or holds ``needle``; ``name`` where there is none."""
+    lines = text.splitlines()[start:]
     quoted = re.escape(needle)
     for pattern in (rf"\s*[\"']?{quoted}[\"']?\s*=", rf"\s*\[.*\b{quoted}\b", rf".*[\"']{quoted}[\"']", rf".*{quoted}"):
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(lines, start + 1):
             if re.match(pattern, line):
                 return f"{name}:{number}"
-    return name
+    return locate(text, needle, name) if start else name
 
 
 def _check_table(table: Mapping[str, object], shape: Shape, where: Where) -> Parsed:
@@ -155,11 +177,12 @@ def _check_table(table: Mapping[str, object], shape: Shape, where: Where) -> Par
             raise where.below(key).fail("is not a key that Hexapla knows", hint)
     for key, kind in shape.items():
         if kind.required and key not in table:
-            raise ConfigError(f"{where.below(key).path} is missing", location=where.name, hint=f"add a line: {key} = …")
+            location = f"{where.name}:{where.start + 1}" if where.path else where.name
+            raise ConfigError(f"{where.below(key).path} is missing", location=location, hint=f"add a line: {key} = …")
     return {key: shape[key].check(value, where.below(key)) for key, value in table.items()}
 
 
-def _toml_error(error: tomllib.TOMLDecodeError, name: str) -> ConfigError:
+def _toml_error(error: ValueError, name: str) -> ConfigError:
     found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
     if found is None:
         return ConfigError(f"is not valid TOML: {error}", location=name)

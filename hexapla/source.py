@@ -12,7 +12,9 @@ MAX_CHARACTERS = 4_000_000
 """A document longer than this is refused: nobody reads it as one page, and no parser should have to."""
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_UNCLOSED = re.compile(r"---[ \t]*\n[A-Za-z][A-Za-z0-9_-]*[ \t]*:[ \t]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""XML 1.0, production 2, and what HTML forbids beyond it: control and noncharacter code points."""
 
 
 def read_source(root: Path, path: str) -> Source:
@@ -40,6 +42,8 @@ def parse_source(data: bytes, path: str) -> Source:
     if len(text) > MAX_CHARACTERS:
         raise SourceError(f"is {len(text):,} characters long", location=path, hint="split it into several documents of one work")
     front = _FRONT_MATTER.match(text)
+    if front is None and _UNCLOSED.match(text):
+        raise SourceError("has front matter that never ends", location=f"{path}:1", hint="write a line of three hyphens below the last key")
     if front is None:
         return Source(path, text)
     pairs, lines = _parse_front_matter(front[1] or "", path)
@@ -47,15 +51,15 @@ def parse_source(data: bytes, path: str) -> Source:
 
 
 def _decode(data: bytes, path: str) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or 3 * data.count(0) > len(data):
         raise SourceError("is UTF-16", location=path, hint="save the file as UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(
-            f"is not UTF-8: byte 0x{data[error.start]:02X} cannot be read", location=f"{path}:{line}", hint="save the file as UTF-8"
-        ) from error
+        # `error.object` is what follows a byte order mark; `start` counts from there.
+        line = len(re.findall(rb"\r\n?|\n", error.object[: error.start])) + 1
+        seen = f"byte 0x{error.object[error.start]:02X}"
+        raise SourceError(f"is not UTF-8: {seen} cannot be read", location=f"{path}:{line}", hint="save the file as UTF-8") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -70,7 +74,10 @@ def _parse_front_matter(block: str, path: str) -> tuple[tuple[tuple[str, str], .
             raise SourceError(
                 f"{line.strip()[:60]!r} is not front matter", location=f"{path}:{number}", hint="write `key: value`, one on each line"
             )
-        pairs.append((found[1].lower(), _unquote((found[2] or "").strip())))
+        key = found[1].lower()
+        if key in dict(pairs):
+            raise SourceError(f"says {key!r} twice in its front matter", location=f"{path}:{number}", hint="take one of the two lines out")
+        pairs.append((key, _unquote((found[2] or "").strip())))
         numbers.append(number)
     return tuple(pairs), tuple(numbers)
 

@@ -13,13 +13,16 @@ Lookup = Mapping[Key, str]
 
 
 def translate(document: Document, lookup: Lookup) -> Document:
-    """The document with each of its segments' translations in place, and the source text, marked as such, where there is none."""
+    """The document with each of its segments' translations in place, and the source text, marked as such, where there is none.
+
+    What the author keeps from translation stays in its language too, but nothing is missing there.
+    """
 
     def text_of(segment: int | None, old: Text) -> Text:
         if segment is None:
             return replace(old, lang=document.lang)
         translation = lookup.get(document.segments[segment].key)
-        return Text(translation) if translation is not None else Text(document.segments[segment].msgid, document.lang)
+        return Text(translation) if translation else Text(document.segments[segment].msgid, document.lang, missing=True)
 
     texts = tuple(text_of(slot.segment, text) for slot, text in zip(document.slots, document.texts, strict=True))
     return replace(document, texts=texts)

@@ -3,7 +3,22 @@
 from hexapla.markup.document import Document, Heading, Rendered, Text
 from hexapla.markup.fold import fold, unfold
 from hexapla.markup.parser import Parser, parser_for
-from hexapla.markup.signature import find_faults, is_safe_link
+from hexapla.markup.signature import Signature, find_character_faults, find_faults, is_safe_link, signature
 from hexapla.markup.xhtml import parse_body
 
-__all__ = ["Document", "Heading", "Parser", "Rendered", "Text", "find_faults", "fold", "is_safe_link", "parse_body", "parser_for", "unfold"]
+__all__ = [
+    "Document",
+    "Heading",
+    "Parser",
+    "Rendered",
+    "Signature",
+    "Text",
+    "find_character_faults",
+    "find_faults",
+    "fold",
+    "is_safe_link",
+    "parse_body",
+    "parser_for",
+    "signature",
+    "unfold",
+]

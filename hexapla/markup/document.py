@@ -18,7 +18,8 @@ class Text:
     """Folded inline Markdown."""
     lang: str | None = None
     """BCP 47 tag where it is not the edition's own language: the source text, in a translation that lacks this message."""
-    fuzzy: bool = False
+    missing: bool = False
+    """There is no translation that may be rendered: the source text stands in, and the reader is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,6 @@ class Document:
     title: str
     """msgid of the first heading, or of the front matter's title; empty where there is neither."""
     findings: tuple[Finding, ...] = ()
-    balanced: bool = True
-    """Its raw HTML can be read as XML as it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from hexapla.text import join_lines
 
 CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 """As Python-Markdown's ``backtick`` pattern reads it: an escaped tick opens nothing."""
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--((?:(?!-->).)*)-->", re.DOTALL)
+_SPACED_COMMENT = re.compile(r"(?<= )(<!--(?:(?!-->).)*-->) ", re.DOTALL)
 _NOTE = re.compile(r"\s*translators\s*:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
 
 
@@ -18,15 +19,16 @@ def fold(raw: str) -> str:
     >>> fold("one\n  two  \nthree\\\nfour")
     'one two\nthree\nfour'
     """
+    raw = raw.strip(" \t\n")
     if "\n" not in raw:
-        return raw.strip()
+        return raw
     spans: list[str] = []
 
     def shelve(match: re.Match[str]) -> str:
         spans.append(re.sub(r"[ \t]*\n[ \t]*", " ", match[0]))
         return f"\x00{len(spans) - 1}\x00"
 
-    lines = CODE_SPAN.sub(shelve, raw).strip().split("\n")
+    lines = CODE_SPAN.sub(shelve, raw).split("\n")
     folded = _join(lines)
     return re.sub("\x00(\\d+)\x00", lambda match: spans[int(match[1])], folded)
 
@@ -44,6 +46,7 @@ def take_comments(raw: str) -> tuple[str, str]:
     """
     if "<!--" not in raw:
         return raw, ""
+    raw = _SPACED_COMMENT.sub(r"\1", raw) if "`" not in raw else raw
     notes: list[str] = []
 
     def take(match: re.Match[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _MARKERS = re.compile(r"(?>\[\^[^\]]*\]|<[^<>]*>|(?:!!!|\?\?\?).*|\d++(?=[.)])|[\s>*+\-#|:!?=.)(\[\]^\"'<&])*+")
 """What may stand before a block's text on its line. Atomic: a line of brackets must not cost exponential time."""
@@ -29,12 +31,17 @@ class Lines:
         start = self._find(pieces[0], self._cursor)
         if start < 0:
             start = self._find(pieces[0], 0)
-            if start < 0:
-                return self.line_at(self._cursor)
+        if start < 0:
+            # The title that an admonition gets from its kind: `!!! warning` says “Warning”.
+            kind = re.compile(re.escape(pieces[0]), re.IGNORECASE)
+            found = kind.search(self._text, self._cursor) or kind.search(self._text)
+            start = found.start() if found else -1
+        if start < 0:
+            return self.line_at(self._cursor)
         end = start + len(pieces[0])
         for piece in pieces[1:]:
-            found = self._text.find(piece, end, end + 400 + len(piece))
-            end = found + len(piece) if found >= 0 else end
+            at = self._text.find(piece, end, end + 400 + len(piece))
+            end = at + len(piece) if at >= 0 else end
         self._cursor = max(self._cursor, end)
         return self.line_at(start)
 
@@ -42,6 +49,13 @@ class Lines:
         """Put the cursor, backward if need be, where a pattern first matches: footnotes leave the order of the tree."""
         if found := re.search(pattern, self._text, re.MULTILINE):
             self._cursor = found.start()
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[None]:
+        """What is located inside does not move the cursor for what follows."""
+        cursor = self._cursor
+        yield
+        self._cursor = cursor
 
     def line_at(self, offset: int) -> int:
         return bisect.bisect_right(self._starts, offset) - 1 + self._first

@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -16,17 +16,20 @@ from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import AMP_SUBSTITUTE
 
 from hexapla.markup import xhtml
+from hexapla.markup.bounds import require_bounded
 from hexapla.markup.document import Document, Heading, Rendered, Slot, Stores, Text
 from hexapla.markup.fold import unfold
-from hexapla.markup.scan import HEADINGS, Scan, assign_ids, scan_tree
+from hexapla.markup.scan import HEADINGS, TOC_MARKER, Scan, assign_ids, find_attributes, scan_tree
 from hexapla.model import Finding, Segment, Source
 from hexapla.text import count_words
 
 TRANSLATABLE_FRONT = ("title", "subtitle", "description", "keywords")
-_PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
+_ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'<>{}]+)|[{ ]#([^\s{}"'<>=]+)(?=[^{}\n]*\})""")
+"""What may be an id in raw HTML or in an attribute list; too many do no harm."""
+_PLACEHOLDER = re.compile("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
 
 
 @cache
@@ -61,7 +64,11 @@ class Parser:
     # --- parse -----------------------------------------------------------------------------------------------------
 
     def parse(self, source: Source, lang: str) -> Document:
-        """The blocks of a source written in the language ``lang`` (BCP 47). What is odd about it is in `Document.findings`."""
+        """The blocks of a source written in the language ``lang`` (BCP 47). What is odd about it is in `Document.findings`.
+
+        Raises SourceError for one that is nested too deep to be read.
+        """
+        require_bounded(source)
         md = self._md
         md.reset()
         lines = source.text.split("\n")
@@ -76,20 +83,17 @@ class Parser:
         segments = (*front, *scan.segments)
         slots = tuple(replace(slot, segment=None if slot.segment is None else slot.segment + len(front)) for slot in scan.slots)
         texts = tuple(Text(text) for text in scan.texts)
-        document = Document(source, segments, slots, texts, (), root, stores, lang, _title(segments), scan.findings)
+        findings = (*scan.findings, *_fixed_titles(source, stores))
+        document = Document(source, segments, slots, texts, (), root, stores, lang, _title(segments), findings)
         document = replace(document, ids=self._ids(document, scan))
         return self._checked(document)
 
     def _ids(self, document: Document, scan: Scan) -> tuple[tuple[int, str], ...]:
-        def visible(tag: str, text: str) -> str:
-            return " ".join("".join(self.inline(document, tag, text).itertext()).split())
-
-        return assign_ids(document.slots, scan.texts, scan.own_ids, visible)
+        taken = _ID.findall("\n".join((document.source.text, *(raw for raw in document.stores.raw if isinstance(raw, str)))))
+        return assign_ids(document.slots, scan.texts, scan.own_ids, (one or other for one, other in taken), partial(self.plain, document))
 
     def _checked(self, document: Document) -> Document:
-        """The document with a finding, and marked for repair, where its raw HTML does not balance."""
-        if not document.stores.raw and not any("<" in text.text for text in document.texts):
-            return document
+        """The document with a finding where its raw HTML does not balance."""
         if xhtml.is_well_formed(self._body(document)[0]):
             return document
         finding = Finding(
@@ -98,7 +102,7 @@ class Parser:
             document.source.path,
             self._unbalanced_line(document),
         )
-        return replace(document, balanced=False, findings=(*document.findings, finding))
+        return replace(document, findings=(*document.findings, finding))
 
     def _unbalanced_line(self, document: Document) -> int:
         for slot, text in zip(document.slots, document.texts, strict=True):
@@ -115,9 +119,9 @@ class Parser:
     def render(self, document: Document) -> Rendered:
         """The document as it stands. It is not changed, and the same document gives the same bytes."""
         body, headings = self._body(document)
-        if not document.balanced:
+        if not xhtml.is_well_formed(body):
             body = xhtml.repair(body)
-        return Rendered(body, headings, fallbacks=sum(1 for text in document.texts if text.lang))
+        return Rendered(body, headings, fallbacks=sum(1 for text in document.texts if text.missing))
 
     def _body(self, document: Document) -> tuple[str, tuple[Heading, ...]]:
         self._restore(document.stores)
@@ -126,9 +130,10 @@ class Parser:
         for number, identifier in document.ids:
             elements[number].set("id", identifier)
         for slot, text in zip(document.slots, document.texts, strict=True):
-            _fill(elements[slot.element], slot, text)
+            _fill(root, elements[slot.element], slot, text)
         for processor in self._late:
             root = _run(processor, root)
+        xhtml.name_attributes(root)
         headings = tuple(self._headings(root))
         return self._serialize(root), headings
 
@@ -145,7 +150,7 @@ class Parser:
         body = output.removeprefix("<div>").removesuffix("</div>").strip() if output.startswith("<div>") else ""
         for postprocessor in self._md.postprocessors:
             body = postprocessor.run(body)
-        return body.strip()
+        return xhtml.resolve_references(body.strip())
 
     # --- one text --------------------------------------------------------------------------------------------------
 
@@ -163,9 +168,14 @@ class Parser:
         return block
 
     def plain(self, document: Document, text: str) -> str:
-        """One folded text without markup, note references and HTML: for titles."""
+        """One folded text without markup, note references and HTML: for titles and ids."""
         block = remove_fnrefs(self.inline(document, "p", text))
-        return " ".join(_PLACEHOLDER.sub("", "".join(block.itertext())).split())
+        raw = self._md.htmlStash.rawHtmlBlocks
+
+        def shown(placeholder: re.Match[str]) -> str:
+            return xhtml.visible_text(str(raw[int(placeholder[1])])).strip(" ") if placeholder[1] else ""
+
+        return " ".join(_PLACEHOLDER.sub(shown, html.unescape("".join(block.itertext()).replace(AMP_SUBSTITUTE, "&"))).split())
 
     def raw_pieces(self, document: Document) -> tuple[str, ...]:
         """The raw HTML that the last `inline` of this document met, in order."""
@@ -212,19 +222,47 @@ def _abbreviations_of(extension: Any) -> dict[str, str]:
     return found
 
 
-def _fill(element: Element, slot: Slot, text: Text) -> None:
+def _fill(root: Element, element: Element, slot: Slot, text: Text) -> None:
     """Put a text into its place: the author's own attribute list and the parser's placeholders come back, nothing else does."""
-    raw = unfold(text.text)
+    raw, rest = _defused(unfold(text.text), slot.tag), f"{slot.attributes}{slot.suffix}"
     if text.lang and (slot.tail or len(element)):
-        raw = f'<span lang="{text.lang}" class="untranslated">{raw}</span>'
-    elif text.lang:
-        element.set("lang", text.lang)
-        element.set("class", f"{element.get('class', '')} untranslated".strip())
-    raw = f"{raw}{slot.attributes}{slot.suffix}"
+        _insert_span(root, element, slot, text, raw).tail = rest
+        return
+    if text.lang:
+        _mark(element, text)
     if slot.tail:
-        element.tail = raw
+        element.tail = raw + rest
     else:
-        element.text = raw if not isinstance(element.text, AtomicString) else AtomicString(raw)
+        element.text = raw + rest
+
+
+def _defused(raw: str, tag: str) -> str:
+    """The author's attribute list and marker for the contents are kept apart: what looks like one here is only text."""
+    if raw.strip() == TOC_MARKER:
+        return f"\\{TOC_MARKER}"
+    attributes = find_attributes(tag, raw)
+    return raw.removesuffix(attributes) + attributes.replace("{", "\\{", 1)
+
+
+def _insert_span(root: Element, element: Element, slot: Slot, text: Text, raw: str) -> Element:
+    """The element has parts of its own in other languages: only the text itself is marked."""
+    span = Element("span")
+    span.text = raw
+    _mark(span, text)
+    if slot.tail:
+        element.tail = None
+        parent = next(parent for parent in root.iter() if element in parent)
+        parent.insert(list(parent).index(element) + 1, span)
+    else:
+        element.text = None
+        element.insert(0, span)
+    return span
+
+
+def _mark(element: Element, text: Text) -> None:
+    element.set("lang", text.lang or "")
+    if text.missing:
+        element.set("class", f"{element.get('class', '')} untranslated".strip())
 
 
 def _front_segments(source: Source) -> tuple[Segment, ...]:
@@ -234,6 +272,16 @@ def _front_segments(source: Source) -> tuple[Segment, ...]:
         for (key, value), line in pairs
         if key in TRANSLATABLE_FRONT and value
     )
+
+
+def _fixed_titles(source: Source, stores: Stores) -> Iterator[Finding]:
+    """Titles that readers see and translators do not: those of link definitions and abbreviations stand in no block."""
+    titles = {title for _, title in stores.references.values() if title} | set(stores.abbreviations.values())
+    places = sorted((max(source.text.find(title), 0), title) for title in titles if count_words(title))
+    for place, title in places:
+        line = source.text.count("\n", 0, place) + source.first_line
+        message = f"The title “{title[:60]}” stands beside the text, where no translator sees it."
+        yield Finding("title-not-translatable", message, source.path, line, subject=title[:60])
 
 
 def _title(segments: tuple[Segment, ...]) -> str:

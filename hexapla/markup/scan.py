@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -15,10 +14,10 @@ from markdown.util import AtomicString
 
 from hexapla.markup import xhtml
 from hexapla.markup.document import Slot
-from hexapla.markup.fold import fold, take_comments
+from hexapla.markup.fold import CODE_SPAN, fold, take_comments
 from hexapla.markup.lines import Lines
 from hexapla.model import Finding, Segment, Source
-from hexapla.text import count_words
+from hexapla.text import count_words, digest
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset({*HEADINGS, "p", "li", "dt", "dd", "figcaption", "summary", "caption"})
@@ -29,7 +28,15 @@ _PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
 _DIRECTIVE = re.compile(r"<!--\s*(translators|context|translate)\s*:\s*(.*?)\s*-->", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTES_BLOCK = re.compile(r"\n[ ]*\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
 _ATTRIBUTES_LINE = re.compile(r"[ ]+\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
+_COMMENTS = re.compile(r"<!--(?:(?!-->).)*-->(?:\s*<!--(?:(?!-->).)*-->)*", re.DOTALL)
+_EMPTY_IMAGE = re.compile(r"!\[\s*\]\([^()\"']*\)")
+_SAID = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
+_SAYING_TAG = re.compile(r"<[^<>]*\b(?:alt|title)\s*=|<[^\s<>]+[@:]")
 _NO_TRANSLATE = re.compile(r"""\btranslate=["']?no\b""")
+TOC_MARKER = "[TOC]"
+"""Where the author wants the table of contents; a translation cannot ask for one."""
+_MARKERS = (TOC_MARKER, "///Footnotes Go Here///")
+_NOT_PROSE = frozenset({"pre", "code", "script", "style", "math", "svg"})
 _ROLES = {
     "dt": "term",
     "dd": "definition",
@@ -97,10 +104,10 @@ class _Walk:
         note, context, translate = "", around.context, around.translate
         for child in list(parent):
             stashed = self.stashed(child)
-            if stashed is not None and stashed.lstrip().startswith("<!--"):
-                self.lines.locate(stashed)
+            if (comments := find_comments(stashed if stashed is not None else _bare_text(child))) is not None:
+                self.lines.locate(comments)
                 parent.remove(child)
-                for name, value in _DIRECTIVE.findall(stashed):
+                for name, value in _DIRECTIVE.findall(comments):
                     match name.lower():
                         case "translators":
                             note = f"{note} {' '.join(value.split())}".strip()
@@ -123,22 +130,30 @@ class _Walk:
 
     def raw_html(self, stashed: str) -> None:
         line = self.lines.locate(xhtml.visible_text(stashed) if stashed.startswith("<pre><code") else stashed)
-        if stashed.startswith(("<pre", "<script", "<style", "<math", "<svg")):
-            return
-        if words := count_words(xhtml.visible_text(stashed)):
-            message = f"{words} words stand in raw HTML, where no translator sees them."
-            self.findings.append(Finding("words-in-raw-html", message, self.source.path, line, subject=stashed.strip()[:40]))
+        if not stashed.startswith(tuple(f"<{tag}" for tag in _NOT_PROSE)):
+            said = (text for one, other in _SAID.findall(stashed) if (text := one or other))
+            self.unseen(" ".join((xhtml.visible_text(stashed), *said)), line, stashed)
+
+    def unseen(self, text: str, line: int, raw: str) -> None:
+        if words := count_words(text):
+            message = f"{words} word{'s' if words > 1 else ''} in raw HTML, where no translator sees them."
+            self.findings.append(Finding("words-in-raw-html", message, self.source.path, line, subject=raw.strip()[:40]))
 
     def element(self, element: Element, around: _Around) -> None:
         if element.get("class") == "footnote-backref":
             return
-        if element.tag == "li" and (found := re.match(r"fn-(.*)", element.get("id", ""))):
+        if _is_notes(element):
+            with self.lines.elsewhere():
+                self.children(element, replace(around, footnote=True))
+            return
+        if around.footnote and element.tag == "li" and (found := re.match(r"fn-(.*)", element.get("id", ""))):
             self.lines.move_to(rf"^ {{0,3}}\[\^{re.escape(found[1])}\]:")
-            around = replace(around, footnote=True)
         if element.get("translate") == "no":
             around = replace(around, translate=False)
         if isinstance(element.text, AtomicString):
-            self.lines.locate(element.text)
+            line = self.lines.locate(element.text)
+            if element.tag not in _NOT_PROSE:
+                self.unseen(element.text, line, element.text)
         else:
             self.text(element, element.text or "", around, tail=False)
         self.children(element, replace(around, ancestors=(*around.ancestors, element.tag)))
@@ -148,13 +163,13 @@ class _Walk:
     def text(self, element: Element, raw: str, around: _Around, *, tail: bool) -> None:
         suffix = found[0] if (found := _TRAILING_PLACEHOLDERS.search(raw)) else ""
         raw = raw.removesuffix(suffix)
-        if not _PLACEHOLDER.sub("", raw).strip() or raw.strip() in ("[TOC]", "///Footnotes Go Here///"):
+        if not _PLACEHOLDER.sub("", raw).strip() or raw.strip() in _MARKERS:
             return
-        attributes = self.attribute_list(element, raw)
+        attributes = find_attributes(element.tag, raw) if self.attribute_lists else ""
         bare, note = take_comments(raw.removesuffix(attributes))
-        line = self.lines.locate(raw)
+        line = self.lines.locate(bare)
         text = fold(bare)
-        if not text:
+        if not says_something(text):
             return
         segment = None
         if around.translate and not _NO_TRANSLATE.search(attributes):
@@ -165,17 +180,38 @@ class _Walk:
             self.trail = [*self.headings_over(int(element.tag[1])), (int(element.tag[1]), text)]
         self.found.append((element, tail, text, segment, attributes, suffix))
 
-    def attribute_list(self, element: Element, raw: str) -> str:
-        if not self.attribute_lists:
-            return ""
-        pattern = _ATTRIBUTES_LINE if element.tag in (*HEADINGS, "dt", "td", "th") else _ATTRIBUTES_BLOCK
-        return found[0] if (found := pattern.search(raw)) else ""
-
     def headings_over(self, level: int) -> list[tuple[int, str]]:
         return [heading for heading in self.trail if heading[0] < level]
 
     def headings_above(self, tag: str) -> tuple[str, ...]:
         return tuple(text for _, text in (self.headings_over(int(tag[1])) if tag in HEADINGS else self.trail))
+
+
+def find_attributes(tag: str, raw: str) -> str:
+    """The attribute list at the end of a block's text, with the white space before it; empty where there is none."""
+    pattern = _ATTRIBUTES_LINE if tag in (*HEADINGS, "dt", "td", "th") else _ATTRIBUTES_BLOCK
+    return found[0] if (found := pattern.search(raw)) else ""
+
+
+def find_comments(raw: str) -> str | None:
+    """A text that is nothing but HTML comments, without the white space around it."""
+    stripped = raw.strip()
+    return stripped if _COMMENTS.fullmatch(stripped) else None
+
+
+def says_something(text: str) -> bool:
+    """Whether there is anything to translate: code alone, or what only draws (a picture without words), is no message."""
+    prose = _EMPTY_IMAGE.sub("", CODE_SPAN.sub("", text))
+    return bool(xhtml.visible_text(prose).strip()) or _SAYING_TAG.search(prose) is not None
+
+
+def _bare_text(element: Element) -> str:
+    return element.text or "" if element.tag == "p" and not len(element) else ""
+
+
+def _is_notes(element: Element) -> bool:
+    """The block that the footnotes extension makes, not one that an author gave the class."""
+    return element.tag == "div" and element.get("class") == "footnote" and [child.tag for child in element] == ["hr", "ol"]
 
 
 def _role(element: Element, around: _Around) -> str:
@@ -212,21 +248,22 @@ def _with_role_contexts(segments: list[Segment]) -> Iterator[Segment]:
 
 
 def assign_ids(
-    slots: Sequence[Slot], texts: Sequence[str], own: Mapping[int, str], visible: Callable[[str, str], str]
+    slots: Sequence[Slot], texts: Sequence[str], own: Mapping[int, str], taken: Iterable[str], plain: Callable[[str], str]
 ) -> tuple[tuple[int, str], ...]:
     """Ids for headings (their text in the source, as a slug) and blocks (a digest of their msgid), by element number.
 
-    Ids that are there already are kept. ``visible`` gives the plain text of a folded text in a block.
+    Ids that are there already (``own``, and ``taken`` in raw HTML and attribute lists) are kept and given to nothing else. ``plain``
+    gives the plain text of a folded one.
     """
-    used: Counter[str] = Counter(own.values())
+    used = Counter({*own.values(), *taken})
     given: set[int] = set(own)
     ids: list[tuple[int, str]] = []
     for slot, text in zip(slots, texts, strict=True):
         if slot.tail or slot.element in given or slot.tag not in _BLOCKS or re.search(r"[{ ]#[^\s}]", slot.attributes):
             continue
         given.add(slot.element)
-        wanted = slugify(visible(slot.tag, text)) if slot.tag in HEADINGS else ""
-        ids.append((slot.element, _unique(wanted or f"p-{hashlib.sha256(text.encode()).hexdigest()[:8]}", used)))
+        wanted = slugify(plain(text)) if slot.tag in HEADINGS else ""
+        ids.append((slot.element, _unique(wanted or f"p-{digest(text)}", used)))
     return tuple(ids)
 
 
@@ -245,9 +282,10 @@ def slugify(text: str) -> str:
 
 
 def _unique(wanted: str, used: Counter[str]) -> str:
-    name, number = wanted, 1
+    """Counts on from the last repeat: ten thousand paragraphs that are all alike must not be counted from one each time."""
+    name = wanted
     while name in used:
-        number += 1
-        name = f"{wanted}-{number}"
+        used[wanted] += 1
+        name = f"{wanted}-{used[wanted]}"
     used[name] += 1
     return name

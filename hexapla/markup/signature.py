@@ -20,11 +20,19 @@ MAX_BRACKETS = 100
 """More brackets and emphasis marks than this beyond the msgid's cost the parser seconds: 5 kB of ``[a](<b`` does."""
 _BIDI_FORMATTING = re.compile("[\u202a-\u202e]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
-_HIDDEN = re.compile("[\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010fffd\u115f\u1160\u3164\uffa0\ufff9-\ufffb]")
+_HIDDEN = re.compile("[\ue000-\uf8ff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010fffd\u115f\u1160\u3164\uffa0\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|12[7-9]|1[34]\d|15\d|65534|65535)|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F]|[fF]{3}[eEfF]));"
+)
+"""HTML reads some of these as other characters; nobody writes them in good faith."""
 _MARKS = re.compile(r"[\[\]<>*_`{}!]")
 _ALLOWED_TAGS = frozenset({"bdi", "br", "sup", "sub", "abbr", "ruby", "rt", "rp", "rb", "span", "wbr"})
 _ALLOWED_ATTRIBUTES = {"span": frozenset({"lang", "dir"}), "bdi": frozenset({"lang", "dir"}), "abbr": frozenset({"title", "lang"})}
+
+
+_OWN_ATTRIBUTES = {"a": frozenset({"href", "title"}), "img": frozenset({"src", "alt", "title"}), "sup": frozenset({"id"})}
+"""What the parser itself sets: addresses are compared as links, images and notes, and titles are the translator's to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +63,11 @@ def signature(parser: Parser, document: Document, tag: str, text: str) -> Signat
     raw = parser.raw_pieces(document)
     links, images, codes, notes, attributes = [], [], [], [], []
     for element in block.iter():
-        kept = {"href", "src", "alt", "title"} if element.tag in ("a", "img") else set()
+        kept = _OWN_ATTRIBUTES.get(element.tag, frozenset())
         if element.tag == "a" and element.get("class") == "footnote-ref":
             notes.append(element.get("href", ""))
-            continue
-        if element.tag == "sup" and element.get("id", "").startswith("fnref"):
-            continue
-        if element.tag == "a":
+            kept |= {"class"}
+        elif element.tag == "a":
             links.append(element.get("href", ""))
         elif element.tag == "img":
             images.append(element.get("src", ""))
@@ -77,9 +83,8 @@ def find_faults(parser: Parser, document: Document, tag: str, msgid: str, msgstr
 
     A translation is data: it may not bring links that act, HTML, attributes, images, notes or invisible controls of its own.
     """
-    cheap = tuple(_character_faults(msgid, msgstr))
-    yield from cheap
-    if cheap and any(fault.slug in ("message-too-complex", "control-character") for fault in cheap):
+    yield from (cheap := tuple(find_character_faults(msgid, msgstr)))
+    if any(fault.slug in ("message-too-complex", "control-character") for fault in cheap):
         return
     if not _MARKS.search(msgstr) and "&" not in msgstr and not _MARKS.search(msgid):
         return
@@ -97,7 +102,7 @@ def find_faults(parser: Parser, document: Document, tag: str, msgid: str, msgstr
     ):
         if added:
             yield Fault(slug, ", ".join(added))
-    if new.tags and not parser.renders_well(document, tag, msgstr) and document.balanced:
+    if new.tags and not parser.renders_well(document, tag, msgstr) and parser.renders_well(document, tag, msgid):
         yield Fault("html-unbalanced", ", ".join(new.tags))
 
 
@@ -110,31 +115,44 @@ def is_safe_link(link: str) -> bool:
     for _ in range(3):
         seen = html.unescape(unquote(seen))
     seen = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]", "", seen)
-    if seen.startswith(("//", "\\\\", "/\\", "\\/")):
+    if re.match(r"[/\\]{2}", seen):
         return False
     scheme = re.match(r"([^/?#]*?):", seen)
     if scheme is None:
         return True
     if scheme[1].lower() not in SCHEMES:
         return False
+    authority = re.match(r"https?:[/\\]*([^/\\?#]*)", seen, re.IGNORECASE)
+    if authority and (not authority[1] or "@" in authority[1]):
+        return False
     try:
-        return not urlsplit(seen).username or scheme[1].lower() == "mailto"
+        urlsplit(seen)
     except ValueError:
         return False
+    return True
 
 
-def _character_faults(msgid: str, msgstr: str) -> Iterator[Fault]:
-    if found := _CONTROL.search(msgstr):
-        yield Fault("control-character", f"U+{ord(found[0]):04X}")
-    if _BIDI_FORMATTING.search(msgstr):
-        yield Fault("bidi-control", ", ".join(f"U+{ord(char):04X}" for char in _BIDI_FORMATTING.findall(msgstr)))
-    if not _balanced_isolates(msgstr):
+def find_character_faults(msgid: str, msgstr: str) -> Iterator[Fault]:
+    """What no text may hold, wherever it stands: controls, reordering, hidden characters, far more text or markup than its source.
+
+    A character written as a reference (``&#x202E;``) is the same character.
+    """
+    seen, known = msgstr + html.unescape(msgstr), html.unescape(msgid)
+    if found := _CONTROL.search(seen) or _CONTROL_REFERENCE.search(msgstr):
+        yield Fault("control-character", found[0] if len(found[0]) > 1 else _code(found[0]))
+    if bidi := _BIDI_FORMATTING.findall(seen):
+        yield Fault("bidi-control", ", ".join(dict.fromkeys(map(_code, bidi))))
+    if not _balanced_isolates(html.unescape(msgstr)):
         yield Fault("bidi-control", "an isolate that is not closed")
-    if (found := _HIDDEN.search(msgstr)) and found[0] not in msgid:
-        yield Fault("hidden-character", f"U+{ord(found[0]):04X}")
-    too_long = len(msgstr) > MAX_GROWTH * len(msgid) + 2_000
-    if too_long or len(_MARKS.findall(msgstr)) > 2 * len(_MARKS.findall(msgid)) + MAX_BRACKETS:
-        yield Fault("message-too-complex", f"{len(msgstr)} characters, {len(_MARKS.findall(msgstr))} marks")
+    if hidden := [char for char in dict.fromkeys(_HIDDEN.findall(seen)) if char not in known]:
+        yield Fault("hidden-character", ", ".join(map(_code, hidden)))
+    marks = len(_MARKS.findall(msgstr))
+    if len(msgstr) > MAX_GROWTH * len(msgid) + 2_000 or marks > 2 * len(_MARKS.findall(msgid)) + MAX_BRACKETS:
+        yield Fault("message-too-complex", f"{len(msgstr)} characters, {marks} marks")
+
+
+def _code(char: str) -> str:
+    return f"U+{ord(char):04X}"
 
 
 def _balanced_isolates(text: str) -> bool:
@@ -147,8 +165,9 @@ def _balanced_isolates(text: str) -> bool:
 
 
 def _tags(piece: str) -> Iterator[str]:
-    """The tags of a piece of raw HTML, in one spelling; entities are no tags."""
-    yield from re.findall(r"<[^>]*>", xhtml.to_xml(piece))
+    """The tags of a piece of raw HTML, in one spelling; entities are no tags. What ``alt`` and ``title`` say is the translator's."""
+    for tag in re.findall(r"<[^>]*>", xhtml.to_xml(piece)):
+        yield re.sub(r""" (alt|title|aria-label)=("[^"]*"|'[^']*')""", r' \1=""', tag)
 
 
 def _is_allowed_tag(tag: str) -> bool:

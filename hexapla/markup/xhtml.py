@@ -5,13 +5,32 @@ from __future__ import annotations
 import html
 import re
 from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 from lxml import html as lxml_html
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-_ATTRIBUTE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_ATTRIBUTE_NAME = re.compile(r"(?:xml:)?[A-Za-z_][A-Za-z0-9_.-]*")
+_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""XML 1.0, production 2: what may not be in a document, however it is written."""
+_FOREIGN = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
+_SVG_NAMES = (
+    "clipPath feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDropShadow "
+    "feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight "
+    "feSpecularLighting feSpotLight feTile feTurbulence foreignObject linearGradient radialGradient textPath "
+    "attributeName baseFrequency clipPathUnits diffuseConstant edgeMode filterUnits gradientTransform gradientUnits kernelMatrix "
+    "lengthAdjust markerHeight markerUnits markerWidth maskContentUnits maskUnits numOctaves pathLength patternContentUnits "
+    "patternTransform patternUnits pointsAtX pointsAtY pointsAtZ preserveAlpha preserveAspectRatio primitiveUnits refX refY "
+    "specularConstant specularExponent spreadMethod startOffset stdDeviation stitchTiles surfaceScale systemLanguage tableValues "
+    "targetX targetY textLength viewBox xChannelSelector yChannelSelector definitionURL"
+)
+_CASED = {name.lower(): name for name in _SVG_NAMES.split()}
+"""HTML takes these names in any case, XML in one only: the HTML standard, section 13.2.6.5, “The rules for parsing tokens in foreign
+content”. No element or attribute of HTML has such a name."""
 _PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
 
 
@@ -36,12 +55,32 @@ def visible_text(raw: str) -> str:
 
 
 def is_well_formed(body: str) -> bool:
-    """Whether a body without a root reads as XML."""
+    """Whether a body without a root reads as XML, and no element of it closes the root."""
     try:
         parse_body(body)
     except etree.XMLSyntaxError:
         return False
     return True
+
+
+def name_attributes(root: Element) -> None:
+    """In the parser's tree: an attribute list may give an attribute without a value, or one whose name is none in XML."""
+    for element in root.iter():
+        given: dict[str, str | None] = dict(element.items())
+        for name, value in given.items():
+            if not _ATTRIBUTE_NAME.fullmatch(name):
+                del element.attrib[name]
+            elif value is None:
+                element.set(name, name)
+
+
+def resolve_references(body: str) -> str:
+    """XML knows five named references; all others become the characters they mean, and what means no character of XML is left out.
+
+    >>> resolve_references("&copy; &amp; &#160; &nosuch; &#1;")
+    '© &amp; \xa0 &amp;nosuch; '
+    """
+    return _NOT_XML.sub("", _REFERENCE.sub(lambda match: _referenced(match[0]), body))
 
 
 def parse_body(body: str) -> etree._Element:
@@ -63,25 +102,30 @@ class _XmlWriter(HTMLParser):
         self.pieces: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.pieces.append(f"<{tag}{_attributes(attrs)}{' /' if tag in VOID else ''}>")
+        if (name := _element(tag)) is None:
+            self.pieces.append(escape(self.get_starttag_text() or ""))
+        else:
+            self.pieces.append(f"<{name}{_attributes(tag, attrs)}{' /' if tag in VOID else ''}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # HTML ignores the slash on an element that is not void; closing it at once is what the author meant.
-        self.pieces.append(f"<{tag}{_attributes(attrs)} />" if tag in VOID else f"<{tag}{_attributes(attrs)}></{tag}>")
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID and _element(tag):
+            self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:
-            self.pieces.append(f"</{tag}>")
+            name = _element(tag)
+            self.pieces.append(f"</{name}>" if name else escape(f"</{tag}>"))
 
     def handle_data(self, data: str) -> None:
         self.pieces.append(escape(data))
 
     def handle_entityref(self, name: str) -> None:
-        text = html.unescape(f"&{name};")
-        self.pieces.append(escape(text))
+        self.pieces.append(_referenced(f"&{name};"))
 
     def handle_charref(self, name: str) -> None:
-        self.pieces.append(escape(html.unescape(f"&#{name};")))
+        self.pieces.append(_referenced(f"&#{name};"))
 
     def handle_comment(self, data: str) -> None:
         pass
@@ -96,6 +140,29 @@ class _XmlWriter(HTMLParser):
         pass
 
 
-def _attributes(attrs: list[tuple[str, str | None]]) -> str:
-    unique = {name: value for name, value in reversed(attrs) if _ATTRIBUTE_NAME.fullmatch(name) and name != "markdown"}
-    return "".join(f" {name}={quoteattr(name if value is None else value)}" for name, value in reversed(unique.items()))
+def _element(tag: str) -> str | None:
+    """A tag as XML writes it; None for what is no tag, such as ``Map<string[]>``. A prefix would need a declaration."""
+    name = tag.replace(":", "-")
+    return _CASED.get(name, name) if _NAME.fullmatch(name) else None
+
+
+def _attributes(tag: str, attrs: list[tuple[str, str | None]]) -> str:
+    """Each name once, as HTML takes them: the first one counts."""
+    unique: dict[str, str] = {"xmlns": _FOREIGN[tag]} if tag in _FOREIGN else {}
+    for name, value in attrs:
+        name = name.removeprefix("xlink:")
+        if _ATTRIBUTE_NAME.fullmatch(name) and name not in ("markdown", "xmlns"):
+            unique.setdefault(_CASED.get(name, name), name if value is None else value)
+    return "".join(f" {name}={quoteattr(_NOT_XML.sub('', value))}" for name, value in unique.items())
+
+
+def _referenced(reference: str) -> str:
+    """The XML for one character reference of HTML: itself where XML has it, else its characters; an unknown one is only text."""
+    if reference in ("&amp;", "&lt;", "&gt;", "&quot;", "&apos;"):
+        return reference
+    text = html.unescape(reference)
+    if text == reference:
+        return f"&amp;{reference[1:]}"
+    if text in ("\t", "\n", "\r"):
+        return reference
+    return escape(_NOT_XML.sub("", text), {'"': "&quot;", "'": "&#39;"})

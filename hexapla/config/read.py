@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from hexapla import locales, schema
+from hexapla.config.values import (
+    DEFAULT_CATALOGS,
+    DEFAULT_EXTENSIONS,
+    DEFAULT_TEMPLATES,
+    Credit,
+    DocumentName,
+    Policy,
+    Publication,
+    Work,
+)
 from hexapla.errors import ConfigError
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Status
@@ -18,7 +26,6 @@ CONFIG_PATH = "source/publication.toml"
 SOURCE_FOLDER = "source"
 METADATA_DOMAIN = "publication"
 """The catalog of what ``publication.toml`` itself says to readers: titles and descriptions."""
-DEFAULT_EXTENSIONS = ("extra", "sane_lists", "admonition", "toc")
 KNOWN_EXTENSIONS = (
     *DEFAULT_EXTENSIONS,
     "abbr",
@@ -27,116 +34,26 @@ KNOWN_EXTENSIONS = (
     "fenced_code",
     "footnotes",
     "md_in_html",
-    "nl2br",
-    "smarty",
     "tables",
 )
-DEFAULT_CATALOGS = "locale/{locale}/LC_MESSAGES/{domain}.po"
-DEFAULT_TEMPLATES = "locale/{domain}.pot"
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Someone named in an edition: an author, or whoever translated, edited or reviewed."""
-
-    name: str
-    role: str
-    """A MARC relator code: ``aut``, ``trl``, ``edt``, ``rev`` …"""
-    file_as: str = ""
-    lang: str = ""
-    """BCP 47 tag of the name, where it is not the edition's."""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentName:
-    """Where a document is, and what it is called in addresses and catalogs."""
-
-    path: str
-    """Relative to the publication: ``source/book/one.md``."""
-    slug: str
-    """Its page and manifest id: ``one``. Unique in its work."""
-    domain: str
-    """Its catalog: ``book/one``. Unique in the publication."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What the publisher promises of a work in one locale."""
-
-    locale: Locale
-    status: Status
-    bar: float
-    """The share of source words that a released edition needs, 0.0 to 1.0."""
-    provenance: Provenance
-    credits: tuple[Credit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """An essay or a book: documents in reading order, one edition per locale."""
-
-    id: str
-    identifier: str
-    """A URI that never changes; each edition's ``dc:identifier`` is made from it and the locale."""
-    documents: tuple[DocumentName, ...]
-    title: str = ""
-    """Empty: the first heading of the first document."""
-    description: str = ""
-    authors: tuple[Credit, ...] = ()
-    publisher: str = ""
-    rights: str = ""
-    date: dt.date | None = None
-    """When the work was first published, if that is known."""
-    modified: dt.date = dt.date(2000, 1, 1)
-    policies: tuple[Policy, ...] = ()
-    """Source locale first, then in the order of ``publication.toml``."""
-
-    def policy(self, code: str) -> Policy:
-        return next(policy for policy in self.policies if policy.locale.code == code)
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Everything ``publication.toml`` says."""
-
-    root: Path
-    source: Locale
-    identifier: str
-    modified: dt.date
-    works: tuple[Work, ...]
-    locales: tuple[Locale, ...]
-    """Source locale first, then in the order of ``publication.toml``."""
-    title: str = ""
-    """The name of the collection; empty for a publication of one work."""
-    publisher: str = ""
-    contact: str = ""
-    base_url: str = ""
-    """With a final slash; empty when nothing is known about where the site will stand."""
-    extensions: tuple[str, ...] = DEFAULT_EXTENSIONS
-    catalogs: str = DEFAULT_CATALOGS
-    templates: str = DEFAULT_TEMPLATES
-    references: str = "file"
-    wrap: int | None = None
-    strip_headers: bool = True
-    spellings: Mapping[str, str] = field(default_factory=dict)
-    """How ``publication.toml`` spells each locale code."""
-
-    @property
-    def several_works(self) -> bool:
-        return len(self.works) > 1
-
-    @property
-    def translations(self) -> tuple[Locale, ...]:
-        return tuple(locale for locale in self.locales if locale.code != self.source.code)
-
-    def template_path(self, domain: str) -> str:
-        """Relative to the publication."""
-        return self.templates.format(domain=domain)
-
-    def catalog_path(self, locale: Locale, domain: str) -> str:
-        """Relative to the publication."""
-        return self.catalogs.format(locale=locale.code, domain=domain)
-
+REFUSED_EXTENSIONS = {
+    "nl2br": "with it, every line that the author wraps anew would change a message in every language; end a line with a backslash instead",
+    "smarty": "it would set English quotation marks in every language; write the marks themselves",
+}
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
+"""No file on Windows can have these names, whatever its ending."""
+RESERVED_SLUGS = frozenset({"index", "about", "nav", "title", "package", "style", "404"})
+ROLES = {
+    "author": "aut",
+    "translator": "trl",
+    "editor": "edt",
+    "reviewer": "rev",
+    "proofreader": "pfr",
+    "illustrator": "ill",
+    "contributor": "ctb",
+}
+"""https://id.loc.gov/vocabulary/relators.html"""
 
 # --- The shape of the file -----------------------------------------------------------------------------------------
 
@@ -267,10 +184,13 @@ class _Reader:
             raise self.fail(error.message, code, error.hint) from error
 
     def works(self, table: schema.Parsed, found: tuple[Locale, ...], options: Mapping[str, Mapping[str, object]]) -> tuple[Work, ...]:
+        if not table["works"]:
+            raise self.fail("there are no works", "works", "write at least one [[works]] table, with id and documents")
         works = tuple(self.work(row, table, found, options) for row in table["works"])
-        self.require_unique((work.id for work in works), "two works have the id")
-        self.require_unique((work.identifier for work in works), "two works have the identifier")
-        self.require_unique((name.path for work in works for name in work.documents), "two works hold the document")
+        self.require_unique([work.id for work in works], "two works have the id")
+        self.require_unique([work.identifier for work in works], "two works have the identifier")
+        paths = [name.path for work in works for name in work.documents]
+        self.require_unique(paths, "two works hold the document", [path.removeprefix(f"{SOURCE_FOLDER}/") for path in paths])
         return works
 
     def work(
@@ -280,22 +200,21 @@ class _Reader:
         documents = tuple(self.document(path) for path in row["documents"])
         if not documents:
             raise self.fail(f"the work {row['id']} has no documents", "documents", "name at least one Markdown file in source/")
-        self.require_unique((name.slug for name in documents), f"two documents of the work {row['id']} have the slug")
-        if clash := {name.slug for name in documents} & RESERVED_SLUGS:
-            raise self.fail(
-                f"a document cannot have the slug {clash.pop()}",
-                "documents",
-                "give the file another name: this one is taken by a page of every edition",
-            )
+        self.require_unique([name.slug for name in documents], f"two documents of the work {row['id']} have the slug", row["documents"])
+        for name, path in zip(documents, row["documents"], strict=True):
+            if name.slug in RESERVED_SLUGS:
+                hint = "give the file another name: this one is taken by a page of every edition"
+                raise self.fail(f"a document cannot have the slug {name.slug!r}", path, hint)
         own: Mapping[str, Mapping[str, object]] = row.get("locales") or {}
         policies = [Policy(found[0], Status.RELEASED, 1.0, Provenance.SOURCE)]
-        codes = {self.locale(code, {}).code: value for code, value in own.items()}
-        if unknown := set(codes) - {locale.code for locale in found[1:]}:
-            raise self.fail(
-                f"the work {row['id']} names the locale {unknown.pop()}, which has no entry under [locales]",
-                "locales",
-                "add it first: hexapla add LOCALE",
-            )
+        codes: dict[str, Mapping[str, object]] = {}
+        for code, value in own.items():
+            wanted = self.locale(code, {})
+            known = next((locale for locale in found[1:] if locales.same_locale(locale.code, wanted.code)), None)
+            if known is None:
+                message = f"the work {row['id']} names the locale {code}, which has no entry under [locales]"
+                raise self.fail(message, code, "add it first: hexapla add LOCALE")
+            codes[known.code] = value
         policies += [self.policy(locale, {**options[locale.code], **codes.get(locale.code, {})}) for locale in found[1:]]
         return Work(
             id=self.slug(row["id"], row["id"]),
@@ -380,6 +299,8 @@ class _Reader:
         if names is None:
             return DEFAULT_EXTENSIONS
         for name in names:
+            if name in REFUSED_EXTENSIONS:
+                raise self.fail(f"the Markdown extension {name!r} does not go with translations", name, REFUSED_EXTENSIONS[name])
             if name not in KNOWN_EXTENSIONS:
                 raise self.fail(
                     f"the Markdown extension {name!r} is not one that Hexapla can extract from",
@@ -411,29 +332,13 @@ class _Reader:
             raise self.fail(f"the path {value!r} lacks {missing[0]}", value, "without it, several catalogs would share one file")
         return value
 
-    def require_unique(self, names: Iterable[str], what: str) -> None:
-        """Compared as a file system that ignores case would."""
+    def require_unique(self, names: Sequence[str], what: str, needles: Sequence[str] = ()) -> None:
+        """Compared as a file system that ignores case would. ``needles`` are what to look for in the file in place of the names."""
         seen: set[str] = set()
-        for name in names:
+        for name, needle in zip(names, needles or names, strict=True):
             if name.casefold() in seen:
-                raise self.fail(f"{what} {name!r}", name, "give one of them another name")
+                raise self.fail(f"{what} {name!r}", needle, "give one of them another name")
             seen.add(name.casefold())
-
-
-SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
-"""No file on Windows can have these names, whatever its ending."""
-RESERVED_SLUGS = frozenset({"index", "about", "nav", "title", "package", "style", "404"})
-ROLES = {
-    "author": "aut",
-    "translator": "trl",
-    "editor": "edt",
-    "reviewer": "rev",
-    "proofreader": "pfr",
-    "illustrator": "ill",
-    "contributor": "ctb",
-}
-"""https://id.loc.gov/vocabulary/relators.html"""
 
 
 def _text(row: Mapping[str, object], key: str) -> str | None:

@@ -1,0 +1,118 @@
+"""What ``publication.toml`` says, as values: a publication, its works, their documents, and a policy for each work and locale."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hexapla.locales import Locale
+from hexapla.model import Provenance, Status
+
+DEFAULT_EXTENSIONS = ("extra", "sane_lists", "admonition", "toc")
+DEFAULT_CATALOGS = "locale/{locale}/LC_MESSAGES/{domain}.po"
+DEFAULT_TEMPLATES = "locale/{domain}.pot"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Someone named in an edition: an author, or whoever translated, edited or reviewed."""
+
+    name: str
+    role: str
+    """A MARC relator code: ``aut``, ``trl``, ``edt``, ``rev`` …"""
+    file_as: str = ""
+    lang: str = ""
+    """BCP 47 tag of the name, where it is not the edition's."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentName:
+    """Where a document is, and what it is called in addresses and catalogs."""
+
+    path: str
+    """Relative to the publication: ``source/book/one.md``."""
+    slug: str
+    """Its page and manifest id: ``one``. Unique in its work."""
+    domain: str
+    """Its catalog: ``book/one``. Unique in the publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the publisher promises of a work in one locale."""
+
+    locale: Locale
+    status: Status
+    bar: float
+    """The share of source words that a released edition needs, 0.0 to 1.0."""
+    provenance: Provenance
+    credits: tuple[Credit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An essay or a book: documents in reading order, one edition per locale."""
+
+    id: str
+    identifier: str
+    """A URI that never changes; each edition's ``dc:identifier`` is made from it and the locale."""
+    documents: tuple[DocumentName, ...]
+    title: str = ""
+    """Empty: the first heading of the first document."""
+    description: str = ""
+    authors: tuple[Credit, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    date: dt.date | None = None
+    """When the work was first published, if that is known."""
+    modified: dt.date = dt.date(2000, 1, 1)
+    policies: tuple[Policy, ...] = ()
+    """Source locale first, then in the order of ``publication.toml``."""
+
+    def policy(self, code: str) -> Policy:
+        return next(policy for policy in self.policies if policy.locale.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Everything ``publication.toml`` says."""
+
+    root: Path
+    source: Locale
+    identifier: str
+    modified: dt.date
+    works: tuple[Work, ...]
+    locales: tuple[Locale, ...]
+    """Source locale first, then in the order of ``publication.toml``."""
+    title: str = ""
+    """The name of the collection; empty for a publication of one work."""
+    publisher: str = ""
+    contact: str = ""
+    base_url: str = ""
+    """With a final slash; empty when nothing is known about where the site will stand."""
+    extensions: tuple[str, ...] = DEFAULT_EXTENSIONS
+    catalogs: str = DEFAULT_CATALOGS
+    templates: str = DEFAULT_TEMPLATES
+    references: str = "file"
+    wrap: int | None = None
+    strip_headers: bool = True
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """How ``publication.toml`` spells each locale code."""
+
+    @property
+    def several_works(self) -> bool:
+        return len(self.works) > 1
+
+    @property
+    def translations(self) -> tuple[Locale, ...]:
+        return tuple(locale for locale in self.locales if locale.code != self.source.code)
+
+    def template_path(self, domain: str) -> str:
+        """Relative to the publication."""
+        return self.templates.format(domain=domain)
+
+    def catalog_path(self, locale: Locale, domain: str) -> str:
+        """Relative to the publication."""
+        return self.catalogs.format(locale=locale.code, domain=domain)

@@ -1,0 +1,72 @@
+"""A source in, an error out where its nesting or its open brackets would cost the parser its stack or its time: counted, never timed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hexapla.errors import SourceError
+from hexapla.model import Source
+
+MAX_DEPTH = 40
+"""Levels of quotations, lists and HTML with Markdown in it: the parser needs about four stack frames for each."""
+MAX_OPEN = 200
+"""Brackets of one paragraph that are never closed: the parser looks for the end of each, to the end of the paragraph."""
+_MARKERS = re.compile(r"[ ]*+(?:(?:>|[-+*][ ]|[0-9]++[.)][ ])[ ]*+)*+")
+_MARKER = re.compile(r"[>+*-]|[0-9]+[.)]")
+_PAIRS = (("[", "]"), ("](", ")"), ("](<", ">"), ("<!--", "-->"))
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)([^<>]*+)>")
+
+
+def require_bounded(source: Source) -> None:
+    """Raises SourceError, with the line, for nesting deeper than MAX_DEPTH or more than MAX_OPEN brackets left open in a paragraph."""
+    for offset, depth in (*_block_depths(source.text), *_html_depths(source.text)):
+        if depth > MAX_DEPTH:
+            raise SourceError(
+                f"is nested {depth} levels deep; {MAX_DEPTH} are read",
+                location=_location(source, offset),
+                hint="take the passage out of some of the lists, quotations or HTML elements around it",
+            )
+    for offset, count in _open_brackets(source.text):
+        if count > MAX_OPEN:
+            raise SourceError(
+                f"has a paragraph with {count} brackets that are never closed",
+                location=_location(source, offset),
+                hint="close them, or set the passage as code",
+            )
+
+
+def _location(source: Source, offset: int) -> str:
+    return f"{source.path}:{source.text.count(chr(10), 0, offset) + source.first_line}"
+
+
+def _block_depths(text: str) -> Iterator[tuple[int, int]]:
+    """Offset and depth of each line, as its markers and its indent tell. What is fenced is not nested."""
+    fence, offset = "", 0
+    for line in text.split("\n"):
+        if found := _FENCE.match(line):
+            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
+        elif not fence:
+            before = _MARKERS.match(line.expandtabs(4))[0]  # type: ignore[index]
+            yield offset, (len(before) - len(before.lstrip(" "))) // 4 + len(_MARKER.findall(before))
+        offset += len(line) + 1
+
+
+def _html_depths(text: str) -> Iterator[tuple[int, int]]:
+    """Offset and depth of each element that asks for Markdown inside."""
+    open_tags: list[str] = []
+    for found in _TAG.finditer(text) if "markdown" in text else ():
+        if not found[1] and "markdown" in found[3]:
+            open_tags.append(found[2].lower())
+            yield found.start(), len(open_tags)
+        elif found[1] and open_tags[-1:] == [found[2].lower()]:
+            open_tags.pop()
+
+
+def _open_brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Offset of each paragraph, and how many of its brackets stay open."""
+    offset = 0
+    for block in text.split("\n\n"):
+        yield offset, max(block.count(opening) - block.count(closing) for opening, closing in _PAIRS)
+        offset += len(block) + 2

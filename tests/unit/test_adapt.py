@@ -1,0 +1,181 @@
+"""A rendered body in, the body of a page or a book out: links, notes, tables, languages and directions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from lxml import etree
+
+from hexapla.adapt import Setting, book_body, images_of, links_of, page_body, resolve
+from hexapla.locales import parse_locale
+from hexapla.markup import parse_body, parser_for
+from hexapla.model import Source
+from hexapla.translate import translate
+
+EPUB = "http://www.idpf.org/2007/ops"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def setting(locale: str = "ar", path: str = "source/book/one.md") -> Setting:
+    pages = {"source/book/one.md": "one.html", "source/book/two.md": "two.html", "source/three.md": "three.html"}
+    assets = {"source/assets/map.png": "assets/map.png"}
+    return Setting(parse_locale(locale), parse_locale("en"), path, pages, assets, lambda text: f"[{text}]")
+
+
+def page(body: str, locale: str = "ar") -> str:
+    return page_body(body, setting(locale))
+
+
+def book(body: str, locale: str = "ar") -> etree._Element:
+    return etree.fromstring(f'<div xmlns:epub="{EPUB}">{book_body(body, setting(locale))}</div>')
+
+
+def rendered(text: str, translations: dict[str, str] | None = None) -> str:
+    parser = parser_for(("extra", "sane_lists", "admonition", "toc"))
+    document = parser.parse(Source("source/book/one.md", text), "en")
+    if translations is not None:
+        keys = {segment.msgid: segment.key for segment in document.segments}
+        document = translate(document, {keys[msgid]: text for msgid, text in translations.items()})
+    return parser.render(document).body
+
+
+RESOLVED = {
+    "beside": ("two.md", ("source/book/two.md", "")),
+    "above": ("../three.md#a", ("source/three.md", "a")),
+    "here": ("#a", ("source/book/one.md", "a")),
+    "nothing": ("", ("source/book/one.md", "")),
+    "percent": ("a%20b.md#%E5%A4%A9", ("source/book/a b.md", "天")),
+    "query": ("two.md?x#y", ("source/book/two.md", "y")),
+    "out of the folder": ("../../../etc/passwd", ("../etc/passwd", "")),
+    "web": ("https://example.org/two.md", None),
+    "mail": ("mailto:me@example.org", None),
+    "file": ("file:///etc/passwd", None),
+    "from the root": ("/two.md", None),
+    "protocol-relative": ("//example.org/two.md", None),
+    "backslash": ("\\\\example.org", None),
+    "no address at all": ("http://[", None),
+    "no host at all": ("//[", None),
+    "host that changes when it is normalised": ("https://a℀b.org/", None),
+}
+
+
+@pytest.mark.parametrize(("address", "target"), RESOLVED.values(), ids=RESOLVED)
+def test_resolve(address: str, target: tuple[str, str] | None) -> None:
+    assert resolve("source/book/one.md", address) == target
+
+
+LINKS = {
+    "document of the work": ('<a href="two.md">x</a>', '<a href="two.html">x</a>'),
+    "its part": ('<a href="../three.md#a">x</a>', '<a href="three.html#a">x</a>'),
+    "own page by name": ('<a href="one.md#a">x</a>', '<a href="one.html#a">x</a>'),
+    "own part": ('<a href="#a">x</a>', '<a href="#a">x</a>'),
+    "not of the work": ('<a href="other.md">x</a>', '<a href="other.md">x</a>'),
+    "an anchor without an address": ('<a id="a">x</a>', '<a id="a">x</a>'),
+    "another site": ('<a href="https://example.org/">x</a>', '<a href="https://example.org/" rel="noopener noreferrer">x</a>'),
+    "picture": ('<img src="../assets/map.png" alt="x"/>', '<img src="assets/map.png" alt="x">'),
+    "picture of no edition": ('<img src="../x.png" alt="x"/>', '<img src="../x.png" alt="x">'),
+}
+
+
+@pytest.mark.parametrize(("body", "adapted"), LINKS.values(), ids=LINKS)
+def test_links_and_pictures(body: str, adapted: str) -> None:
+    assert page(f"<p>see {body}</p>", "de") == f"<p>see {adapted}</p>"
+
+
+def test_addresses_as_the_author_wrote_them() -> None:
+    body = '<p><a href="a.md">x</a><a id="y"></a><a href="#z">z</a><img src="b.png" alt=""/></p>'
+    assert (links_of(body), images_of(body)) == (("a.md", "#z"), ("b.png",))
+
+
+DIRECTIONS = {
+    "source in another": ("ar", '<p lang="en">x</p>', '<p lang="en" dir="ltr">x</p>'),
+    "a translator's": ("en", '<p><span lang="ar">x</span></p>', '<p><span lang="ar" dir="rtl">x</span></p>'),
+    "Persian in Arabic": ("ar", '<p><span lang="fa">x</span></p>', '<p><span lang="fa" dir="rtl">x</span></p>'),
+    "said already": ("ar", '<p lang="en" dir="auto">x</p>', '<p lang="en" dir="auto">x</p>'),
+    "no language": ("ar", '<p lang="no such tag">x</p>', '<p lang="no such tag">x</p>'),
+    "none": ("ar", "<p>x</p>", "<p>x</p>"),
+}
+
+
+@pytest.mark.parametrize(("locale", "body", "adapted"), DIRECTIONS.values(), ids=DIRECTIONS)
+def test_a_direction_beside_each_language(locale: str, body: str, adapted: str) -> None:
+    assert page(body, locale) == adapted
+
+
+def test_books_say_languages_twice() -> None:
+    element = book('<p lang="en">x</p>')[0]
+    assert (element.get("lang"), element.get(XML_LANG), element.get("dir")) == ("en", "en", "ltr")
+
+
+NOTES = "x[^1] y[^1]\n\n[^1]: note\n\n    more\n"
+
+
+def test_notes_have_their_roles() -> None:
+    root = parse_body(re.sub(r"<(br|hr|img)([^>]*)>", r"<\1\2/>", page(rendered(NOTES), "de")))
+    assert [element.get("role") for element in root.iter("a")] == ["doc-noteref"] * 2 + ["doc-backlink"] * 2
+    sections = list(root.iter("section"))
+    assert [(each.get("role"), each.get("aria-label")) for each in sections] == [("doc-endnotes", "[Notes]")]
+    assert {element.get("aria-label") for element in root.iter("a") if element.get("role") == "doc-backlink"} == {"[Back to the text]"}
+    assert not root.xpath("//@title")
+
+
+def test_notes_have_their_types_in_books() -> None:
+    root = book(rendered(NOTES))
+    types = Counter(element.get(f"{{{EPUB}}}type") for element in root.iter() if element.get(f"{{{EPUB}}}type"))
+    assert types == {"noteref": 2, "footnotes": 1, "footnote": 1, "backlink": 2}
+    notes = [element for element in root.iter() if element.get(f"{{{EPUB}}}type") == "footnote"]
+    assert [(note.get("id"), "note" in "".join(note.itertext())) for note in notes] == [("fn-1", True)]
+
+
+def test_only_the_notes_are_notes() -> None:
+    adapted = page(rendered("- x\n\nwords\n{: .footnote #fn-x }\n"), "de")
+    assert "<section" not in adapted
+    assert "doc-" not in adapted
+
+
+def test_a_table_scrolls_by_itself_and_has_a_name() -> None:
+    adapted = page(rendered("| a |\n|--:|\n| 1 |\n\nx"), "de")
+    assert adapted.startswith('<div class="table" role="region" tabindex="0" aria-label="[Table]"><table>')
+    assert adapted.count("</table></div>") == 1
+    assert "style=" not in adapted
+
+
+LINE = '<p class="missing">[Not translated yet:]</p>'
+RUNS = {
+    "none missing": ({"a": "A", "b": "B", "c": "C"}, []),
+    "all": ({}, [0]),
+    "the first": ({"b": "B", "c": "C"}, [0]),
+    "two runs": ({"b": "B"}, [0, 3]),
+    "the last two are one run": ({"a": "A"}, [1]),
+}
+
+
+@pytest.mark.parametrize(("translations", "places"), RUNS.values(), ids=RUNS)
+def test_a_line_before_each_run_that_is_not_translated(translations: dict[str, str], places: list[int]) -> None:
+    blocks = parse_body(page(rendered("a\n\n- b\n\nc", translations)))
+    assert [number for number, block in enumerate(blocks) if block.get("class") == "missing"] == places
+    assert page(rendered("a\n\n- b\n\nc", translations)).count(LINE) == len(places)
+
+
+def test_what_the_author_keeps_is_not_missing() -> None:
+    assert "missing" not in page(rendered("<!-- translate: off -->\n\na", {}))
+
+
+def test_the_source_edition_misses_nothing() -> None:
+    assert "missing" not in page(rendered("a\n\nb"), "en")
+
+
+EVERYTHING = "# a\n\n## a\n\nx[^1] y[^1] z[^2]\n\n- x\n    - x\n\n| a |\n|---|\n| x |\n\n[TOC]\n\n[^1]: n\n[^2]: n\n\n*x*{: #p }\n"
+
+
+@pytest.mark.parametrize("translations", [None, {}, {"a": "ا"}], ids=["source", "nothing translated", "something"])
+def test_no_id_twice_and_nothing_lost(translations: dict[str, str] | None) -> None:
+    body = rendered(EVERYTHING, translations)
+    root = book(body)
+    ids = Counter(element.get("id") for element in root.iter() if element.get("id"))
+    assert max(ids.values()) == 1
+    assert [element.get("href") for element in root.iter("a") if element.get("href", "#")[1:] not in ids] == []
+    own = "".join(parse_body(body).itertext()).split()
+    assert [word for word in "".join(root.itertext()).replace("[Not translated yet:]", " ").split() if word] == own

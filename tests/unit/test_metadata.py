@@ -1,0 +1,221 @@
+"""A page's JSON-LD and a book's package document say the same, and what they say is true of the files beside them."""
+
+from __future__ import annotations
+
+import doctest
+import hashlib
+import json
+import uuid
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree, html
+
+from hexapla.edition import edition_identifier
+from hexapla.pipeline import editions
+from hexapla.pipeline.editions import asset_name
+from tests.publications import BOOK, ESSAY, build, ready_publication
+
+NAMES = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
+TAGS = ("en", "fr", "ar", "ja")
+HEAD = """
+base_url = "https://example.org/books"
+publisher = "Maison d’étoiles"
+rights = "© 2026 Maison d’étoiles & Co."
+title = "Collection"
+[[authors]]
+name = "Ada Lovelace"
+file_as = "Lovelace, Ada"
+"""
+LOCALES = {
+    "fr": 'status = "released"\nprovenance = "machine, reviewed"\ncredits = [{ name = "Zoé" }, { name = "Yan", role = "editor" }]',
+    "ar": 'status = "released"\nprovenance = "machine"',
+    "ja": 'status = "released"\nprovenance = "human"',
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = ready_publication(tmp_path_factory.mktemp("metadata"), {"star": BOOK}, LOCALES, head=HEAD)
+    ran = build(root)
+    assert ran.code == 0, ran.said
+    return root / "output/site"
+
+
+def json_ld(site: Path, tag: str, name: str = "index.html") -> dict[str, Any]:
+    page = html.fromstring((site / tag / name).read_bytes())
+    (text,) = page.xpath("//script[@type='application/ld+json']/text()")
+    found = json.loads(text)
+    assert isinstance(found, dict)
+    return found
+
+
+def package(site: Path, tag: str) -> Callable[[str], list[str]]:
+    with zipfile.ZipFile(site / tag / f"star.{tag}.epub") as book:
+        root = etree.fromstring(book.read("EPUB/package.opf"))
+
+    def values(query: str) -> list[str]:
+        found = root.xpath(query, namespaces=NAMES)
+        return [one if isinstance(one, str) else one.text for one in found]
+
+    return values
+
+
+def meta(name: str) -> str:
+    return f"//opf:meta[@property='{name}' and not(@refines)]"
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_package_document_and_json_ld_are_equal(site: Path, tag: str) -> None:
+    graph, opf = json_ld(site, tag), package(site, tag)
+    said: dict[str, list[str]] = {
+        "name": opf("//dc:title"),
+        "inLanguage": opf("//dc:language"),
+        "@id": opf("//dc:identifier"),
+        "dateModified": [moment.removesuffix("T00:00:00Z") for moment in opf(meta("dcterms:modified"))],
+        "copyrightNotice": opf("//dc:rights"),
+        "version": opf(meta("schema:version")),
+        "accessModeSufficient": opf(meta("schema:accessModeSufficient")),
+        "accessibilityHazard": opf(meta("schema:accessibilityHazard")),
+        "accessibilitySummary": opf(meta("schema:accessibilitySummary")),
+    }
+    assert {key: [graph[key]] for key in said} == said
+    assert [graph["publisher"]["name"]] == opf("//dc:publisher")
+    assert [author["name"] for author in graph["author"]] == opf("//dc:creator")
+    assert graph["accessMode"] == opf(meta("schema:accessMode"))
+    assert graph["accessibilityFeature"] == opf(meta("schema:accessibilityFeature"))
+    assert opf("/opf:package/@xml:lang") == [tag]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_digest_and_the_size_are_those_of_the_book_beside(site: Path, tag: str) -> None:
+    book = (site / tag / f"star.{tag}.epub").read_bytes()
+    for name in ("index.html", "one.html", "about.html"):
+        said = json_ld(site, tag, name)["encoding"]
+        assert (said["sha256"], said["contentSize"]) == (hashlib.sha256(book).hexdigest(), str(len(book)))
+        assert said["contentUrl"] == f"https://example.org/books/{tag}/star.{tag}.epub"
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_translation_names_its_source_and_the_source_names_none(site: Path, tag: str) -> None:
+    graph, opf = json_ld(site, tag), package(site, tag)
+    if tag == "en":
+        assert ("translationOfWork" in graph, opf(meta("schema:translationOfWork")), opf("//dc:source")) == (False, [], [])
+        return
+    source = json_ld(site, "en")
+    original = graph["translationOfWork"]
+    assert (original["@id"], original["name"], original["inLanguage"]) == (source["@id"], source["name"], "en")
+    assert opf(meta("schema:translationOfWork")) == opf("//dc:source") == [source["@id"]]
+    assert opf("//opf:meta[@property='alternate-script']") == [source["name"]]
+
+
+def test_credits_are_those_of_the_publication_and_no_others(site: Path) -> None:
+    assert package(site, "fr")("//dc:contributor") == ["Zoé", "Yan"]
+    assert package(site, "fr")("//opf:meta[starts-with(@refines, '#credit')]") == ["trl", "edt"]
+    assert json_ld(site, "fr")["translator"] == [{"@type": "Person", "name": "Zoé"}]
+    assert package(site, "ja")("//dc:contributor") == []
+    assert "translator" not in json_ld(site, "ja")
+
+
+@pytest.mark.parametrize("tag", TAGS[1:])
+def test_how_a_translation_was_made_is_said_in_both(site: Path, tag: str) -> None:
+    (said,) = package(site, tag)(meta("dcterms:provenance"))
+    assert said == json_ld(site, tag)["creditText"]
+
+
+def test_identifiers_are_one_per_language_and_not_made_from_the_address(site: Path) -> None:
+    found = {json_ld(site, tag)["@id"] for tag in TAGS}
+    assert len(found) == len(TAGS)
+    known = uuid.uuid5(uuid.NAMESPACE_URL, "urn:uuid:4f0e0d5c-8c80-4c3c-8d5e-0a1f6b7c2d3e#fr")
+    assert edition_identifier("urn:uuid:4f0e0d5c-8c80-4c3c-8d5e-0a1f6b7c2d3e", "fr") == f"urn:uuid:{known}"
+    assert f"urn:uuid:{known}" in found
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_file_of_the_book_is_in_its_manifest_and_every_document_in_its_spine(site: Path, tag: str) -> None:
+    with zipfile.ZipFile(site / tag / f"star.{tag}.epub") as book:
+        names = book.namelist()
+    opf = package(site, tag)
+    assert names[0] == "mimetype"
+    assert sorted(f"EPUB/{href}" for href in opf("//opf:item/@href")) == sorted(set(names) - {names[0], names[1], "EPUB/package.opf"})
+    assert opf("//opf:itemref/@idref") == ["title", "nav", "doc-one", "doc-two", "doc-three", "about"]
+    assert opf("//opf:spine/@page-progression-direction") == ["rtl" if tag == "ar" else "ltr"]
+
+
+def test_a_page_names_every_language_and_itself_the_same_way_everywhere(site: Path) -> None:
+    def alternates(tag: str) -> list[tuple[str, str]]:
+        page = html.fromstring((site / tag / "two.html").read_bytes())
+        (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+        assert canonical == f"https://example.org/books/{tag}/two.html"
+        return [(link.get("hreflang"), link.get("href")) for link in page.xpath("//link[@rel='alternate'][@hreflang]")]
+
+    expected = [(tag, f"https://example.org/books/{tag}/two.html") for tag in TAGS]
+    assert alternates("en") == [*expected, ("x-default", "https://example.org/books/en/two.html")]
+    assert alternates("fr") == alternates("ar") == alternates("ja") == alternates("en")
+
+
+def test_the_sitemap_lists_every_page_with_the_same_alternates(site: Path) -> None:
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    root = etree.parse(site / "sitemap.xml")
+    found = root.xpath("//s:loc/text()", namespaces=names)
+    pages = ("", "one.html", "two.html", "three.html", "about.html")
+    assert sorted(found) == sorted(f"https://example.org/books/{tag}/{page}" for tag in TAGS for page in pages)
+    for url in root.findall("s:url", names):
+        links = [(link.get("hreflang"), link.get("href")) for link in url.findall("x:link", names)]
+        (place,) = url.xpath("s:loc/text()", namespaces=names)
+        page = str(place).rsplit("/", 1)[-1]
+        assert links == [(tag, f"https://example.org/books/{tag}/{page}") for tag in TAGS] + [
+            ("x-default", f"https://example.org/books/en/{page}")
+        ]
+        assert url.findtext("s:lastmod", namespaces=names) == "2026-11-23"
+
+
+def test_the_lost_page_leads_home_from_any_depth(site: Path) -> None:
+    page = html.fromstring((site / "404.html").read_bytes())
+    assert page.xpath("//li/a/@href") == [f"/books/{tag}/index.html" for tag in TAGS]
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+def test_without_a_base_url_nothing_pretends_to_know_the_address(tmp_path: Path) -> None:
+    root = ready_publication(tmp_path, {"star": ESSAY})
+    assert build(root).code == 0
+    assert not (root / "output/site/sitemap.xml").exists()
+    page = html.fromstring((root / "output/site/fr/index.html").read_bytes())
+    assert page.xpath("//link[@rel='canonical']") == page.xpath("//link[@rel='alternate'][@hreflang]") == []
+    assert "url" not in json_ld(root / "output/site", "fr")
+
+
+@pytest.mark.parametrize(("epoch", "day"), [("0", "1970-01-01"), ("1700000000", "2023-11-14")])
+def test_source_date_epoch_dates_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str, day: str) -> None:
+    root = ready_publication(tmp_path, {"star": ESSAY}, head='base_url = "https://example.org/"')
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert build(root).code == 0
+    site = root / "output/site"
+    assert json_ld(site, "fr")["dateModified"] == day
+    assert package(site, "fr")(meta("dcterms:modified")) == [f"{day}T00:00:00Z"]
+    assert set(etree.parse(site / "sitemap.xml").xpath("//*[local-name()='lastmod']/text()")) == {day}
+    assert {row["modified"] for row in json.loads((site / "editions.json").read_bytes())["editions"]} == {day}
+
+
+def test_json_ld_cannot_end_its_script(tmp_path: Path) -> None:
+    name = "</script><script>alert(1)</script><!-- &"
+    root = ready_publication(tmp_path, {"star": ESSAY}, {"fr": 'status = "released"'}, head=f'publisher = "{name}"')
+    assert build(root).code == 0
+    assert json_ld(root / "output/site", "fr")["publisher"]["name"] == name
+    assert b"alert(1)</script>" not in (root / "output/site/fr/index.html").read_bytes()
+
+
+ASSETS = ["source/a.png", "source/assets/a.png", "source/assets/A.png", "source/assets/a.PNG", "source/b/a.png", "source/assets/a.b.png"]
+
+
+def test_no_two_pictures_share_a_name_or_a_manifest_id() -> None:
+    names = [asset_name(path) for path in [*ASSETS, "source/assets/a-b.png", "source/assets/星.png", "source/assets/月.png"]]
+    assert len({name.replace("/", "-").replace(".", "-") for name in names}) == len(names)
+    assert all(name.isascii() and name == name.lower() and name.startswith("assets/") for name in names)
+
+
+def test_the_example_of_a_name_is_true() -> None:
+    assert doctest.testmod(editions) == (0, 2)
