@@ -75,6 +75,14 @@ def images_of(body: str) -> tuple[str, ...]:
     return tuple(element.get("src", "") for element in parse_body(body).iter("img"))
 
 
+def host_of(address: str) -> str:
+    """The host of an address on the web; empty for another, and for one that cannot be read."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
 def resolve(path: str, address: str) -> tuple[str, str] | None:
     """The file that a relative address in the document ``path`` means, relative to the publication, and the fragment.
 

@@ -12,8 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
-from hexapla.config import DEFAULT_EXTENSIONS
-from hexapla.config.read import KNOWN_EXTENSIONS
+from hexapla.config import DEFAULT_EXTENSIONS, KNOWN_EXTENSIONS
 from hexapla.errors import ConfigError
 from hexapla.markup import parser_for
 from hexapla.model import Segment

@@ -261,7 +261,7 @@ def media_type_of(path: str) -> str | None:
 
 def _chapter(slug: str, path: str, result: Rendered, source: Locale, locale: Locale) -> Chapter:
     first = result.headings[0] if result.headings else None
-    title = first.text if first else dict(result.front).get("title", slug)
+    title = (first.text if first else "") or dict(result.front).get("title") or slug
     foreign = bool(first and first.lang)
     return Chapter(
         slug, path, title, result.body, result.headings, lang_attributes(source) if foreign and locale.tag != source.tag else NO_LANG

@@ -18,15 +18,25 @@ def template_of(segments: Sequence[Segment], path: str, publication: Publication
     """
     entries: dict[Key, Entry] = {}
     for segment in segments:
-        known = entries.get(segment.key)
-        reference = f"{path}:{segment.line}"
-        if known is None:
-            entries[segment.key] = _entry(segment, reference)
-        else:
-            notes = tuple(line for line in _comments(segment) if line not in known.extracted)
-            entries[segment.key] = replace(known, references=(*known.references, reference), extracted=known.extracted + notes)
+        entry = _entry(segment, f"{path}:{segment.line}")
+        entries[segment.key] = _joined(entries[segment.key], entry) if segment.key in entries else entry
     header = Entry("", (_header(publication, None),), flags=("fuzzy",))
     return Catalog((header, *entries.values()), publication.template_path(domain))
+
+
+def joined_template(parts: Sequence[Catalog]) -> Catalog:
+    """One ``.pot`` for several documents: a message that stands in two of them is there once, with the notes of both."""
+    entries: dict[Key, Entry] = {}
+    for part in parts:
+        for entry in part.entries:
+            known = entries.get(entry.key)
+            entries[entry.key] = entry if known is None or entry.is_header else _joined(known, entry)
+    return replace(parts[0], entries=tuple(entries.values()))
+
+
+def _joined(one: Entry, other: Entry) -> Entry:
+    notes = tuple(line for line in other.extracted if line not in one.extracted)
+    return replace(one, extracted=one.extracted + notes, references=tuple(dict.fromkeys(one.references + other.references)))
 
 
 def metadata_segments(publication: Publication) -> tuple[Segment, ...]:

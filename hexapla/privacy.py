@@ -13,7 +13,7 @@ from dataclasses import replace
 from hexapla.model import Catalog, Entry
 from hexapla.pofile import edit, find_header, header_fields, with_header_fields
 
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _NAMES = re.compile(r"translator|team|author|user|e-?mail")
 _DATES = re.compile(r"date|time")
 """In a field's name: what it holds. Launchpad, Pootle, Transifex and others write fields of their own beside gettext's."""
@@ -57,7 +57,7 @@ def _stripped(name: str, value: str) -> str | None:
         return ""
     if _DATES.search(lower):
         return _cut_to_day(value)
-    return "" if _EMAIL.search(value) else value
+    return "" if EMAIL.search(value) else value
 
 
 def _cut_to_day(value: str) -> str:

@@ -3,49 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from hexapla import checks
+from hexapla import checks, locales, waivers
+from hexapla.adapt import host_of, links_of
+from hexapla.baseline import Accepted, find_losses, read_baseline
 from hexapla.completeness import count_catalog
-from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, Publication, Work, read_publication
-from hexapla.errors import CatalogError, SourceError
-from hexapla.extract import metadata_segments, template_of
+from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, Publication, Work, read_publication, with_found_locales
+from hexapla.errors import CatalogError, HexaplaError, SourceError
+from hexapla.extract import joined_template, metadata_segments, template_of
+from hexapla.glossary import Glossary, check_glossary, read_glossary
 from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, parser_for
-from hexapla.model import Catalog, Completeness, Entry, Finding, Key
+from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
 from hexapla.pofile import messages, read_catalog
 from hexapla.source import read_source
+from hexapla.text import count_words
 from hexapla.translate import Lookup
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one document gives to a catalog; or ``publication.toml``, which has no blocks."""
+
+    path: str
+    """Relative to the publication."""
+    segments: tuple[Segment, ...]
+    template: Catalog
+    """Of this part alone: what completeness is counted against."""
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Domain:
-    """One catalog's worth of messages: a document, or what ``publication.toml`` says."""
+    """One catalog's worth of messages: of a document, a work, or the whole publication."""
 
     name: str
-    path: str
-    """The source, relative to the publication."""
+    parts: tuple[Part, ...]
     template: Catalog
-    document: Document | None = None
 
     @property
     def messages(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.template.entries if not entry.is_header)
 
-    def places(self) -> dict[Key, tuple[Document, str]]:
-        """For each message, the document it stands in and the tag of its block."""
-        document = self.document
-        if document is None:
-            return {}
-        places: dict[Key, tuple[Document, str]] = {}
-        for slot in document.slots:
-            if slot.segment is not None:
-                places.setdefault(document.segments[slot.segment].key, (document, slot.tag))
-        for segment in document.segments:
-            places.setdefault(segment.key, (document, "p"))
+    def places(self) -> dict[Key, checks.Place]:
+        """For each message, the document it stands in, the tag of its block, and its role."""
+        places: dict[Key, checks.Place] = {}
+        for part in self.parts:
+            if part.document is not None:
+                for key, place in _places(part.document):
+                    places.setdefault(key, place)
         return places
+
+
+def _places(document: Document) -> Iterator[tuple[Key, checks.Place]]:
+    for slot in document.slots:
+        if slot.segment is not None:
+            segment = document.segments[slot.segment]
+            yield segment.key, (document, slot.tag, segment.role)
+    yield from ((segment.key, (document, "p", segment.role)) for segment in document.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,12 @@ class Translation:
     """What may be rendered."""
     completeness: Completeness = field(default_factory=Completeness)
     findings: tuple[Finding, ...] = ()
+    entries: Mapping[Key, Entry] = field(default_factory=dict)
+    never_rendered: frozenset[Key] = frozenset()
+
+    def count(self, part: Part) -> Completeness:
+        """How far one document is."""
+        return count_catalog(part.template, self.entries, self.never_rendered)
 
 
 @dataclass(frozen=True)
@@ -71,6 +95,13 @@ class Project:
     parser: Parser
     sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]]
     """Every document by path, and what is wrong with it; None for one that cannot be read."""
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    """Every document by path, rendered in its own language."""
+    glossary: Glossary = field(default_factory=Glossary)
+    waived: tuple[waivers.Waiver, ...] = ()
+    """The rows of ``locale/waivers.toml``."""
+    accepted: tuple[Accepted, ...] = ()
+    """The rows of ``locale/baseline.toml``."""
 
     @property
     def root(self) -> Path:
@@ -82,14 +113,18 @@ class Project:
         return tuple(self._domains())
 
     def _domains(self) -> Iterator[Domain]:
-        publication = self.publication
-        if said := metadata_segments(publication):
-            yield Domain(METADATA_DOMAIN, CONFIG_PATH, template_of(said, CONFIG_PATH, publication, METADATA_DOMAIN))
-        for work in publication.works:
-            for name in work.documents:
-                document = self.sources[name.path][0]
-                if document is not None:
-                    yield Domain(name.domain, name.path, template_of(document.segments, name.path, publication, name.domain), document)
+        grouped: dict[str, list[Part]] = {}
+        if said := metadata_segments(self.publication):
+            grouped[METADATA_DOMAIN] = [self._part(METADATA_DOMAIN, CONFIG_PATH, said)]
+        for name in self.publication.documents:
+            document = self.sources[name.path][0]
+            if document is not None:
+                grouped.setdefault(name.domain, []).append(self._part(name.domain, name.path, document.segments, document))
+        for domain, parts in grouped.items():
+            yield Domain(domain, tuple(parts), joined_template([part.template for part in parts]))
+
+    def _part(self, domain: str, path: str, segments: tuple[Segment, ...], document: Document | None = None) -> Part:
+        return Part(path, segments, template_of(segments, path, self.publication, domain), document)
 
     def domain(self, name: str) -> Domain | None:
         return next((domain for domain in self.domains if domain.name == name), None)
@@ -97,8 +132,29 @@ class Project:
     def document(self, name: DocumentName) -> Document | None:
         return self.sources[name.path][0]
 
+    def source_body(self, name: DocumentName) -> str:
+        """A document rendered in its own language; empty for one that cannot be read."""
+        return self.bodies.get(name.path, "")
+
+    def read_asset(self, path: str) -> bytes | None:
+        """A picture, read once; None for one that is not there. Raises SourceError where it cannot be read."""
+        known = self._assets
+        if path not in known:
+            known[path] = _read_asset(self.root, path)
+        return known[path]
+
+    @cached_property
+    def _assets(self) -> dict[str, bytes | None]:
+        return {}
+
     def source_findings(self, work: Work) -> tuple[Finding, ...]:
         return tuple(finding for name in work.documents for finding in self.sources[name.path][1])
+
+    def work_parts(self, work: Work) -> tuple[tuple[Domain, Part], ...]:
+        """The work's documents that can be read, in reading order, and the catalogs they belong to."""
+        paths = {name.path: place for place, name in enumerate(work.documents)}
+        found = [(domain, part) for domain in self.domains for part in domain.parts if part.path in paths]
+        return tuple(sorted(found, key=lambda pair: paths[pair[1].path]))
 
     def work_domains(self, work: Work) -> tuple[Domain, ...]:
         names = {name.domain for name in work.documents}
@@ -120,22 +176,47 @@ class Project:
         path = self.publication.catalog_path(locale, domain.name)
         nothing = count_catalog(domain.template, {})
         if not (self.root / path).is_file():
-            finding = Finding("catalog-missing", f"There is no catalog for {domain.path}.", path, None, None, locale.code)
+            sources = ", ".join(part.path for part in domain.parts)
+            finding = Finding("catalog-missing", f"There is no catalog for {sources}.", path, None, None, locale.code)
             return Translation(domain.name, locale, path, None, {}, nothing, (finding,))
         try:
             catalog = read_catalog(self.root / path, path)
         except CatalogError as error:
             return Translation(domain.name, locale, path, None, {}, nothing, (malformed(error, path, locale.code),))
-        checked = checks.check_catalog(catalog, domain.template, locale, domain.places(), self.parser)
-        header = tuple(checks.check_header(catalog, locale, self.publication))
+        checked = checks.check_catalog(catalog, domain.template, locale, domain.places(), self.parser, self.hosts)
         entries = {entry.key: entry for entry in messages(catalog)}
+        found = (
+            *checks.check_header(catalog, locale, self.publication),
+            *checks.check_comments(catalog, locale),
+            *checked.findings,
+            *check_glossary(catalog, locale, self.glossary),
+        )
         lookup = {
             entry.key: entry.msgstr[0]
             for entry in entries.values()
             if entry.translated and not entry.fuzzy and entry.key not in checked.never_rendered
         }
         counts = count_catalog(domain.template, entries, checked.never_rendered)
-        return Translation(domain.name, locale, path, catalog, lookup, counts, (*header, *checked.findings))
+        lost = self._losses(domain, locale, path, lookup)
+        waived = waivers.apply_to_catalog((*found, *lost), waivers.waivers_in(catalog, locale.code), entries)
+        left = waivers.apply_file(waived, self._rows(locale), entries)
+        return Translation(domain.name, locale, path, catalog, lookup, counts, left, entries, checked.never_rendered)
+
+    def _losses(self, domain: Domain, locale: Locale, path: str, lookup: Lookup) -> Iterator[Finding]:
+        """What the baseline has and the catalog has not any more."""
+        now = {entry.key: count_words(entry.msgid) for entry in domain.messages if entry.key in lookup}
+        for before in self.accepted:
+            if (before.locale, before.domain) == (locale.code, domain.name):
+                yield from find_losses(before, domain.template, now, path)
+
+    def _rows(self, locale: Locale) -> tuple[waivers.Waiver, ...]:
+        return tuple(row for row in self.waived if row.locale and locales.same_locale(row.locale, locale.code))
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that links of this publication may lead to: those of its sources, and those that ``publication.toml`` allows."""
+        links = [link for body in self.bodies.values() for link in links_of(body)]
+        return frozenset(host for link in links if (host := host_of(link))) | self.publication.hosts
 
     def work_translations(self, work: Work, locale: Locale) -> tuple[Translation, ...]:
         return tuple(self.translation(domain, locale) for domain in self.work_domains(work))
@@ -145,38 +226,76 @@ class Project:
         domain = self.domain(METADATA_DOMAIN)
         return self.translation(domain, locale).lookup if domain else {}
 
+    def work_findings(self, work: Work, locale: Locale) -> tuple[Finding, ...]:
+        """Of the work's catalogs. In a catalog that works share, what is wrong with another work's message is left out."""
+        keys = {segment.key for _, part in self.work_parts(work) for segment in part.segments}
+        found = (finding for translation in self.work_translations(work, locale) for finding in translation.findings)
+        return tuple(finding for finding in found if finding.key is None or finding.key in keys)
+
     def completeness(self, work: Work, policy: Policy) -> Completeness:
-        return sum((found.completeness for found in self.work_translations(work, policy.locale)), Completeness())
+        """Of the work's documents, and of what ``publication.toml`` says of it: a title is part of an edition."""
+        documents = (self.translation(domain, policy.locale).count(part) for domain, part in self.work_parts(work))
+        return sum(documents, self._metadata_completeness(work, policy.locale))
+
+    def metadata_findings(self, locale: Locale) -> tuple[Finding, ...]:
+        """Of the catalog of what ``publication.toml`` says."""
+        domain = self.domain(METADATA_DOMAIN)
+        return self.translation(domain, locale).findings if domain else ()
+
+    def _metadata_completeness(self, work: Work, locale: Locale) -> Completeness:
+        domain = self.domain(METADATA_DOMAIN)
+        wanted = {work.title, work.description} - {""}
+        part = next((part for part in domain.parts if part.path == CONFIG_PATH), None) if domain else None
+        if domain is None or part is None or not wanted:
+            return Completeness()
+        said = replace(part.template, entries=tuple(entry for entry in part.template.entries if entry.msgid in wanted))
+        return self.translation(domain, locale).count(replace(part, template=said))
 
 
 def malformed(error: CatalogError, path: str, locale: str) -> Finding:
     """The finding for a catalog that cannot be read, at the place that the error names."""
-    numbers = error.location.removeprefix(path).strip(":").split(":")
-    line, column = ([int(number) for number in numbers if number.isdigit()] + [0, 0])[:2]
+    line, column = _place(error, path)
     message = error.message + (f" – {error.hint}" if error.hint else "")
-    return Finding("malformed-catalog", message, path, line or None, column or None, locale)
+    return Finding("malformed-catalog", message, path, line, column, locale)
 
 
 def read_project(root: Path) -> Project:
     """Everything in the folder ``root`` but the catalogs, which are read when asked for. Raises ConfigError."""
-    publication = read_publication(root)
+    publication = with_found_locales(read_publication(root))
     parser = parser_for(publication.extensions)
     sources: dict[str, tuple[Document | None, tuple[Finding, ...]]] = {}
+    bodies: dict[str, str] = {}
     for work in publication.works:
         paths = frozenset(name.path for name in work.documents)
         for name in work.documents:
-            sources[name.path] = _read_document(root, name, paths, parser, publication.source)
-    return Project(publication, parser, sources)
+            try:
+                document = parser.parse(read_source(root, name.path), publication.source.tag)
+            except SourceError as error:
+                sources[name.path] = None, (_unreadable(error, name.path),)
+                continue
+            bodies[name.path] = parser.render(document).body
+            findings = tuple(checks.check_document(document, bodies[name.path], paths, root))
+            sources[name.path] = document, waivers.apply_to_source(findings, waivers.waivers_of(document.source))
+    return Project(publication, parser, sources, bodies, read_glossary(root), waivers.read_waivers(root), read_baseline(root))
 
 
-def _read_document(
-    root: Path, name: DocumentName, paths: frozenset[str], parser: Parser, source: Locale
-) -> tuple[Document | None, tuple[Finding, ...]]:
+def _unreadable(error: SourceError, path: str) -> Finding:
+    """The finding for a document that cannot be read, at the place that the error names."""
+    line, column = _place(error, path)
+    return Finding("unreadable-source", f"The document {error.message}" + (f" – {error.hint}" if error.hint else ""), path, line, column)
+
+
+def _place(error: HexaplaError, path: str) -> tuple[int | None, int | None]:
+    """Line and column, where the error names them after the path."""
+    numbers = [int(number) for number in error.location.removeprefix(path).strip(":").split(":") if number.isdigit()]
+    line, column = ([*numbers, 0, 0])[:2]
+    return line or None, column or None
+
+
+def _read_asset(root: Path, path: str) -> bytes | None:
     try:
-        document = parser.parse(read_source(root, name.path), source.tag)
-    except SourceError as error:
-        line = int(found) if (found := error.location.removeprefix(name.path).strip(":").split(":")[0]).isdigit() else None
-        message = error.message + (f" – {error.hint}" if error.hint else "")
-        return None, (Finding("unreadable-source", f"The document {message}", name.path, line),)
-    body = parser.render(document).body
-    return document, tuple(checks.check_document(document, body, paths, root))
+        return (root / path).read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", location=path, hint="look at the file's permissions") from error

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hexapla.diagnostics import diagnostic_of, severity_of
 from hexapla.model import Finding, Severity
 
 
-def finding_line(finding: Finding) -> str:
-    """``path:line:column: severity[slug] what (locale)``, as editors and terminals make links of."""
+def finding_line(finding: Finding, word: Callable[[Severity], str] = str) -> str:
+    """``path:line:column: severity[slug] what``, as editors and terminals make links of; ``word`` may colour the severity."""
     place = ":".join(str(part) for part in (finding.path, finding.line, finding.column) if part)
-    return f"{printable(place)}: {severity_of(finding)}[{finding.slug}] {printable(finding.message)}"
+    where = f"{printable(place)}: " if place else ""
+    return f"{where}{word(severity_of(finding))}[{finding.slug}] {printable(finding.message)}"
 
 
-def finding_lines(findings: Sequence[Finding]) -> list[str]:
+def finding_lines(findings: Sequence[Finding], word: Callable[[Severity], str] = str) -> list[str]:
     """A line for each finding; how to mend it follows the last of a run of its kind in one file."""
     lines: list[str] = []
     for finding, following in zip(findings, [*findings[1:], None], strict=False):
-        lines.append(finding_line(finding))
+        lines.append(finding_line(finding, word))
         if following is None or (following.slug, following.path) != (finding.slug, finding.path):
             lines.append(f"    fix: {diagnostic_of(finding).remedy}")
     return lines

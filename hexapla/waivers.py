@@ -114,20 +114,15 @@ def apply_to_catalog(findings: Sequence[Finding], waivers: Iterable[Waiver], ent
     """The findings of one catalog that no waiver takes away, and one for each waiver that does nothing or has lapsed."""
     left = list(findings)
     for waiver in waivers:
-        fired = [
-            finding for finding in left if finding.slug == waiver.slug and finding.key is not None and _is_for(waiver, finding, entries)
-        ]
+        fired = [finding for finding in left if finding.slug == waiver.slug and _is_for(waiver, finding, entries)]
         entry = entries.get(waiver.key) if waiver.key else None
-        if waiver.slug not in registry() or registry()[waiver.slug].never_rendered:
+        if not _can_be_waived(waiver.slug):
             left.append(_odd(waiver, "waiver-invalid", f"{waiver.slug} is no kind of finding that can be waived."))
-        elif entry and waiver.digest != message_digest(entry):
-            if fired:
-                line = f"# {waiver_comment(entry, waiver.slug, waiver.reason)}"
-                left.append(
-                    _odd(waiver, "waiver-lapsed", f"The texts changed since {waiver.slug} was waived. If it still holds, write: {line}")
-                )
-            else:
-                left.append(_odd(waiver, "waiver-unused", f"There is no {waiver.slug} here any more."))
+        elif entry and fired and waiver.digest != message_digest(entry):
+            line = f"# {waiver_comment(entry, waiver.slug, waiver.reason)}"
+            left.append(
+                _odd(waiver, "waiver-lapsed", f"The texts changed since {waiver.slug} was waived. If it still holds, write: {line}")
+            )
         elif fired:
             left = [finding for finding in left if finding not in fired]
         else:
@@ -135,10 +130,36 @@ def apply_to_catalog(findings: Sequence[Finding], waivers: Iterable[Waiver], ent
     return tuple(left)
 
 
+def apply_file(findings: Sequence[Finding], rows: Iterable[Waiver], entries: Mapping[Key, Entry]) -> tuple[Finding, ...]:
+    """The findings of one catalog that no row of ``waivers.toml`` takes away.
+
+    Rows name a language, not a catalog: one that does nothing here may do something in another, see `unused_rows`.
+    """
+    waived = {finding for row in rows for finding in findings if _fits(row, finding, entries)}
+    return tuple(finding for finding in findings if finding not in waived)
+
+
+def unused_rows(rows: Iterable[Waiver], digests: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    """A finding for each row whose texts are in no catalog; ``digests`` gives those of every message, by locale."""
+    for row in rows:
+        if not _can_be_waived(row.slug):
+            yield _odd(row, "waiver-invalid", f"{row.slug} is no kind of finding that can be waived.")
+        elif row.digest not in set(digests.get(row.locale or "", ())):
+            yield _odd(row, "waiver-unused", f"No message in {row.locale} has the digest {row.digest}: the texts changed, or are gone.")
+
+
+def _can_be_waived(slug: str) -> bool:
+    return slug in registry() and not registry()[slug].never_rendered
+
+
+def _fits(row: Waiver, finding: Finding, entries: Mapping[Key, Entry]) -> bool:
+    return row.slug == finding.slug and _can_be_waived(row.slug) and _is_for(row, finding, entries)
+
+
 def _is_for(waiver: Waiver, finding: Finding, entries: Mapping[Key, Entry]) -> bool:
-    if waiver.key is not None:
-        return finding.key == waiver.key
-    entry = entries.get(finding.key) if finding.key else None
+    if waiver.key is not None or finding.key is None:
+        return finding.key is not None and finding.key == waiver.key
+    entry = entries.get(finding.key)
     return entry is not None and message_digest(entry) == waiver.digest
 
 
@@ -147,7 +168,7 @@ def apply_to_source(findings: Sequence[Finding], waivers: Iterable[Waiver]) -> t
     left = list(findings)
     for waiver in waivers:
         fired = [finding for finding in left if finding.slug == waiver.slug and waiver.line <= (finding.line or 0) <= waiver.last_line]
-        if waiver.slug not in registry():
+        if not _can_be_waived(waiver.slug):
             left.append(_odd(waiver, "waiver-invalid", f"{waiver.slug} is no kind of finding that can be waived."))
         elif fired:
             left = [finding for finding in left if finding not in fired]

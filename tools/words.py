@@ -9,7 +9,7 @@ Babel extracts; our own merge updates the catalogs, so that nothing a translator
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -28,7 +28,7 @@ METHODS = [
     ("**/words.py", "python"),
     ("**/edition.py", "python"),
     ("**/adapt.py", "python"),
-    ("**/pipeline/build.py", "python"),
+    ("**/pipeline/shared.py", "python"),
     ("templates/**", "jinja2"),
 ]
 KEYWORDS = {"_": None, "plain": None, "mark": None, "say": None, "said": None}
@@ -74,15 +74,18 @@ def catalogs() -> Iterator[tuple[Path, bytes]]:
         yield file, render_catalog(strip_private(merge(known, for_catalogs(messages, "line")).catalog))
 
 
-def main() -> int:
-    stale = [file for file, content in catalogs() if not file.is_file() or file.read_bytes() != content]
-    if "--check" not in sys.argv[1:]:
-        for file, content in catalogs():
+def main(arguments: Sequence[str]) -> int:
+    """0: nothing to do, or done; 2: cannot run; 3: with ``--check``, something is stale."""
+    if arguments not in ([], ["--check"]):
+        print("usage: python -m tools.words [--check]", file=sys.stderr)
+        return 2
+    stale = {file: content for file, content in catalogs() if not file.is_file() or file.read_bytes() != content}
+    for file, content in stale.items():
+        if not arguments:
             write_whole(file, content)
-    for file in stale:
-        print(("stale: " if "--check" in sys.argv[1:] else "written: ") + file.relative_to(PACKAGE.parent).as_posix())
-    return 3 if stale and "--check" in sys.argv[1:] else 0
+        print(("stale: " if arguments else "written: ") + file.relative_to(PACKAGE.parent).as_posix())
+    return 3 if stale and arguments else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

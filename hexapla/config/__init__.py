@@ -1,6 +1,8 @@
 """A publication's folder in, everything its ``publication.toml`` says out."""
 
-from hexapla.config.read import CONFIG_PATH, KNOWN_EXTENSIONS, METADATA_DOMAIN, SOURCE_FOLDER, parse_publication, read_publication
+from hexapla.config.found import path_pattern, with_found_locales
+from hexapla.config.read import CONFIG_PATH, METADATA_DOMAIN, SOURCE_FOLDER, parse_publication, read_publication
+from hexapla.config.shape import KNOWN_EXTENSIONS
 from hexapla.config.values import DEFAULT_EXTENSIONS, Credit, DocumentName, Policy, Publication, Work
 
 __all__ = [
@@ -15,5 +17,7 @@ __all__ = [
     "Publication",
     "Work",
     "parse_publication",
+    "path_pattern",
     "read_publication",
+    "with_found_locales",
 ]

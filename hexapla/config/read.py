@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from hexapla import locales, schema
+from hexapla.config.shape import KNOWN_EXTENSIONS, REFUSED_EXTENSIONS, SHAPE
 from hexapla.config.values import (
     DEFAULT_CATALOGS,
     DEFAULT_EXTENSIONS,
@@ -26,20 +27,6 @@ CONFIG_PATH = "source/publication.toml"
 SOURCE_FOLDER = "source"
 METADATA_DOMAIN = "publication"
 """The catalog of what ``publication.toml`` itself says to readers: titles and descriptions."""
-KNOWN_EXTENSIONS = (
-    *DEFAULT_EXTENSIONS,
-    "abbr",
-    "attr_list",
-    "def_list",
-    "fenced_code",
-    "footnotes",
-    "md_in_html",
-    "tables",
-)
-REFUSED_EXTENSIONS = {
-    "nl2br": "with it, every line that the author wraps anew would change a message in every language; end a line with a backslash instead",
-    "smarty": "it would set English quotation marks in every language; write the marks themselves",
-}
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
 """No file on Windows can have these names, whatever its ending."""
@@ -54,53 +41,6 @@ ROLES = {
     "contributor": "ctb",
 }
 """https://id.loc.gov/vocabulary/relators.html"""
-
-# --- The shape of the file -----------------------------------------------------------------------------------------
-
-_CREDIT = {"name": schema.text(required=True), "role": schema.text(), "file_as": schema.text(), "lang": schema.text()}
-_POLICY = {
-    "status": schema.choice(tuple(Status)),
-    "bar": schema.number(0, 100),
-    "provenance": schema.choice(tuple(p for p in Provenance if p is not Provenance.SOURCE)),
-    "credits": schema.tables(_CREDIT),
-}
-_LOCALE = {**_POLICY, "name": schema.text(), "direction": schema.choice(("ltr", "rtl")), "plural_forms": schema.text()}
-_WORK = {
-    "id": schema.text(required=True),
-    "identifier": schema.text(),
-    "documents": schema.texts(required=True),
-    "title": schema.text(),
-    "description": schema.text(),
-    "authors": schema.tables(_CREDIT),
-    "publisher": schema.text(),
-    "rights": schema.text(),
-    "date": schema.date(),
-    "modified": schema.date(),
-    "locales": schema.table_of(_POLICY),
-}
-SHAPE = {
-    "source": schema.text(required=True),
-    "identifier": schema.text(required=True),
-    "modified": schema.date(required=True),
-    "title": schema.text(),
-    "authors": schema.tables(_CREDIT),
-    "publisher": schema.text(),
-    "rights": schema.text(),
-    "contact": schema.text(),
-    "base_url": schema.text(),
-    "works": schema.tables(_WORK, required=True),
-    "locales": schema.table_of(_LOCALE),
-    "privacy": schema.table({"headers": schema.choice(("strip", "keep"))}),
-    "markdown": schema.table({"extensions": schema.texts()}),
-    "catalogs": schema.table(
-        {
-            "path": schema.text(),
-            "template": schema.text(),
-            "references": schema.choice(("file", "line", "none")),
-            "wrap": schema.number(0, 200),
-        }
-    ),
-}
 
 # --- Reading -------------------------------------------------------------------------------------------------------
 
@@ -155,6 +95,8 @@ class _Reader:
             found.append(locale)
         works = self.works(table, tuple(found), options)
         catalogs = table.get("catalogs") or {}
+        one_catalog = len({name.domain for work in works for name in work.documents} | self.said(table)) == 1
+        optional = ("{domain}",) if one_catalog else ()
         return Publication(
             root=root,
             source=source,
@@ -167,10 +109,11 @@ class _Reader:
             contact=table.get("contact", ""),
             base_url=self.base_url(table.get("base_url", "")),
             extensions=self.extensions((table.get("markdown") or {}).get("extensions")),
-            catalogs=self.pattern(catalogs.get("path", DEFAULT_CATALOGS), ("{locale}", "{domain}"), ".po"),
-            templates=self.pattern(catalogs.get("template", DEFAULT_TEMPLATES), ("{domain}",), ".pot"),
+            catalogs=self.pattern(catalogs.get("path", DEFAULT_CATALOGS), ("{locale}", "{domain}"), ".po", optional),
+            templates=self.pattern(catalogs.get("template", DEFAULT_TEMPLATES), ("{domain}",), ".pot", optional),
             references=catalogs.get("references", "file"),
             wrap=int(catalogs.get("wrap", 0)) or None,
+            hosts=frozenset(host.lower() for host in (table.get("checks") or {}).get("hosts", ())),
             strip_headers=(table.get("privacy") or {}).get("headers", "strip") == "strip",
             spellings=spellings,
         )
@@ -190,6 +133,8 @@ class _Reader:
         self.require_unique([work.id for work in works], "two works have the id")
         self.require_unique([work.identifier for work in works], "two works have the identifier")
         paths = [name.path for work in works for name in work.documents]
+        for row in (*options.values(), *(own for work in table["works"] for own in (work.get("locales") or {}).values())):
+            self.require_documents(row, paths)
         self.require_unique(paths, "two works hold the document", [path.removeprefix(f"{SOURCE_FOLDER}/") for path in paths])
         return works
 
@@ -197,7 +142,9 @@ class _Reader:
         self, row: schema.Parsed, table: schema.Parsed, found: tuple[Locale, ...], options: Mapping[str, Mapping[str, object]]
     ) -> Work:
         identifier = row.get("identifier") or (table["identifier"] if len(table["works"]) == 1 else f"{table['identifier']}/{row['id']}")
-        documents = tuple(self.document(path) for path in row["documents"])
+        scope = (table.get("catalogs") or {}).get("domain", "document")
+        shared = {"work": row["id"], "publication": METADATA_DOMAIN}.get(scope)
+        documents = tuple(self.document(path, shared) for path in row["documents"])
         if not documents:
             raise self.fail(f"the work {row['id']} has no documents", "documents", "name at least one Markdown file in source/")
         self.require_unique([name.slug for name in documents], f"two documents of the work {row['id']} have the slug", row["documents"])
@@ -215,7 +162,8 @@ class _Reader:
                 message = f"the work {row['id']} names the locale {code}, which has no entry under [locales]"
                 raise self.fail(message, code, "add it first: hexapla add LOCALE")
             codes[known.code] = value
-        policies += [self.policy(locale, {**options[locale.code], **codes.get(locale.code, {})}) for locale in found[1:]]
+        paths = {path: name.path for path, name in zip(row["documents"], documents, strict=True)}
+        policies += [self.policy(locale, {**options[locale.code], **codes.get(locale.code, {})}, paths) for locale in found[1:]]
         return Work(
             id=self.slug(row["id"], row["id"]),
             identifier=self.uri(identifier),
@@ -230,13 +178,17 @@ class _Reader:
             policies=tuple(policies),
         )
 
-    def policy(self, locale: Locale, row: schema.Parsed) -> Policy:
+    def policy(self, locale: Locale, row: schema.Parsed, paths: Mapping[str, str]) -> Policy:
+        """``required`` may name documents of other works: a locale's entry speaks for all of them."""
         return Policy(
             locale=locale,
             status=Status(row.get("status", "draft")),
             bar=float(row.get("bar", 100)) / 100,
             provenance=Provenance(row.get("provenance", "unknown")),
             credits=self.credits(row.get("credits", ()), "trl"),
+            marks_fuzzy=row.get("fuzzy", "source") == "marked",
+            required=frozenset(paths[path] for path in row.get("required", ()) if path in paths),
+            keeps_last_good=row.get("below_bar", "last-good") == "last-good",
         )
 
     def credits(self, rows: Iterable[schema.Parsed], role: str) -> tuple[Credit, ...]:
@@ -254,8 +206,8 @@ class _Reader:
     def tag(self, code: str) -> str:
         return self.locale(code, {}).tag if code else ""
 
-    def document(self, path: str) -> DocumentName:
-        """``path`` is relative to ``source/``, with forward slashes."""
+    def document(self, path: str, shared: str | None) -> DocumentName:
+        """``path`` is relative to ``source/``, with forward slashes; ``shared`` is the catalog it shares with others, if it does."""
         pure = PurePosixPath(path)
         parts = pure.parts
         if not parts or pure.is_absolute() or ".." in parts or "\\" in path or ":" in path:
@@ -265,9 +217,14 @@ class _Reader:
         for part in (*parts[:-1], pure.stem):
             self.slug(part, path)
         domain = pure.with_suffix("").as_posix()
-        if domain.casefold() == METADATA_DOMAIN:
+        if shared is None and domain.casefold() == METADATA_DOMAIN:
             raise self.fail(f"{path!r} would share its catalog with publication.toml", path, "give the file another name")
-        return DocumentName(f"{SOURCE_FOLDER}/{pure.as_posix()}", pure.stem.lower(), domain)
+        return DocumentName(f"{SOURCE_FOLDER}/{pure.as_posix()}", pure.stem.lower(), shared or domain)
+
+    def said(self, table: schema.Parsed) -> set[str]:
+        """The catalog of what the file itself says to readers, where it says anything."""
+        rows = (table, *table["works"])
+        return {METADATA_DOMAIN} if any(row.get("title") or row.get("description") for row in rows) else set()
 
     def slug(self, name: str, needle: str) -> str:
         """Safe as a folder, an address and an XML id on every system."""
@@ -309,7 +266,7 @@ class _Reader:
                 )
         return names
 
-    def pattern(self, value: str, fields: tuple[str, ...], suffix: str) -> str:
+    def pattern(self, value: str, fields: tuple[str, ...], suffix: str, optional: tuple[str, ...]) -> str:
         pure = PurePosixPath(value)
         bare = value
         for name in fields:
@@ -328,9 +285,16 @@ class _Reader:
                 value,
                 f"use a path inside the publication that ends in {suffix}, with {' and '.join(fields)}",
             )
-        if missing := [name for name in fields if name not in value]:
+        if missing := [name for name in fields if name not in value and name not in optional]:
             raise self.fail(f"the path {value!r} lacks {missing[0]}", value, "without it, several catalogs would share one file")
         return value
+
+    def require_documents(self, row: Mapping[str, object], paths: Sequence[str]) -> None:
+        """What ``required`` names must be documents of some work."""
+        named = row.get("required", ())
+        for name in named if isinstance(named, tuple) else ():
+            if f"{SOURCE_FOLDER}/{name}" not in paths:
+                raise self.fail(f"the required document {name!r} is in no work", name, "name it as the documents of the work are named")
 
     def require_unique(self, names: Sequence[str], what: str, needles: Sequence[str] = ()) -> None:
         """Compared as a file system that ignores case would. ``needles`` are what to look for in the file in place of the names."""

@@ -49,6 +49,12 @@ class Policy:
     """The share of source words that a released edition needs, 0.0 to 1.0."""
     provenance: Provenance
     credits: tuple[Credit, ...] = ()
+    marks_fuzzy: bool = False
+    """Fuzzy translations are shown, marked; else the source text stands in for them."""
+    required: frozenset[str] = frozenset()
+    """Paths of the documents that must be complete, whatever the bar."""
+    keeps_last_good: bool = True
+    """What stands when the edition cannot be published: the last good one, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +104,14 @@ class Publication:
     references: str = "file"
     wrap: int | None = None
     strip_headers: bool = True
+    hosts: frozenset[str] = frozenset()
+    """Hosts that translations may link to beside those of the sources."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """How ``publication.toml`` spells each locale code."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """How the folders of catalogs spell a locale, by code, where it is not the code: ``zh_TW`` for ``zh_Hant``."""
+    unlisted: frozenset[str] = frozenset()
+    """Codes of locales that have catalogs but no entry: drafts, until somebody lists them."""
 
     @property
     def several_works(self) -> bool:
@@ -109,10 +121,15 @@ class Publication:
     def translations(self) -> tuple[Locale, ...]:
         return tuple(locale for locale in self.locales if locale.code != self.source.code)
 
+    @property
+    def documents(self) -> tuple[DocumentName, ...]:
+        """Of all works, in reading order."""
+        return tuple(name for work in self.works for name in work.documents)
+
     def template_path(self, domain: str) -> str:
         """Relative to the publication."""
         return self.templates.format(domain=domain)
 
     def catalog_path(self, locale: Locale, domain: str) -> str:
         """Relative to the publication."""
-        return self.catalogs.format(locale=locale.code, domain=domain)
+        return self.catalogs.format(locale=self.folders.get(locale.code, locale.code), domain=domain)

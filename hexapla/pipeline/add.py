@@ -62,18 +62,11 @@ def init(folder: Path, identifier: str, day: dt.date) -> tuple[Path, ...]:
     """
     if (folder / CONFIG_PATH).exists():
         raise HexaplaError("there is a publication here already", location=str(folder / CONFIG_PATH))
-    written = []
-    try:
-        for name, content in _STARTER.items():
-            path = folder / name
-            if not path.exists():
-                write_whole(
-                    path, content.format(identifier=identifier, day=day.isoformat()).encode() if name == CONFIG_PATH else content.encode()
-                )
-                written.append(path)
-    except OSError as error:
-        raise HexaplaError(f"cannot be written: {error.strerror}", location=str(error.filename or folder)) from error
-    return tuple(written)
+    starter = {**_STARTER, CONFIG_PATH: _STARTER[CONFIG_PATH].format(identifier=identifier, day=day.isoformat())}
+    missing = {folder / name: content for name, content in starter.items() if not (folder / name).exists()}
+    for path, content in missing.items():
+        write_whole(path, content.encode())
+    return tuple(missing)
 
 
 _STARTER = {

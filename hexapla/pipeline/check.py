@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from hexapla import locales
-from hexapla.config import Policy, Work
+from hexapla.config import Policy, Publication, Work, path_pattern
 from hexapla.diagnostics import sort_findings
 from hexapla.errors import ConfigError
+from hexapla.locales import Locale
 from hexapla.model import Completeness, Finding, Provenance, Status
 from hexapla.pipeline.plan import judge_all
 from hexapla.pipeline.update import update
@@ -67,37 +67,45 @@ def _stale(project: Project, codes: Collection[str]) -> Iterator[Finding]:
 
 
 def _strangers(project: Project) -> Iterator[Finding]:
-    """Catalogs of languages without an entry, and of documents that are no more."""
+    """Catalogs of languages without an entry, of another spelling, and of documents that are no more."""
     publication = project.publication
-    pattern = re.escape(publication.catalogs).replace(r"\{locale\}", "(?P<locale>[^/]+)", 1).replace(r"\{domain\}", "(?P<domain>.+)", 1)
-    pattern = pattern.replace(r"\{locale\}", "(?P=locale)").replace(r"\{domain\}", "(?P=domain)")
-    names = {locales.canonical(locale.code) for locale in publication.translations}
-    spelled = {locale.code for locale in publication.translations}
-    domains = {domain.name for domain in project.domains} | {name.domain for work in publication.works for name in work.documents}
-    unnamed: dict[str, str] = {}
-    for file in sorted(publication.root.glob(re.sub(r"\{locale\}", "*", publication.catalogs).replace("{domain}", "**/*"))):
+    pattern = path_pattern(publication)
+    used = {publication.catalog_path(locale, name) for locale in publication.translations for name in _domain_names(project)}
+    told: set[str] = set()
+    for file in sorted(publication.root.glob(publication.catalogs.replace("{locale}", "*").replace("{domain}", "**/*"))):
         path = file.relative_to(publication.root).as_posix()
-        match = re.fullmatch(pattern, path)
+        match = pattern.fullmatch(path)
         if match is None:
             continue
-        if match["locale"] not in spelled:
-            unnamed.setdefault(match["locale"], path)
-        elif match["domain"] not in domains:
-            yield Finding(
-                "orphan-catalog", f"No document of this publication has the domain {match['domain']}.", path, None, None, match["locale"]
-            )
-    for code, path in unnamed.items():
-        yield Finding("unexpected-locale", _stranger(code, names), path, None, None, None, code)
+        known = _find_known(publication, match["locale"])
+        if known is None or known.code in publication.unlisted or publication.folders.get(known.code, known.code) != match["locale"]:
+            if match["locale"] not in told:
+                told.add(match["locale"])
+                yield Finding("unexpected-locale", _stranger(match["locale"], known, publication), path, None, None, None, match["locale"])
+        elif path not in used:
+            message = "No document of this publication has this catalog."
+            yield Finding("orphan-catalog", message, path, None, None, known.code)
 
 
-def _stranger(code: str, names: Collection[str]) -> str:
+def _domain_names(project: Project) -> set[str]:
+    """Of documents that cannot be read, too."""
+    return {domain.name for domain in project.domains} | {name.domain for name in project.publication.documents}
+
+
+def _find_known(publication: Publication, code: str) -> Locale | None:
     try:
-        known = locales.canonical(code) in names
+        return next((locale for locale in publication.translations if locales.same_locale(locale.code, code)), None)
     except ConfigError:
-        return f"The folder {code} is not the name of a locale."
-    if known:
-        return f"{code} is another spelling of a locale in publication.toml; the catalogs of that spelling are the ones used."
-    return f"There are catalogs for {code}, which publication.toml does not name."
+        return None
+
+
+def _stranger(code: str, known: Locale | None, publication: Publication) -> str:
+    if known is None:
+        return f"{code} is not the name of a locale that this publication can have."
+    if known.code in publication.unlisted:
+        return f"There are catalogs for {code}, which publication.toml does not name: they are taken for a draft."
+    used = publication.folders.get(known.code, known.code)
+    return f"{code} is another spelling of {known.code}; the catalogs under {used} are the ones used."
 
 
 def standings(project: Project, codes: Collection[str] = ()) -> tuple[Standing, ...]:
@@ -107,7 +115,7 @@ def standings(project: Project, codes: Collection[str] = ()) -> tuple[Standing, 
         for policy in work.policies:
             if policy.provenance is Provenance.SOURCE or (codes and policy.locale.code not in codes):
                 continue
-            translations = project.work_translations(work, policy.locale)
-            documents = tuple((domain.path, one.completeness) for domain, one in zip(project.work_domains(work), translations, strict=True))
+            parts = project.work_parts(work)
+            documents = tuple((part.path, project.translation(domain, policy.locale).count(part)) for domain, part in parts)
             found.append(Standing(work, policy, project.completeness(work, policy), documents))
     return tuple(found)

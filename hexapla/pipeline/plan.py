@@ -52,27 +52,46 @@ def judge(project: Project, work: Work, policy: Policy, kept: Callable[[Work, Po
     findings = project.source_findings(work)
     completeness = Completeness()
     if not source:
-        translations = project.work_translations(work, policy.locale)
-        findings = (*findings, *(finding for found in translations for finding in found.findings))
+        findings = (*findings, *project.work_findings(work, policy.locale))
+        findings = (*findings, *errors_of(project.metadata_findings(policy.locale)))
         completeness = project.completeness(work, policy)
     errors = errors_of(findings)
     below = not source and completeness.share < policy.bar
+    wanting = tuple(_wanting(project, work, policy))
     verdict = Verdict(work, policy, State.PUBLISH, completeness, findings)
     if policy.status is Status.DRAFT:
-        return replace(verdict, state=State.DRAFT, reason="a draft: `--drafts` makes a preview")
-    if not errors and not below:
+        return replace(verdict, state=State.DRAFT, reason="a draft")
+    if not errors and not below and not wanting:
         return verdict
-    reasons = "; ".join(_reasons(policy, completeness, errors, below))
+    reasons = "; ".join(_reasons(policy, completeness, errors, below, wanting))
+    findings = (*findings, *(_required(path, policy, work) for path in wanting))
+    verdict = replace(verdict, findings=findings)
     if below:
         verdict = replace(verdict, findings=(*findings, _below_bar(project, work, policy, completeness)))
-    state = State.KEEP if kept(work, policy) else State.ABSENT
+    state = State.KEEP if policy.keeps_last_good and kept(work, policy) else State.ABSENT
     return replace(verdict, state=state, reason=reasons)
 
 
-def _reasons(policy: Policy, completeness: Completeness, errors: tuple[Finding, ...], below: bool) -> Iterator[str]:
+def _wanting(project: Project, work: Work, policy: Policy) -> Iterator[str]:
+    """The required documents that are not complete."""
+    for domain, part in project.work_parts(work):
+        if part.path in policy.required and project.translation(domain, policy.locale).count(part).share < 1:
+            yield part.path
+
+
+def _required(path: str, policy: Policy, work: Work) -> Finding:
+    message = f"{path} is required in {policy.locale.code}, and is not complete."
+    return Finding("required-document-incomplete", message, path, None, None, policy.locale.code, work.id)
+
+
+def _reasons(
+    policy: Policy, completeness: Completeness, errors: tuple[Finding, ...], below: bool, wanting: tuple[str, ...]
+) -> Iterator[str]:
     if below:
         missing = completeness.total.messages - completeness.translated.messages
         yield f"{missing} of {completeness.total.messages} messages are not translated ({_shares(policy, completeness)})"
+    if wanting:
+        yield f"{', '.join(wanting)} must be complete"
     if errors:
         first = errors[0]
         place = first.path + (f":{first.line}" if first.line else "")
@@ -86,6 +105,8 @@ def _shares(policy: Policy, completeness: Completeness) -> str:
 
 
 def _below_bar(project: Project, work: Work, policy: Policy, completeness: Completeness) -> Finding:
-    path = project.work_translations(work, policy.locale)
+    """At the catalog that lacks most."""
+    found = project.work_translations(work, policy.locale)
+    worst = max(found, key=lambda one: one.completeness.total.words - one.completeness.translated.words, default=None)
     message = f"{work.id} in {policy.locale.code} is released with a bar it does not reach: {_shares(policy, completeness)}."
-    return Finding("edition-below-bar", message, path[0].path if path else "", None, None, policy.locale.code, work.id)
+    return Finding("edition-below-bar", message, worst.path if worst else "", None, None, policy.locale.code, work.id)

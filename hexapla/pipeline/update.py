@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hexapla.config import Publication
-from hexapla.errors import CatalogError, HexaplaError
+from hexapla.errors import CatalogError
 from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
 from hexapla.locales import Locale
-from hexapla.merge import MergeRefused, merge, require_plausible
+from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding
 from hexapla.pofile import find_header, messages, obsolete, parse_catalog, read_catalog, render_catalog
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
-from hexapla.record import write_whole
+from hexapla.record import read_if_there
+from hexapla.record import write_unless_changed as write_unless_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,15 @@ def update(project: Project, codes: Collection[str] = (), *, check: bool = False
     for locale in project.publication.translations:
         if codes and locale.code not in codes:
             continue
+        known = _worded_entries(project.publication, locale)
         for domain in project.domains:
+            path = project.publication.catalog_path(locale, domain.name)
+            compendium = tuple(entry for name, entries in known.items() if name != path for entry in entries)
             try:
-                changes += _update_catalog(project, domain, locale, check=check, force=force)
+                changes += _update_catalog(project, domain, locale, compendium, check=check, force=force)
             except CatalogError as error:
-                path = project.publication.catalog_path(locale, domain.name)
                 findings.append(malformed(error, path, locale.code))
             except MergeRefused as error:
-                path = project.publication.catalog_path(locale, domain.name)
                 findings.append(Finding("merge-refused", f"{error.message}; {error.hint}.", path, None, None, locale.code))
     return Updated(tuple(changes), tuple(findings))
 
@@ -68,12 +71,12 @@ def _update_template(project: Project, domain: Domain, *, check: bool) -> Iterat
     path = project.publication.template_path(domain.name)
     file = project.root / path
     wanted = render_catalog(domain.template, project.publication.wrap)
-    found = file.read_bytes() if file.is_file() else None
+    found = _read(file, path)
     if found == wanted:
         return
     stale = found is None or not _same_messages(found, domain.template)
     if not check:
-        _write(file, wanted, found)
+        write_unless_changed(file, wanted, found)
     yield Change(path, None, found is None, stale, f"{len(domain.messages)} messages")
 
 
@@ -85,33 +88,37 @@ def _same_messages(found: bytes, template: Catalog) -> bool:
     return same_but_for_references(replace(known, entries=messages(known)), replace(template, entries=messages(template)))
 
 
-def _update_catalog(project: Project, domain: Domain, locale: Locale, *, check: bool, force: bool) -> Iterator[Change]:
+def _update_catalog(
+    project: Project, domain: Domain, locale: Locale, compendium: Sequence[Entry], *, check: bool, force: bool
+) -> Iterator[Change]:
     publication = project.publication
     path = publication.catalog_path(locale, domain.name)
-    file = project.root / path
+    found = _read(project.root / path, path)
     template = for_catalogs(domain.template, publication.references)
-    compendium = tuple(_other_entries(publication, locale, path))
-    found = file.read_bytes() if file.is_file() else None
-    known = (
-        new_catalog(template, locale, publication, domain.name)
-        if found is None
-        else _with_header(parse_catalog(found, path), publication, locale, domain.name)
-    )
-    merged = merge(
-        replace(known, entries=tuple(e for e in known.entries if found is not None or e.is_header)),
-        template,
-        compendium=compendium,
-        plural_count=locale.nplurals,
-    )
-    if found is not None and not force:
+    known = _known(found, path, publication, locale, domain.name)
+    merged = merge(known, template, compendium=compendium, plural_count=locale.nplurals)
+    if not force:
         require_plausible(known, template, merged)
     catalog = strip_private(merged.catalog) if publication.strip_headers else merged.catalog
     wanted = render_catalog(catalog, publication.wrap)
     if wanted == found:
         return
     if not check:
-        _write(file, wanted, found)
+        write_unless_changed(project.root / path, wanted, found)
     stale = found is None or not same_but_for_references(parse_catalog(found, path), catalog)
+    yield Change(path, locale.code, found is None, stale, _summary(merged))
+
+
+def _known(found: bytes | None, path: str, publication: Publication, locale: Locale, domain: str) -> Catalog:
+    """What there is to merge into: at least a header, without which no program can tell the language."""
+    known = Catalog((), path) if found is None else parse_catalog(found, path)
+    if find_header(known) is not None:
+        return known
+    header = new_catalog(Catalog(()), locale, publication, domain).entries
+    return replace(known, entries=(*header, *known.entries))
+
+
+def _summary(merged: Merge) -> str:
     counts = {
         "kept": merged.kept,
         "came back": merged.reused,
@@ -120,40 +127,30 @@ def _update_catalog(project: Project, domain: Domain, locale: Locale, *, check: 
         "new": merged.added,
         "obsolete": merged.retired,
     }
-    summary = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    yield Change(path, locale.code, found is None, stale, summary)
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count)
 
 
-def _with_header(catalog: Catalog, publication: Publication, locale: Locale, domain: str) -> Catalog:
-    """A catalog that lost its header gets one: no program can tell its language otherwise."""
-    if find_header(catalog) is not None:
-        return catalog
-    header = new_catalog(Catalog(()), locale, publication, domain).entries
-    return replace(catalog, entries=(*header, *catalog.entries))
+def _worded_entries(publication: Publication, locale: Locale) -> dict[str, tuple[Entry, ...]]:
+    """Every catalog of a locale by path, orphans of renamed documents included: each is a compendium of the others.
+
+    Obsolete entries count; entries without a text do not. A catalog that is broken gives nothing.
+    """
+    domains = "**/*" if "/{domain}" in publication.catalogs else "*"
+    pattern = publication.catalogs.replace("{locale}", locale.code).replace("{domain}", domains)
+    names = (file.relative_to(publication.root).as_posix() for file in sorted(publication.root.glob(pattern)))
+    return {name: tuple(_worded(publication, name)) for name in names}
 
 
-def _other_entries(publication: Publication, locale: Locale, path: str) -> Iterator[Entry]:
-    """The locale's other catalogs, orphans of renamed documents included, are always its compendium. One that is broken gives nothing."""
-    pattern = publication.catalogs.replace("{locale}", locale.code).replace(
-        "{domain}", "**/*" if "/{domain}" in publication.catalogs else "*"
-    )
-    for file in sorted(publication.root.glob(pattern)):
-        name = file.relative_to(publication.root).as_posix()
-        if name == path or not file.is_file():
-            continue
-        try:
-            other = read_catalog(file, name)
-        except CatalogError:
-            continue
-        yield from (entry for entry in (*messages(other), *obsolete(other)) if any(entry.msgstr))
+def _worded(publication: Publication, name: str) -> Iterator[Entry]:
+    with suppress(CatalogError):
+        catalog = read_catalog(publication.root / name, name)
+        yield from (entry for entry in (*messages(catalog), *obsolete(catalog)) if any(entry.msgstr))
 
 
-def _write(file: Path, wanted: bytes, found: bytes | None) -> None:
-    """Write a file, unless it changed since it was read: a translator may have saved it meanwhile."""
-    now = file.read_bytes() if file.is_file() else None
-    if now != found:
-        raise HexaplaError("changed while it was being updated, and was left alone", location=str(file), hint="run the command again")
+def _read(file: Path, path: str) -> bytes | None:
+    """None for a file that is not there. Raises CatalogError for one that cannot be read: it is not to be taken for an empty one."""
     try:
-        write_whole(file, wanted)
+        return read_if_there(file)
     except OSError as error:
-        raise HexaplaError(f"cannot be written: {error.strerror}", location=str(file), hint="the file is as it was") from error
+        hint = "look at the file and at its permissions"
+        raise CatalogError(f"cannot be read: {error.strerror}", location=path, hint=hint) from error

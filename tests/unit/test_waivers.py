@@ -8,7 +8,17 @@ import pytest
 
 from hexapla.errors import ConfigError
 from hexapla.model import Catalog, Entry, Finding, Source
-from hexapla.waivers import apply_to_catalog, apply_to_source, message_digest, read_waivers, waiver_comment, waivers_in, waivers_of
+from hexapla.waivers import (
+    apply_file,
+    apply_to_catalog,
+    apply_to_source,
+    message_digest,
+    read_waivers,
+    unused_rows,
+    waiver_comment,
+    waivers_in,
+    waivers_of,
+)
 
 MOTTO = Entry("Dum spiro spero", ("Dum spiro spero",), line=9)
 COPIED = Finding("copied-message", "…", "la.po", 9, locale="fr", key=MOTTO.key)
@@ -77,17 +87,16 @@ def row(digest: str) -> str:
 
 
 def test_the_file_takes_the_same(tmp_path: Path) -> None:
-    waivers = read_waivers(write(tmp_path, row(message_digest(MOTTO))))
-    assert apply_to_catalog([COPIED], waivers, {MOTTO.key: MOTTO}) == ()
+    rows = read_waivers(write(tmp_path, row(message_digest(MOTTO))))
+    assert apply_file([COPIED], rows, {MOTTO.key: MOTTO}) == ()
+    assert list(unused_rows(rows, {"fr": [message_digest(MOTTO)]})) == []
 
 
 def test_a_row_of_the_file_that_does_nothing(tmp_path: Path) -> None:
-    waivers = read_waivers(write(tmp_path, "# ours\n" + row("00000000")))
-    left = apply_to_catalog([COPIED], waivers, {MOTTO.key: MOTTO})
-    assert [(finding.slug, finding.path, finding.line) for finding in left] == [
-        ("copied-message", "la.po", 9),
-        ("waiver-unused", "locale/waivers.toml", 5),
-    ]
+    rows = read_waivers(write(tmp_path, "# ours\n" + row("00000000")))
+    assert apply_file([COPIED], rows, {MOTTO.key: MOTTO}) == (COPIED,)
+    (finding,) = unused_rows(rows, {"fr": [message_digest(MOTTO)]})
+    assert (finding.slug, finding.path, finding.line) == ("waiver-unused", "locale/waivers.toml", 5)
 
 
 def test_a_file_without_a_reason_is_refused(tmp_path: Path) -> None:

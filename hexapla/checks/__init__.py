@@ -1,0 +1,7 @@
+"""Catalogs and documents in, findings out: values, each with a registered slug, a place, and what was seen there."""
+
+from hexapla.checks.catalog import Checked, Place, check_catalog, check_comments, check_header
+from hexapla.checks.quoting import quote
+from hexapla.checks.source import check_document
+
+__all__ = ["Checked", "Place", "check_catalog", "check_comments", "check_document", "check_header", "quote"]

@@ -1,0 +1,167 @@
+"""A catalog and today's template in, findings out: what is missing, what was lost, what must never be rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from hexapla.checks.quoting import quote
+from hexapla.completeness import is_copied
+from hexapla.config import Publication
+from hexapla.errors import ConfigError
+from hexapla.locales import Locale, parse_locale
+from hexapla.markup import Document, Parser, find_character_faults, find_faults
+from hexapla.model import Catalog, Entry, Finding, Key
+from hexapla.parity import find_differences, read_side
+from hexapla.pofile import find_header, header_fields
+from hexapla.privacy import EMAIL, find_private
+
+_HOLDS = "The translation holds {}: {{what}}. The source text stands in for it."
+_SAID = {
+    "unsafe-link": _HOLDS.format("a link that is not http, https, mailto, tel or a page of the work"),
+    "bidi-in-link": _HOLDS.format("an invisible direction mark inside a link"),
+    "image-added": _HOLDS.format("an image that is not in the source"),
+    "note-added": _HOLDS.format("a note reference that is not in the source"),
+    "attributes-added": _HOLDS.format("an attribute list that is not in the source"),
+    "html-added": _HOLDS.format("HTML that is not in the source"),
+    "html-unbalanced": _HOLDS.format("HTML tags that do not balance"),
+    "control-character": _HOLDS.format("a control character"),
+    "bidi-control": _HOLDS.format("a direction mark that reorders the text around it"),
+    "hidden-character": _HOLDS.format("a character that readers cannot see, or that every font draws in its own way"),
+    "message-too-complex": _HOLDS.format("too much markup, or far more text than the source"),
+    "copied-message": "The translation of {source} is the source text.",
+    "block-marker-added": "The translation begins with {what}, as if it were another kind of block; readers see the mark.",
+    "blank-line-added": "The translation holds a blank line, but it is one block ({what}).",
+    "line-break-added": "The translation holds a line break that the source does not have ({what}).",
+    "markup-broken": "Readers see {what} in the translation: something meant as markup is none.",
+    "link-lost": "The link {what} of the source is not in the translation.",
+    "link-empty": "The translation holds a link without a text: nothing to click on.",
+    "link-target-changed": "The translation links to {what}; the source does not.",
+    "link-target-suspicious": "The translation links to {what}.",
+    "image-lost": "The picture {what} of the source is not in the translation.",
+    "note-lost": "The note reference {what} of the source is not in the translation.",
+    "html-lost": "The HTML {what} of the source is not in the translation.",
+    "attributes-lost": "The attributes {what} of the source are not in the translation.",
+    "code-changed": "The code {what} is not the same in source and translation.",
+    "placeholder-changed": "The placeholder {what} is not the same in source and translation.",
+    "brackets-unbalanced": "The bracket {what} has no partner in the translation.",
+    "too-many-marks": "The translation piles {what}.",
+    "script-mismatch": "Most of the translation is in {what}.",
+    "number-missing": "The number {what} of the source is not in the translation, in any way of writing it.",
+}
+"""What each finding on a message says: ``what`` was seen, ``source`` is the msgid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking one catalog gives."""
+
+    findings: tuple[Finding, ...]
+    never_rendered: frozenset[Key]
+    """The messages whose msgstr must not stand in an edition."""
+
+
+Place = tuple[Document, str, str]
+"""Where a message stands: a document, the tag of its block, and its role."""
+
+
+def check_catalog(
+    catalog: Catalog, template: Catalog, locale: Locale, places: Mapping[Key, Place], parser: Parser, hosts: Collection[str] = ()
+) -> Checked:
+    """The findings of one catalog against today's template.
+
+    ``places`` gives, for each message, a document it stands in, the tag of its block and its role, so that faults are looked for in the
+    tree that would be rendered; ``hosts`` are those that links of the work may lead to.
+    """
+    findings: list[Finding] = []
+    never: set[Key] = set()
+    wanted = {entry.key for entry in template.entries}
+    for entry in catalog.entries:
+        if entry.is_header or entry.obsolete or entry.key not in wanted or not entry.translated:
+            continue
+        place = places.get(entry.key)
+        seen = list(_faults(entry, place, parser))
+        if seen:
+            never.add(entry.key)
+        elif not entry.fuzzy:
+            seen = list(_differences(entry, place, parser, locale, hosts))
+        findings += (_finding(slug, what, entry, catalog.path, locale) for slug, what in seen)
+    findings += _missing(catalog, template, locale)
+    return Checked(tuple(findings), frozenset(never))
+
+
+def _finding(slug: str, what: str, entry: Entry, path: str, locale: Locale) -> Finding:
+    message = _SAID[slug].format(what=quote(what), source=quote(entry.msgid))
+    return Finding(slug, message, path, entry.line, None, locale.code, f"{quote(entry.msgid)}|{what}", entry.key)
+
+
+def _differences(entry: Entry, place: Place | None, parser: Parser, locale: Locale, hosts: Collection[str]) -> Iterator[tuple[str, str]]:
+    """What a sound translation lost or changed."""
+    if is_copied(entry):
+        yield "copied-message", entry.msgid
+    elif place is not None:
+        document, tag, role = place
+        old, new = (read_side(parser, document, tag, text) for text in (entry.msgid, entry.msgstr[0]))
+        yield from ((found.slug, found.seen) for found in find_differences(old, new, locale, role, hosts))
+
+
+def _faults(entry: Entry, place: Place | None, parser: Parser) -> Iterator[tuple[str, str]]:
+    """A fuzzy entry is looked at too: it is not rendered, but what it holds must not harm whoever opens it either.
+
+    Without a place it is a line of ``publication.toml``, which is no Markdown: only its characters matter.
+    """
+    faults = find_faults(parser, *place[:2], entry.msgid, entry.msgstr[0]) if place else find_character_faults(entry.msgid, entry.msgstr[0])
+    yield from ((fault.slug, fault.seen) for fault in faults)
+
+
+def _missing(catalog: Catalog, template: Catalog, locale: Locale) -> Iterator[Finding]:
+    known = {entry.key: entry for entry in catalog.entries if not entry.obsolete}
+    stale = [entry for entry in template.entries if not entry.is_header and entry.key not in known]
+    if stale:
+        total = len(template.entries) - 1
+        message = f"{len(stale)} of {total} messages of today's source are not in this catalog, {quote(stale[0].msgid)} first."
+        yield Finding("stale-catalog", message, catalog.path, 1, None, locale.code)
+    for entry in template.entries:
+        found = known.get(entry.key)
+        if entry.is_header or found is None:
+            continue
+        if not found.translated:
+            message = f"{quote(entry.msgid)} has no translation."
+            yield Finding("untranslated-message", message, catalog.path, found.line, None, locale.code, quote(entry.msgid), entry.key)
+        elif found.fuzzy:
+            message = f"The translation of {quote(entry.msgid)} is marked fuzzy and is not used."
+            yield Finding("fuzzy-message", message, catalog.path, found.line, None, locale.code, quote(entry.msgid), entry.key)
+
+
+def check_comments(catalog: Catalog, locale: Locale) -> Iterator[Finding]:
+    """E-mail addresses in translator comments: a catalog goes wherever the repository goes."""
+    for entry in catalog.entries:
+        for comment in () if entry.is_header else entry.comments:
+            if found := EMAIL.search(comment):
+                message = f"A comment holds the e-mail address {quote(found[0])}."
+                yield Finding("private-comment", message, catalog.path, entry.line, None, locale.code, found[0], entry.key)
+
+
+def check_header(catalog: Catalog, locale: Locale, publication: Publication) -> Iterator[Finding]:
+    """The header says another language, or tells who and when."""
+    header = find_header(catalog)
+    if header is None:
+        yield Finding("header-missing", "The catalog has no header.", catalog.path, 1, None, locale.code)
+        return
+    language = dict(header_fields(header)).get("Language", "")
+    if language and not _same_language(language, locale):
+        message = f"The header says Language: {quote(language)}, but the catalog's place says {locale.code}."
+        yield Finding("header-language-mismatch", message, catalog.path, header.line, None, locale.code)
+    if publication.strip_headers:
+        for name, entry in find_private(catalog):
+            message = f"The header's {quote(name)} tells who translated, or when."
+            yield Finding("private-header", message, catalog.path, entry.line, None, locale.code, name)
+
+
+def _same_language(written: str, locale: Locale) -> bool:
+    """Poedit and Weblate write ``ja_JP`` for ``ja``: a territory is no mistake, another language or script is."""
+    try:
+        other = parse_locale(written)
+    except ConfigError:
+        return False
+    return (other.language, other.script) == (locale.language, locale.script)

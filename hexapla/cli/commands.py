@@ -1,0 +1,267 @@
+"""The commands: options in, work done by the pipeline, an exit code out. What is imported inside a command spares the others its cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hexapla import __version__
+from hexapla.cli.asked import Context, epoch_day, locales_named, project_in, works_named
+from hexapla.cli.codes import FINDINGS, GOOD
+from hexapla.cli.tables import terminal_width
+
+if TYPE_CHECKING:
+    from hexapla.model import Finding
+
+Command = Callable[..., int]
+
+
+class _Context(click.Context):
+    """Wraps help at the terminal's width, however narrow; click stops at 50."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        return click.HelpFormatter(width=max(24, min(100, terminal_width() or 80) - 2))
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+
+class _Commands(click.Group):
+    """Commands in the order in which they are used, not of the alphabet; options without a command are those of ``build``."""
+
+    context_class = _Context
+    command_class = _Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
+        return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, with_command(args))
+
+
+_OWN = re.compile(r"-C.+|-[qvVh]+|--(quiet|verbose|version|help)")
+
+
+def with_command(arguments: Sequence[str]) -> list[str]:
+    """``build`` before the first option that only it can take.
+
+    >>> with_command(["-C", "essays", "-q", "-l", "fr"])
+    ['-C', 'essays', '-q', 'build', '-l', 'fr']
+    >>> with_command(["-q", "check", "-l", "fr"])
+    ['-q', 'check', '-l', 'fr']
+    """
+    position = 0
+    while position < len(arguments) and arguments[position].startswith("-"):
+        if arguments[position] != "-C" and not _OWN.fullmatch(arguments[position]):
+            return [*arguments[:position], "build", *arguments[position:]]
+        position += 2 if arguments[position] == "-C" else 1
+    return list(arguments)
+
+
+def _louder(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    """-q and -v mean the same before a command and after it."""
+    if value:
+        ctx.obj = replace(ctx.obj, **{str(parameter.name): True})
+
+
+def _common(command: Command) -> Command:
+    quiet = click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_louder, help="Say only what is wrong.")
+    verbose = click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_louder, help="Say more.")
+    return quiet(verbose(command))
+
+
+_LOCALES = click.option("-l", "--locale", "codes", metavar="LOCALE", multiple=True, help="Only this locale; may be repeated.")
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "root", metavar="DIR", default=".", type=click.Path(path_type=Path), help="Work on the publication in DIR.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more: warnings while building, files one by one.")
+@click.version_option(__version__, "-V", "--version", prog_name="hexapla", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
+    """Make HTML and EPUB editions of Markdown works in every language they are translated into.
+
+    Works are Markdown files in source/, described by source/publication.toml. Translations are gettext catalogs in locale/: translators
+    edit the .po files. Editions come out in output/site/, previews of drafts in output/preview/.
+
+    Without a command, every edition that is ready is built.
+
+    \b
+    It ends with
+      0    all is good
+      2    it cannot run
+      3    something needs mending
+      130  it was interrupted
+    """
+    ctx.obj = Context(root, quiet, verbose)
+    if ctx.invoked_subcommand is None:
+        return int(ctx.invoke(build))
+    return GOOD
+
+
+@main.command(short_help="Build every edition that is ready.")
+@_LOCALES
+@click.option("--work", "works", metavar="ID", multiple=True, help="Only this work; may be repeated.")
+@click.option("--format", "formats", type=click.Choice(["html", "epub"]), multiple=True, help="Only pages, or only books.")
+@click.option("--drafts", is_flag=True, help="Also make previews of what is not published, in output/preview/.")
+@click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go instead of output/.")
+@click.option(
+    "--last-good",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A copy of the deployed site: an edition that is not ready now is taken from there.",
+)
+@_common
+@click.pass_obj
+def build(
+    context: Context,
+    codes: Sequence[str] = (),
+    works: Sequence[str] = (),
+    formats: Sequence[str] = (),
+    drafts: bool = False,
+    output: Path | None = None,
+    last_good: Path | None = None,
+) -> int:
+    """Build every edition that is ready. (This is what happens without a command.)
+
+    A released edition is published when it is complete enough and has no errors; else the last good one stays, and a line says why. One
+    language never waits for another.
+
+    -l and --work narrow what is built, not what pages say: they name every language that is published. A draft that is named with -l is
+    built as a preview.
+    """
+    from hexapla.cli.said import is_error, progress, say_built, say_findings
+    from hexapla.pipeline.build import FORMATS, Order
+    from hexapla.pipeline.build import build as build_editions
+
+    project = project_in(context)
+    order = Order(
+        locales=locales_named(project.publication, codes),
+        works=works_named(project.publication, works),
+        formats=frozenset(formats or FORMATS),
+        drafts=drafts,
+        last_good=last_good,
+        day=epoch_day(os.environ),
+    )
+    folder = output if output is not None else context.root / "output"
+    began = time.perf_counter()
+    with progress(context) as tell:
+        outcomes = build_editions(project, folder, order, clock=time.perf_counter, progress=tell)
+    findings = [finding for outcome in outcomes for finding in outcome.verdict.findings]
+    say_findings(finding for finding in findings if context.verbose or is_error(finding))
+    say_built(context, outcomes, folder, time.perf_counter() - began)
+    unpublished = any(outcome.verdict.policy.status == "released" and outcome.verdict.state != "published" for outcome in outcomes)
+    return FINDINGS if unpublished or any(map(is_error, findings)) else GOOD
+
+
+@main.command(short_help="Bring catalogs up to date with the source.")
+@_LOCALES
+@click.option("--check", "check_only", is_flag=True, help="Write nothing; end with 3 if anything is stale.")
+@click.option("--force", is_flag=True, help="Merge even where much of a translation would be lost to obsolete entries.")
+@_common
+@click.pass_obj
+def update(context: Context, codes: Sequence[str], check_only: bool, force: bool) -> int:
+    """Bring templates and catalogs up to date with the source.
+
+    Only what changed is written; translators' words are never dropped: they stay as translations, as fuzzy ones with the previous text, or
+    as obsolete entries at the end.
+    """
+    from hexapla.cli.said import say_changes, say_findings
+    from hexapla.pipeline.update import update as update_catalogs
+
+    project = project_in(context)
+    result = update_catalogs(project, locales_named(project.publication, codes), check=check_only, force=force)
+    say_changes(context, result, check_only=check_only)
+    say_findings(result.findings)
+    stale = check_only and any(change.stale for change in result.changes)
+    return FINDINGS if stale or _errors(result.findings) else GOOD
+
+
+@main.command(short_help="Add a language.")
+@click.argument("locale")
+@_common
+@click.pass_obj
+def add(context: Context, locale: str) -> int:
+    """Add a language: an entry in publication.toml, and a catalog for each document.
+
+    LOCALE is a code such as fr, pt_BR or zh-Hant; any well-formed language tag will do.
+    """
+    from hexapla.cli.said import name_of, say, say_changes, say_findings
+    from hexapla.pipeline.add import add as add_locale
+
+    added, result = add_locale(context.root, locale)
+    say(context, f"{added.code} – {name_of(added)} ({added.english_name}), written {_WAYS[added.direction]}, is a draft now.")
+    say_changes(context, result)
+    say_findings(result.findings)
+    say(context, f"Translate the .po files; `hexapla build -l {added.code}` makes a preview.")
+    return FINDINGS if _errors(result.findings) else GOOD
+
+
+_WAYS = {"ltr": "from left to right", "rtl": "from right to left"}
+
+
+@main.command(short_help="Report what is missing, stale or unsafe.")
+@_LOCALES
+@_common
+@click.pass_obj
+def check(context: Context, codes: Sequence[str]) -> int:
+    """Report what is missing, stale or unsafe, where, and how to mend it."""
+    from hexapla.cli.said import is_error, say_findings
+    from hexapla.pipeline.check import check as check_project
+    from hexapla.report import summary_line
+
+    project = project_in(context)
+    findings = check_project(project, locales_named(project.publication, codes))
+    say_findings((finding for finding in findings if not context.quiet or is_error(finding)), err=False)
+    if not context.quiet:
+        click.echo(summary_line(findings), err=True)
+    return FINDINGS if _errors(findings) else GOOD
+
+
+@main.command(short_help="Show how complete each work is.")
+@_LOCALES
+@_common
+@click.pass_obj
+def status(context: Context, codes: Sequence[str]) -> int:
+    """Show how complete each work is, per locale and document."""
+    from hexapla.cli.said import say, say_standings
+    from hexapla.pipeline.check import standings
+
+    project = project_in(context)
+    if not project.publication.translations:
+        say(context, "There is no language besides the source yet: hexapla add LOCALE")
+    say_standings(standings(project, locales_named(project.publication, codes)))
+    return GOOD
+
+
+@main.command(short_help="Start a new publication.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@_common
+@click.pass_obj
+def init(context: Context, folder: Path) -> int:
+    """Start a small new publication in DIR. It builds at once."""
+    from hexapla.cli.said import say
+    from hexapla.pipeline.add import init as init_publication
+
+    today = dt.datetime.now(dt.UTC).date()
+    for path in init_publication(folder, f"urn:uuid:{uuid.uuid4()}", today):
+        say(context, f"wrote {path}")
+    say(context, f"Now: hexapla -C {folder} build")
+    return GOOD
+
+
+def _errors(findings: Sequence[Finding]) -> bool:
+    from hexapla.cli.said import is_error
+
+    return any(map(is_error, findings))

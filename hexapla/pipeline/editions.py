@@ -1,0 +1,127 @@
+"""A project, a work and a locale in, the Edition out as today's source and catalogs make it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from markupsafe import Markup
+
+from hexapla.adapt import images_of, resolve
+from hexapla.config import SOURCE_FOLDER, Work
+from hexapla.edition import Asset, Edition, make_edition, media_type_of
+from hexapla.locales import Locale
+from hexapla.markup import Document, Heading, Rendered
+from hexapla.model import Provenance, Status
+from hexapla.pipeline.plan import Verdict
+from hexapla.project import Project
+from hexapla.text import digest
+from hexapla.translate import Lookup, translate, translated_front
+
+
+def edition_of(project: Project, verdict: Verdict, *, draft: bool, day: dt.date | None = None) -> Edition:
+    """The edition; a preview with ``draft``. ``day`` dates it in place of the work's ``modified``."""
+    publication, work, policy = project.publication, verdict.work, verdict.policy
+    title, translated = title_of(project, work, policy.locale)
+    return make_edition(
+        publication,
+        work,
+        replace(policy, status=Status.DRAFT) if draft else policy,
+        tuple(_rendered(project, verdict)),
+        title=title,
+        title_translated=translated,
+        source_title=title_of(project, work, publication.source)[0],
+        description=said(project, policy.locale, work.description),
+        completeness=verdict.completeness,
+        assets=tuple(_assets(project, work)),
+        modified=day or work.modified,
+    )
+
+
+def _rendered(project: Project, verdict: Verdict) -> Iterator[tuple[str, str, Rendered]]:
+    """Slug, path and rendering of each document that can be read, in reading order."""
+    work, policy = verdict.work, verdict.policy
+    is_source = policy.provenance is Provenance.SOURCE
+    lookups = {} if is_source else {found.domain: found.lookup for found in project.work_translations(work, policy.locale)}
+    for name in work.documents:
+        document = project.document(name)
+        if document is not None:
+            lookup = lookups.get(name.domain, {})
+            shown = project.parser.render(document if is_source else translate(document, lookup))
+            shown = replace(shown, front=tuple(translated_front(document, lookup).items()))
+            yield name.slug, name.path, _titled(project, document, shown, None if is_source else lookup)
+
+
+def _titled(project: Project, document: Document, shown: Rendered, lookup: Lookup | None) -> Rendered:
+    """Every page begins with a heading of level 1: the title in the front matter is one, where the text has none.
+
+    ``lookup`` is None for the source edition.
+    """
+    title = dict(document.source.front).get("title")
+    if not title or any(heading.level == 1 for heading in shown.headings):
+        return shown
+    found = None if lookup is None else _find(lookup, title)
+    lang = document.lang if lookup is not None and found is None else None
+    text = project.parser.plain(document, found or title)
+    attributes = Markup(' class="untranslated" lang="{}"').format(lang) if lang else ""
+    name = f"title-{PurePosixPath(document.source.path).stem.lower()}"
+    body = Markup('<h1 id="{}"{}>{}</h1>\n').format(name, attributes, text) + Markup(shown.body)
+    return replace(shown, body=str(body), headings=(Heading(1, name, text, lang), *shown.headings))
+
+
+def title_of(project: Project, work: Work, locale: Locale) -> tuple[str, bool]:
+    """A work's title in a locale, as plain text, and whether it is in that language: the source's stands in for it otherwise."""
+    source = locale.code == project.publication.source.code
+    if work.title:
+        found = None if source else _find(project.metadata_lookup(locale), work.title)
+        return found or work.title, source or found is not None
+    document = project.document(work.documents[0])
+    domain = project.domain(work.documents[0].domain)
+    if document is None or domain is None or not document.title:
+        return work.id, True
+    found = None if source else _find(project.translation(domain, locale).lookup, document.title)
+    return project.parser.plain(document, found or document.title), source or found is not None
+
+
+def said(project: Project, locale: Locale, text: str) -> str:
+    """What ``publication.toml`` says, in a locale: nothing rather than another language, where it is not translated."""
+    if not text or locale.code == project.publication.source.code:
+        return text
+    return _find(project.metadata_lookup(locale), text) or ""
+
+
+def _find(lookup: Lookup, msgid: str) -> str | None:
+    return next((msgstr for (_, known), msgstr in lookup.items() if known == msgid), None)
+
+
+def _assets(project: Project, work: Work) -> Iterator[Asset]:
+    """The pictures that the work's documents show, once each, under names that every reading system takes."""
+    for path in dict.fromkeys(_pictures(project, work)):
+        media_type = media_type_of(path)
+        content = project.read_asset(path) if media_type and path.startswith(f"{SOURCE_FOLDER}/") else None
+        if media_type and content is not None:
+            yield Asset(path, asset_name(path), media_type, content)
+
+
+def _pictures(project: Project, work: Work) -> Iterator[str]:
+    for name in work.documents:
+        for address in images_of(project.source_body(name)):
+            if target := resolve(name.path, address):
+                yield target[0]
+
+
+def asset_name(path: str) -> str:
+    """ASCII, lower case, in one folder; a digest tells names apart that had to be changed.
+
+    >>> asset_name("source/assets/map.png")
+    'assets/map.png'
+    >>> asset_name("source/assets/Map 2.PNG")
+    'assets/map-2-d6e76280.png'
+    """
+    pure = PurePosixPath(path).relative_to(SOURCE_FOLDER)
+    plain = "-".join(part for part in pure.with_suffix("").parts if part != "assets").lower()
+    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "-" for char in plain)
+    name = f"assets/{safe}{pure.suffix.lower()}"
+    return name if name == pure.as_posix() else f"assets/{safe}-{digest(path)}{pure.suffix.lower()}"

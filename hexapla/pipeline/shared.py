@@ -1,0 +1,197 @@
+"""The editions that stand in, the pages they share out: chooser, front pages, sitemap, 404, and the list for machines.
+
+What pages say of other languages is what a full build would make them say, however little is built this time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from hexapla import html, words
+from hexapla.config import Work
+from hexapla.edition import NO_LANG, lang_attributes
+from hexapla.html import Alternate, Listed, Sibling, Site, Standing
+from hexapla.locales import Locale
+from hexapla.model import Provenance
+from hexapla.pipeline.editions import said, title_of
+from hexapla.pipeline.plan import State, Verdict
+from hexapla.project import Project
+from hexapla.record import PUBLIC_RECORD, Built, public_record
+
+SITE, PREVIEW = "site/", "preview/"
+ALL_WORKS = words.mark("All works")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The editions that stand side by side under one root: all that are published, or all previews."""
+
+    root: str
+    """``site/`` or ``preview/``."""
+    project: Project
+    verdicts: tuple[Verdict, ...]
+    """Of the editions on it, in the order of ``publication.toml``: works first, then locales."""
+    built: Mapping[str, Built]
+    """What stands in the output now, by folder."""
+    copies: Mapping[str, Built] = field(default_factory=dict)
+    """Last good editions of the deployed site that stand in for what cannot be built, by folder."""
+    day: dt.date | None = None
+    """Dates every edition but the last good ones, in place of ``modified``."""
+
+    @property
+    def base_url(self) -> str:
+        """Empty for previews: nothing public names them."""
+        return self.project.publication.base_url if self.root == SITE else ""
+
+    @property
+    def several_works(self) -> bool:
+        return self.project.publication.several_works
+
+    @property
+    def languages(self) -> tuple[Locale, ...]:
+        """In the order of ``publication.toml``."""
+        found = {verdict.policy.locale.code for verdict in self.verdicts}
+        return tuple(locale for locale in self.project.publication.locales if locale.code in found)
+
+    def place(self, verdict: Verdict) -> str:
+        return place_of(self.root, self.project, verdict.work, verdict.policy.locale)
+
+    def kept(self, verdict: Verdict) -> Built | None:
+        """A last good edition, of which today's source and catalogs say nothing."""
+        if verdict.state is not State.KEEP or self.root != SITE:
+            return None
+        place = self.place(verdict)
+        return self.copies.get(place) or self.built.get(place)
+
+    def site(self, work: Work) -> Site:
+        """What the pages of one work need to know."""
+        found = tuple(Standing(one.policy.locale, self._pages(one)) for one in self.verdicts if one.work.id == work.id)
+        return Site(found, self.several_works, self.base_url, self.project.publication.source.tag)
+
+    def _pages(self, verdict: Verdict) -> frozenset[str]:
+        kept = self.kept(verdict)
+        return frozenset(kept.files) if kept else frozenset(html.page_names([name.slug for name in verdict.work.documents]))
+
+    def modified(self, verdict: Verdict) -> str:
+        kept = self.kept(verdict)
+        return kept.modified if kept else (self.day or verdict.work.modified).isoformat()
+
+
+def place_of(root: str, project: Project, work: Work, locale: Locale) -> str:
+    """Where an edition stands, relative to the output folder: ``site/fr/``."""
+    return root + Site((), project.publication.several_works).folder(locale.tag, work.id)
+
+
+def shared_files(published: Shelf, previews: Shelf) -> Iterator[tuple[str, bytes]]:
+    """Every file that belongs to no edition, by its path in the output folder."""
+    publication = published.project.publication
+    yield from _chooser(published)
+    yield "site/404.html", html.missing_page(publication.source, _choices(published), base_url=publication.base_url)
+    if publication.base_url:
+        yield "site/sitemap.xml", html.sitemap([*_front_entries(published), *_entries(published)])
+    standing = {published.place(verdict) for verdict in published.verdicts}
+    yield SITE + PUBLIC_RECORD, public_record([built for key, built in sorted(published.built.items()) if key in standing])
+    if previews.verdicts:
+        yield from _chooser(previews)
+
+
+def _chooser(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
+    """The page at the root, its style sheet, and, where there are several works, a front page for each language."""
+    publication = shelf.project.publication
+    heading = publication.title or (
+        words.plain(publication.source)(ALL_WORKS)
+        if shelf.several_works
+        else title_of(shelf.project, publication.works[0], publication.source)[0]
+    )
+    draft = shelf.root == PREVIEW
+    choices = _choices(shelf)
+    yield (
+        f"{shelf.root}index.html",
+        html.chooser_page(publication.source, heading, publication.publisher, choices, base_url=shelf.base_url, noindex=draft),
+    )
+    yield f"{shelf.root}style.css", html.site_style().encode()
+    if shelf.several_works:
+        yield from _front_pages(shelf)
+
+
+def _choices(shelf: Shelf) -> tuple[Sibling, ...]:
+    """A line of the chooser per language."""
+    return tuple(html.sibling_of(locale, *_choice(shelf, locale)) for locale in shelf.languages)
+
+
+def _choice(shelf: Shelf, locale: Locale) -> tuple[str, str]:
+    """Where a line of the chooser leads, and the title it shows: none rather than one in another language."""
+    if shelf.several_works:
+        return f"{locale.tag}/index.html", said(shelf.project, locale, shelf.project.publication.title)
+    verdict = next(one for one in shelf.verdicts if one.policy.locale == locale)
+    title, lang = _title(shelf, verdict)
+    built = shelf.built.get(shelf.place(verdict))
+    names = built.files if built else ()
+    book = next((name for name in names if name.endswith(".epub")), "") if "index.html" not in names else ""
+    return f"{locale.tag}/{book or 'index.html'}", title if lang == locale.tag else ""
+
+
+def _title(shelf: Shelf, verdict: Verdict) -> tuple[str, str]:
+    """The title of an edition, and the BCP 47 tag of its language."""
+    if kept := shelf.kept(verdict):
+        return kept.title, kept.title_lang
+    title, translated = title_of(shelf.project, verdict.work, verdict.policy.locale)
+    return title, (verdict.policy.locale if translated else shelf.project.publication.source).tag
+
+
+def _front_pages(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
+    alternates = _front_alternates(shelf)
+    for locale in shelf.languages:
+        works = [_listed(shelf, verdict) for verdict in shelf.verdicts if verdict.policy.locale == locale]
+        siblings = [html.sibling_of(other, "index.html" if other == locale else f"../{other.tag}/index.html") for other in shelf.languages]
+        heading = said(shelf.project, locale, shelf.project.publication.title) or words.plain(locale)(ALL_WORKS)
+        canonical = f"{shelf.base_url}{locale.tag}/" if shelf.base_url else ""
+        page = html.works_page(locale, heading, works, siblings, canonical=canonical, alternates=alternates, noindex=shelf.root == PREVIEW)
+        yield f"{shelf.root}{locale.tag}/index.html", page
+
+
+def _front_alternates(shelf: Shelf) -> tuple[Alternate, ...]:
+    if not shelf.base_url:
+        return ()
+    tags = [locale.tag for locale in shelf.languages]
+    source = shelf.project.publication.source.tag
+    pairs = [*((tag, tag) for tag in tags), *([("x-default", source)] if source in tags else [])]
+    return tuple(Alternate(name, f"{shelf.base_url}{tag}/") for name, tag in pairs)
+
+
+def _listed(shelf: Shelf, verdict: Verdict) -> Listed:
+    title, lang = _title(shelf, verdict)
+    kept, own = shelf.kept(verdict), lang == verdict.policy.locale.tag
+    return Listed(
+        href=f"{verdict.work.id}/index.html",
+        title=title,
+        description=kept.description if kept else said(shelf.project, verdict.policy.locale, verdict.work.description),
+        machine=(kept.provenance if kept else verdict.policy.provenance) == Provenance.MACHINE,
+        lang_attributes=NO_LANG if own else lang_attributes(shelf.project.publication.source),
+    )
+
+
+def _front_entries(shelf: Shelf) -> Iterator[dict[str, object]]:
+    if not shelf.several_works:
+        return
+    alternates = _front_alternates(shelf)
+    for locale in shelf.languages:
+        modified = max(shelf.modified(verdict) for verdict in shelf.verdicts if verdict.policy.locale == locale)
+        yield {"canonical": f"{shelf.base_url}{locale.tag}/", "modified": modified, "alternates": alternates}
+
+
+def _entries(shelf: Shelf) -> Iterator[dict[str, object]]:
+    """Every page of every edition that stands, for the sitemap."""
+    for verdict in shelf.verdicts:
+        work = verdict.work
+        site = shelf.site(work)
+        standing = next(one for one in site.editions if one.locale == verdict.policy.locale)
+        for name in html.page_names([name.slug for name in work.documents]):
+            if name in standing.pages:
+                yield {
+                    "canonical": html.address(site, standing.locale.tag, work.id, name),
+                    "modified": shelf.modified(verdict),
+                    "alternates": html.alternates(site, work.id, name),
+                }

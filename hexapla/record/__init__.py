@@ -1,0 +1,25 @@
+"""Files of an edition in, an output folder that holds them whole, or as it was: staged beside their place, then swapped in.
+
+The record (``.hexapla.json``) names every file that is ours. Nothing else is ever removed or written over.
+"""
+
+from hexapla.record.files import read_if_there, write_unless_changed, write_whole
+from hexapla.record.output import Output, open_output
+from hexapla.record.values import PUBLIC_RECORD, RECORD, Built, Record, find_damage, public_record, read_files, read_published, read_record
+
+__all__ = [
+    "PUBLIC_RECORD",
+    "RECORD",
+    "Built",
+    "Output",
+    "Record",
+    "find_damage",
+    "open_output",
+    "public_record",
+    "read_files",
+    "read_if_there",
+    "read_published",
+    "read_record",
+    "write_unless_changed",
+    "write_whole",
+]

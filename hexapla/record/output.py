@@ -1,0 +1,224 @@
+"""Files of an edition in, an output folder that holds them whole, or as it was, out.
+
+An edition is staged in full, marked ready, and takes its place in one step. What an interruption leaves ready is finished by the next run;
+what it leaves unfinished is thrown away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from hexapla.errors import OutputError
+from hexapla.record.files import hold, link_or_copy, read_if_there, swap_folder
+from hexapla.record.values import (
+    RECORD,
+    Built,
+    Record,
+    built_bytes,
+    digest_of,
+    is_whole,
+    parse_built,
+    read_record,
+    record_bytes,
+    require_below,
+)
+
+OURS = ".hexapla"
+"""What our own files in the root of an output folder begin with."""
+STAGING = ".hexapla-staging"
+LOCK = ".hexapla.lock"
+
+
+@contextlib.contextmanager
+def open_output(root: Path) -> Iterator[Output]:
+    """The output folder, for one process at a time. Raises OutputError for one that is not ours, or that cannot be written."""
+    with _errors(root):
+        _require_ours(root)
+        root.mkdir(parents=True, exist_ok=True)
+        with hold(root / LOCK):
+            output = Output(root, read_record(root))
+            try:
+                output.start()
+                yield output
+            finally:
+                output.tidy()
+
+
+def _require_ours(root: Path) -> None:
+    if root.exists() and not root.is_dir():
+        raise OutputError("is a file, not a folder", location=str(root), hint="name a folder with --output DIR")
+    foreign = root.is_dir() and any(not path.name.startswith(OURS) for path in root.iterdir())
+    if foreign and not (root / RECORD).is_file():
+        raise OutputError(
+            "is not empty and was not made by Hexapla; nothing in it was touched",
+            location=str(root),
+            hint="name another folder with --output DIR, or move what is in this one away",
+        )
+
+
+@contextlib.contextmanager
+def _errors(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written: {error.strerror or error}",
+            location=str(error.filename or root),
+            hint="what was there before is whole; make room or give the right to write, then run the command again",
+        ) from error
+
+
+class Output:
+    """An output folder that is ours, and held: see `open_output`, which turns every OSError into an OutputError."""
+
+    def __init__(self, root: Path, record: Record) -> None:
+        self.root = root
+        self.record = record
+
+    def start(self) -> None:
+        """Make the folder ours, and finish what an interruption left."""
+        self._save(self.record)
+        for stage in sorted((self.root / STAGING).glob("*/")):
+            if (stage / "ready.json").is_file():
+                self._finish(stage)
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Throw away what is staged and not ready."""
+        for stage in (self.root / STAGING).glob("*"):
+            if stage.is_dir() and not (stage / "ready.json").is_file():
+                shutil.rmtree(stage, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            (self.root / STAGING / "file").unlink(missing_ok=True)
+            (self.root / STAGING).rmdir()
+
+    def stands(self, folder: str) -> bool:
+        """Whether an edition is there, with every file as it was written."""
+        built = self.record.editions.get(folder)
+        return built is not None and is_whole(self.root / folder, built)
+
+    def swap_edition(self, built: Built, files: Mapping[str, bytes], *, beside: Collection[str] = ()) -> Built:
+        """Put an edition in its place: all of its files, and none of those it had before that it has no more.
+
+        ``beside`` names files of the edition that were built before and stay as they are. Foreign files in its folder stay.
+        """
+        before = self.record.editions.get(built.folder)
+        stay = self._whole_files(before, set(beside) - set(files))
+        digests = stay | {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+        size = sum(map(len, files.values())) + sum((self.root / built.folder / name).stat().st_size for name in stay)
+        built = replace(built, files=dict(sorted(digests.items())), size=size)
+        if built == before and self.stands(built.folder):
+            return built
+        self._require_free(built.folder, files)
+        stage = self._stage(built.folder, files, stay)
+        (stage / "ready.json").write_bytes(built_bytes(built))
+        self._finish(stage)
+        return built
+
+    def write_shared(self, files: Mapping[str, bytes]) -> None:
+        """The pages that all editions share: written last, each whole; those that are no more are removed."""
+        self._require_free("", files)
+        before = self.record.shared
+        digests = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+        # Recorded first: whatever interrupts the writing, the next run knows all of them for its own.
+        self._save(replace(self.record, shared={**before, **digests}))
+        for name, content in files.items():
+            self._put(name, content)
+        self._save(replace(self.record, shared=digests))
+        for name in set(before) - set(files) - self.record.paths():
+            self._remove(name)
+
+    def drop_edition(self, folder: str) -> None:
+        """Take an edition away that the publication no longer has. What is not the edition's own stays."""
+        place, stage = self.root / folder, self._stage(folder, {}, ())
+        if place.is_dir():
+            swap_folder(stage / "new", place, stage / "old")
+        self._save(replace(self.record, editions={key: built for key, built in self.record.editions.items() if key != folder}))
+        shutil.rmtree(stage, ignore_errors=True)
+        self._remove_empty(place)
+
+    def _whole_files(self, built: Built | None, names: Collection[str]) -> dict[str, str]:
+        if built is None:
+            return {}
+        place = self.root / built.folder
+        return {name: digest for name, digest in built.files.items() if name in names and digest_of(place / name) == digest}
+
+    def _require_free(self, folder: str, files: Collection[str]) -> None:
+        """Nothing that is not ours is written over: no file where a folder shall be, no file of another's where one of ours shall be."""
+        ours = self.record.paths()
+        paths = [self.root / folder / name for name in files]
+        folders = {parent for path in paths for parent in path.parents if parent.is_relative_to(self.root)}
+        taken = [path for path in sorted(folders) if _is_there(path) and not path.is_dir()]
+        taken += [path for path in paths if _is_there(path) and path.relative_to(self.root).as_posix() not in ours]
+        if taken:
+            hint = "move it out of the output folder, then run the command again"
+            raise OutputError("is in the way of an edition, and was not made by Hexapla", location=str(taken[0]), hint=hint)
+
+    def _stage(self, folder: str, files: Mapping[str, bytes], stay: Collection[str]) -> Path:
+        """A folder beside the edition's place that holds all it shall hold: new files, those that stay, and what is not the edition's."""
+        stage = self.root / STAGING / folder.strip("/").replace("/", "~")
+        shutil.rmtree(stage, ignore_errors=True)
+        fresh, place = stage / "new", self.root / folder
+        fresh.mkdir(parents=True)
+        for name, content in files.items():
+            path = fresh / require_below(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        for name in (*stay, *(name for name in self._strangers(folder) if name not in files)):
+            link_or_copy(place / name, fresh / name)
+        return stage
+
+    def _strangers(self, folder: str) -> Iterator[str]:
+        """What lies in an edition's folder and is not of that edition, relative to the folder."""
+        place = self.root / folder
+        own = self.record.paths() - self.record.paths(without=folder)
+        for path in sorted(place.rglob("*")):
+            name = path.relative_to(place).as_posix()
+            if folder + name not in own and (path.is_symlink() or not path.is_dir()):
+                yield name
+
+    def _finish(self, stage: Path) -> None:
+        """Let what is ready take its place. Can be done again from any point."""
+        built = parse_built(json.loads((stage / "ready.json").read_bytes()))
+        place, fresh = self.root / built.folder, stage / "new"
+        if not is_whole(place, built) and is_whole(fresh, built):
+            swap_folder(fresh, place, stage / "old")
+        if is_whole(place, built):
+            self._save(replace(self.record, editions={**self.record.editions, built.folder: built}))
+        shutil.rmtree(stage, ignore_errors=True)
+
+    def _put(self, name: str, content: bytes) -> None:
+        target, fresh = self.root / require_below(name), self.root / STAGING / "file"
+        if read_if_there(target) == content:
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh.parent.mkdir(exist_ok=True)
+        fresh.write_bytes(content)
+        fresh.replace(target)
+
+    def _save(self, record: Record) -> None:
+        self.record = record
+        self._put(RECORD, record_bytes(record))
+
+    def _remove(self, name: str) -> None:
+        path = self.root / require_below(name)
+        path.unlink(missing_ok=True)
+        self._remove_empty(path.parent)
+
+    def _remove_empty(self, folder: Path) -> None:
+        """A folder, and those above it, as far as they are empty."""
+        with contextlib.suppress(OSError):
+            while folder != self.root:
+                folder.rmdir()
+                folder = folder.parent
+
+
+def _is_there(path: Path) -> bool:
+    """Broken links are there too."""
+    return path.exists() or path.is_symlink()
