@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from hexapla.diagnostics import diagnostic_of, severity_of
 from hexapla.model import Finding, Severity
+from hexapla.text import digest
 
 
 def finding_line(finding: Finding, word: Callable[[Severity], str] = str) -> str:
@@ -24,6 +26,35 @@ def finding_lines(findings: Sequence[Finding], word: Callable[[Severity], str] =
         if following is None or (following.slug, following.path) != (finding.slug, finding.path):
             lines.append(f"    fix: {diagnostic_of(finding).remedy}")
     return lines
+
+
+SCHEMA = 1
+"""The version of what `findings_json` says."""
+
+
+def fingerprint(finding: Finding) -> str:
+    """The same for the same finding after lines moved: 16 hexadecimal digits of SHA-256 over what it is about."""
+    about = finding.subject or finding.message
+    return digest(finding.slug, finding.path, finding.locale or "", *(part or "" for part in finding.key or ()), about, length=16)
+
+
+def findings_json(findings: Sequence[Finding], completeness: Sequence[Mapping[str, object]]) -> str:
+    """For programs. Nothing in it needs escaping twice: control and direction characters stand as ``\\u`` escapes."""
+    rows = [
+        {
+            "slug": finding.slug,
+            "severity": str(severity_of(finding)),
+            "path": finding.path or None,
+            "line": finding.line,
+            "column": finding.column,
+            "locale": finding.locale,
+            "message": finding.message,
+            "help": diagnostic_of(finding).remedy,
+            "fingerprint": fingerprint(finding),
+        }
+        for finding in findings
+    ]
+    return json.dumps({"schema": SCHEMA, "findings": rows, "completeness": list(completeness)}, indent=1)
 
 
 def summary_line(findings: Sequence[Finding]) -> str:

@@ -74,7 +74,7 @@ def _louder(ctx: click.Context, parameter: click.Parameter, value: bool) -> None
         ctx.obj = replace(ctx.obj, **{str(parameter.name): True})
 
 
-def _common(command: Command) -> Command:
+def common(command: Command) -> Command:
     quiet = click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_louder, help="Say only what is wrong.")
     verbose = click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_louder, help="Say more.")
     return quiet(verbose(command))
@@ -122,7 +122,7 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
     type=click.Path(path_type=Path),
     help="A copy of the deployed site: an edition that is not ready now is taken from there.",
 )
-@_common
+@common
 @click.pass_obj
 def build(
     context: Context,
@@ -169,19 +169,30 @@ def build(
 @_LOCALES
 @click.option("--check", "check_only", is_flag=True, help="Write nothing; end with 3 if anything is stale.")
 @click.option("--force", is_flag=True, help="Merge even where much of a translation would be lost to obsolete entries.")
-@_common
+@click.option(
+    "--compendium",
+    "files",
+    metavar="FILE.po",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Prefill from a catalog that comes from elsewhere; may be repeated.",
+)
+@common
 @click.pass_obj
-def update(context: Context, codes: Sequence[str], check_only: bool, force: bool) -> int:
+def update(context: Context, codes: Sequence[str], check_only: bool, force: bool, files: Sequence[Path]) -> int:
     """Bring templates and catalogs up to date with the source.
 
     Only what changed is written; translators' words are never dropped: they stay as translations, as fuzzy ones with the previous text, or
     as obsolete entries at the end.
     """
     from hexapla.cli.said import say_changes, say_findings
+    from hexapla.pipeline.prefill import read_compendium
     from hexapla.pipeline.update import update as update_catalogs
 
     project = project_in(context)
-    result = update_catalogs(project, locales_named(project.publication, codes), check=check_only, force=force)
+    named = locales_named(project.publication, codes)
+    compendium = read_compendium(files, project.publication.translations, named)
+    result = update_catalogs(project, named, check=check_only, force=force, compendium=compendium)
     say_changes(context, result, check_only=check_only)
     say_findings(result.findings)
     stale = check_only and any(change.stale for change in result.changes)
@@ -190,7 +201,7 @@ def update(context: Context, codes: Sequence[str], check_only: bool, force: bool
 
 @main.command(short_help="Add a language.")
 @click.argument("locale")
-@_common
+@common
 @click.pass_obj
 def add(context: Context, locale: str) -> int:
     """Add a language: an entry in publication.toml, and a catalog for each document.
@@ -213,16 +224,27 @@ _WAYS = {"ltr": "from left to right", "rtl": "from right to left"}
 
 @main.command(short_help="Report what is missing, stale or unsafe.")
 @_LOCALES
-@_common
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for programs.")
+@click.option("--accept", is_flag=True, help="Take what is translated now for the least there must be: writes locale/baseline.toml.")
+@common
 @click.pass_obj
-def check(context: Context, codes: Sequence[str]) -> int:
+def check(context: Context, codes: Sequence[str], form: str, accept: bool) -> int:
     """Report what is missing, stale or unsafe, where, and how to mend it."""
-    from hexapla.cli.said import is_error, say_findings
+    from hexapla.cli.said import is_error, say, say_findings
+    from hexapla.pipeline.check import accept as accept_baseline
     from hexapla.pipeline.check import check as check_project
-    from hexapla.report import summary_line
+    from hexapla.pipeline.check import standings
+    from hexapla.report import findings_json, summary_line
 
     project = project_in(context)
-    findings = check_project(project, locales_named(project.publication, codes))
+    named = locales_named(project.publication, codes)
+    if accept:
+        say(context, f"accepted: {accept_baseline(project)}")
+        project = project_in(context)
+    findings = check_project(project, named)
+    if form == "json":
+        click.echo(findings_json(findings, [standing.row for standing in standings(project, named)]))
+        return FINDINGS if _errors(findings) else GOOD
     say_findings((finding for finding in findings if not context.quiet or is_error(finding)), err=False)
     if not context.quiet:
         click.echo(summary_line(findings), err=True)
@@ -231,7 +253,7 @@ def check(context: Context, codes: Sequence[str]) -> int:
 
 @main.command(short_help="Show how complete each work is.")
 @_LOCALES
-@_common
+@common
 @click.pass_obj
 def status(context: Context, codes: Sequence[str]) -> int:
     """Show how complete each work is, per locale and document."""
@@ -247,7 +269,7 @@ def status(context: Context, codes: Sequence[str]) -> int:
 
 @main.command(short_help="Start a new publication.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@_common
+@common
 @click.pass_obj
 def init(context: Context, folder: Path) -> int:
     """Start a small new publication in DIR. It builds at once."""

@@ -10,10 +10,10 @@ from typing import NoReturn
 
 import click
 
+from hexapla.cli import catalogs as catalogs  # its commands join the others
 from hexapla.cli.codes import CANNOT_RUN, GOOD, INTERRUPTED, PIPE_CLOSED
 from hexapla.cli.commands import main
 from hexapla.errors import HexaplaError
-from hexapla.report import printable
 
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -47,7 +47,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return CANNOT_RUN
     except HexaplaError as error:
-        _say_error(error)
+        from hexapla.cli.said import say_error
+
+        say_error(error)
         return CANNOT_RUN
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted: every file is the old one or the new one, whole; run the command again to go on", err=True)
@@ -57,9 +59,3 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _program_name(started: str) -> str:
     """What help calls the command: what was typed."""
     return "python build.py" if Path(started).name == "build.py" else "hexapla"
-
-
-def _say_error(error: HexaplaError) -> None:
-    click.echo(f"hexapla: {printable(str(error))}", err=True)
-    if error.hint:
-        click.echo(f"    fix: {printable(error.hint)}", err=True)

@@ -13,9 +13,10 @@ import click
 from hexapla.cli.asked import Context
 from hexapla.cli.tables import Column, isolated, shows_color, table_lines, terminal_width
 from hexapla.diagnostics import severity_of, sort_findings
+from hexapla.errors import HexaplaError
 from hexapla.locales import Locale, format_percent, parse_locale
 from hexapla.model import Completeness, Finding, Severity
-from hexapla.report import finding_lines
+from hexapla.report import finding_lines, printable
 
 if TYPE_CHECKING:
     from hexapla.pipeline.build import Outcome
@@ -31,6 +32,13 @@ def say(context: Context, text: str) -> None:
     """For people, on standard output; not with --quiet."""
     if not context.quiet:
         click.echo(text)
+
+
+def say_error(error: HexaplaError) -> None:
+    """What stopped a piece of work, and what to do about it."""
+    click.echo(f"hexapla: {printable(str(error))}", err=True)
+    if error.hint:
+        click.echo(f"    fix: {printable(error.hint)}", err=True)
 
 
 def say_findings(findings: Iterable[Finding], *, err: bool = True) -> None:

@@ -68,4 +68,5 @@ SHAPE = {
         }
     ),
     "checks": schema.table({"hosts": schema.texts()}),
+    "errata": schema.tables({"old": schema.text(required=True), "new": schema.text(required=True)}),
 }

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from hexapla import locales
-from hexapla.config import CONFIG_PATH, parse_publication
+from hexapla.config import CONFIG_PATH, parse_publication, read_publication
 from hexapla.errors import ConfigError, HexaplaError
 from hexapla.locales import Locale
 from hexapla.pipeline.update import Updated, update
@@ -21,7 +21,7 @@ def add(root: Path, code: str) -> tuple[Locale, Updated]:
     """
     locale = locales.parse_locale(code)
     file = root / CONFIG_PATH
-    publication = read_project(root).publication
+    publication = read_publication(root)
     if twin := next((other for other in publication.locales if locales.same_locale(other.code, locale.code)), None):
         known = "the source language" if twin.code == publication.source.code else f"there already, as {publication.spellings[twin.code]}"
         raise ConfigError(f"{code} is {known}", location=CONFIG_PATH)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from hexapla import locales
+from hexapla.baseline import BASELINE_PATH, accepted_now, render_baseline
 from hexapla.config import Policy, Publication, Work, path_pattern
 from hexapla.diagnostics import sort_findings
 from hexapla.errors import ConfigError
@@ -14,6 +15,9 @@ from hexapla.model import Completeness, Finding, Provenance, Status
 from hexapla.pipeline.plan import judge_all
 from hexapla.pipeline.update import update
 from hexapla.project import Project
+from hexapla.record import write_unless_changed
+from hexapla.text import count_words
+from hexapla.waivers import message_digest, unused_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,42 @@ class Standing:
     policy: Policy
     total: Completeness
     documents: tuple[tuple[str, Completeness], ...]
+
+    @property
+    def row(self) -> dict[str, object]:
+        """For programs: names, counts and shares."""
+        documents = [{"path": path, **_counts(count)} for path, count in self.documents]
+        return {
+            "work": self.work.id,
+            "locale": self.policy.locale.code,
+            "status": str(self.policy.status),
+            "bar": self.policy.bar,
+            **_counts(self.total),
+            "documents": documents,
+        }
+
+
+def _counts(count: Completeness) -> dict[str, object]:
+    parts = {"translated": count.translated, "fuzzy": count.fuzzy, "untranslated": count.untranslated, "copied": count.copied}
+    return {"share": count.share, **{name: {"messages": part.messages, "words": part.words} for name, part in parts.items()}}
+
+
+def accept(project: Project) -> str:
+    """Write down what is translated now, in every locale, as the least there must be. Gives the path written.
+
+    Of a catalog that cannot be read, what was accepted before stays.
+    """
+    rows = []
+    for locale in project.publication.translations:
+        for domain in project.domains:
+            found = project.translation(domain, locale)
+            before = [row for row in project.accepted if (row.locale, row.domain) == (locale.code, domain.name)]
+            translated = {entry.key: count_words(entry.msgid) for entry in domain.messages if entry.key in found.lookup}
+            rows += before if found.catalog is None else [accepted_now(locale.code, domain.name, domain.template, translated)]
+    file = project.root / BASELINE_PATH
+    known = file.read_bytes() if file.is_file() else None
+    write_unless_changed(file, render_baseline(rows), known)
+    return BASELINE_PATH
 
 
 def check(project: Project, codes: Collection[str] = ()) -> tuple[Finding, ...]:
@@ -40,7 +80,20 @@ def check(project: Project, codes: Collection[str] = ()) -> tuple[Finding, ...]:
             found += project.translation(domain, locale).findings
     found += _stale(project, codes)
     found += _strangers(project)
+    if not codes:
+        found += unused_rows(project.waived, _digests(project))
     return sort_findings(found)
+
+
+def _digests(project: Project) -> dict[str, set[str]]:
+    """What waivers can be bound to: every message of every catalog, by the locale as ``waivers.toml`` spells it."""
+    found: dict[str, set[str]] = {}
+    for row in project.waived:
+        locale = _find_known(project.publication, row.locale or "")
+        if locale is not None:
+            entries = (entry for domain in project.domains for entry in project.translation(domain, locale).entries.values())
+            found.setdefault(row.locale or "", set()).update(map(message_digest, entries))
+    return found
 
 
 def _folded(project: Project, work: Work, policy: Policy, findings: tuple[Finding, ...]) -> Iterator[Finding]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from hexapla.config import Publication
 from hexapla.errors import CatalogError
@@ -13,6 +14,7 @@ from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
 from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding
+from hexapla.pipeline.prefill import with_prefill, without_prefill
 from hexapla.pofile import find_header, messages, obsolete, parse_catalog, read_catalog, render_catalog
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
@@ -42,10 +44,18 @@ class Updated:
     """Catalogs and documents that could not be read, and merges that were refused; those files are as they were."""
 
 
-def update(project: Project, codes: Collection[str] = (), *, check: bool = False, force: bool = False) -> Updated:
+def update(
+    project: Project,
+    codes: Collection[str] = (),
+    *,
+    check: bool = False,
+    force: bool = False,
+    compendium: Mapping[str, Sequence[Entry]] = MappingProxyType({}),
+) -> Updated:
     """Bring templates, and the catalogs of the locales named (all, if none is), up to date with today's source.
 
     With ``check`` nothing is written. ``force`` allows a merge that would cost so much that a wrong file is likelier than a new source.
+    ``compendium`` gives, by locale code, entries of catalogs from elsewhere to prefill with: see `read_compendium`.
     """
     changes: list[Change] = []
     findings = [finding for _, found in project.sources.values() for finding in found if finding.slug == "unreadable-source"]
@@ -57,9 +67,10 @@ def update(project: Project, codes: Collection[str] = (), *, check: bool = False
         known = _worded_entries(project.publication, locale)
         for domain in project.domains:
             path = project.publication.catalog_path(locale, domain.name)
-            compendium = tuple(entry for name, entries in known.items() if name != path for entry in entries)
+            others = tuple(entry for name, entries in known.items() if name != path for entry in entries)
+            sources = _Sources(others, tuple(compendium.get(locale.code, ())))
             try:
-                changes += _update_catalog(project, domain, locale, compendium, check=check, force=force)
+                changes += _update_catalog(project, domain, locale, sources, check=check, force=force)
             except CatalogError as error:
                 findings.append(malformed(error, path, locale.code))
             except MergeRefused as error:
@@ -88,18 +99,28 @@ def _same_messages(found: bytes, template: Catalog) -> bool:
     return same_but_for_references(replace(known, entries=messages(known)), replace(template, entries=messages(template)))
 
 
-def _update_catalog(
-    project: Project, domain: Domain, locale: Locale, compendium: Sequence[Entry], *, check: bool, force: bool
-) -> Iterator[Change]:
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Where translations may come from besides the catalog itself."""
+
+    others: tuple[Entry, ...]
+    """The locale's other catalogs: only what is the same message."""
+    prefill: tuple[Entry, ...]
+    """Catalogs from elsewhere: also what is like it, fuzzy."""
+
+
+def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _Sources, *, check: bool, force: bool) -> Iterator[Change]:
     publication = project.publication
     path = publication.catalog_path(locale, domain.name)
     found = _read(project.root / path, path)
     template = for_catalogs(domain.template, publication.references)
-    known = _known(found, path, publication, locale, domain.name)
-    merged = merge(known, template, compendium=compendium, plural_count=locale.nplurals)
+    known = _known(found, path, project, locale, domain)
+    filled, added = with_prefill(known, sources.prefill)
+    merged = merge(filled, template, compendium=sources.others, errata=publication.errata, plural_count=locale.nplurals)
     if not force:
         require_plausible(known, template, merged)
-    catalog = strip_private(merged.catalog) if publication.strip_headers else merged.catalog
+    catalog = without_prefill(merged.catalog, added)
+    catalog = strip_private(catalog) if publication.strip_headers else catalog
     wanted = render_catalog(catalog, publication.wrap)
     if wanted == found:
         return
@@ -109,13 +130,24 @@ def _update_catalog(
     yield Change(path, locale.code, found is None, stale, _summary(merged))
 
 
-def _known(found: bytes | None, path: str, publication: Publication, locale: Locale, domain: str) -> Catalog:
+def _known(found: bytes | None, path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
     """What there is to merge into: at least a header, without which no program can tell the language."""
-    known = Catalog((), path) if found is None else parse_catalog(found, path)
+    known = _renamed(path, project, locale, domain) if found is None else parse_catalog(found, path)
     if find_header(known) is not None:
         return known
-    header = new_catalog(Catalog(()), locale, publication, domain).entries
+    header = new_catalog(Catalog(()), locale, project.publication, domain.name).entries
     return replace(known, entries=(*header, *known.entries))
+
+
+def _renamed(path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
+    """The catalog of the document's earlier name (``previous: old.md`` in its front matter), under the new one; else nothing."""
+    for part in domain.parts:
+        previous = dict(part.document.source.front).get("previous") if part.document else None
+        if previous and not previous.startswith("/") and ".." not in previous.split("/"):
+            old = project.publication.catalog_path(locale, previous.removesuffix(".md"))
+            if old != path and (project.root / old).is_file():
+                return replace(read_catalog(project.root / old, old), path=path)
+    return Catalog((), path)
 
 
 def _summary(merged: Merge) -> str:

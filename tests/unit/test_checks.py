@@ -37,7 +37,7 @@ def parse(text: str) -> Document:
 def checked(*entries: Entry, places: bool = True) -> Checked:
     document = parse(TEXT)
     template = template_of(document.segments, "source/one.md", PUBLICATION, "one")
-    where = {segment.key: (document, "p") for segment in document.segments} if places else {}
+    where = {segment.key: (document, "p", segment.role) for segment in document.segments} if places else {}
     catalog = Catalog((Entry("", ("Language: de\n",)), *entries), "locale/de/LC_MESSAGES/one.po")
     return check_catalog(catalog, template, parse_locale("de"), where, parser())
 

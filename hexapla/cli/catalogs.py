@@ -1,0 +1,110 @@
+"""The commands for catalogs that come and go: receive, fmt, allow, and git's merge driver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from hexapla.cli.asked import Context, locales_named, project_in
+from hexapla.cli.codes import FINDINGS, GOOD
+from hexapla.cli.commands import common, main
+from hexapla.errors import CatalogError, HexaplaError
+
+
+@main.command(short_help="Take in catalogs that came by mail.")
+@click.argument("files", metavar="FILE.po...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-l", "--locale", "code", metavar="LOCALE", help="The language, where the file does not say it.")
+@common
+@click.pass_obj
+def receive(context: Context, files: Sequence[Path], code: str | None) -> int:
+    """Take in catalogs that came by mail, entry by entry.
+
+    Where a catalog belongs is found by its content. With git, it is compared with the version it started from, so that work done here
+    meanwhile stays. Where both sides changed a translation, ours stands, fuzzy, with theirs in a comment. Nothing empty or older replaces
+    anything.
+    """
+    from hexapla.cli.said import say, say_error
+    from hexapla.pipeline.receive import receive as receive_catalog
+
+    ended = GOOD
+    for file in files:
+        try:
+            got = receive_catalog(project_in(context), file, code)
+        except HexaplaError as error:
+            # The others are taken in all the same.
+            say_error(error)
+            ended = FINDINGS
+            continue
+        since = f", compared with {got.base}" if got.base else ""
+        say(context, f"{file} → {got.path}: {len(got.taken)} taken, {len(got.conflicts)} to decide, {got.added} new{since}")
+        for entry in got.conflicts:
+            say(context, f"    to decide: {entry.msgid[:70]!r}")
+    return ended
+
+
+@main.command(short_help="Bring catalogs into one form.")
+@click.option("-l", "--locale", "codes", metavar="LOCALE", multiple=True, help="Only this locale; may be repeated.")
+@click.option("--wrap", type=click.Choice(["no", "79"]), help="Break long lines at 79 columns, or not at all.")
+@click.option("--check", "check_only", is_flag=True, help="Write nothing; end with 3 if a catalog is in another form.")
+@common
+@click.pass_obj
+def fmt(context: Context, codes: Sequence[str], wrap: str | None, check_only: bool) -> int:
+    """Bring catalogs into one canonical form: order of lines, wrapping, nothing private in the header. What they say stays."""
+    from hexapla.cli.said import say, say_findings
+    from hexapla.pipeline.fmt import fmt as format_catalogs
+
+    project = project_in(context)
+    columns = {"no": None, "79": 79}[wrap] if wrap else project.publication.wrap
+    result = format_catalogs(project, locales_named(project.publication, codes), wrap=columns, check=check_only)
+    for path in result.paths:
+        say(context, f"{'would be written' if check_only else 'written'}: {path}")
+    if not result.paths and not result.findings:
+        say(context, "Every catalog is in canonical form.")
+    say_findings(result.findings)
+    return FINDINGS if result.findings or (check_only and result.paths) else GOOD
+
+
+@main.command(short_help="Write down an exception to a finding.")
+@click.argument("place", metavar="FILE:LINE")
+@click.argument("slug")
+@click.argument("reason", nargs=-1, required=True)
+@common
+@click.pass_obj
+def allow(context: Context, place: str, slug: str, reason: Sequence[str]) -> int:
+    """Write down why a finding is right to be there.
+
+    The exception stands beside the message or before the block it is for, bound to the texts as they are now: when they change, it lapses.
+    """
+    from hexapla.cli.said import say
+    from hexapla.pipeline.allow import allow as write_waiver
+
+    say(context, f"{place}: {write_waiver(context.root, place, slug, ' '.join(reason))}")
+    return GOOD
+
+
+@main.command("merge-driver", short_help="git's merge of two catalogs.")
+@click.argument("base", metavar="%O", type=click.Path(path_type=Path))
+@click.argument("ours", metavar="%A", type=click.Path(path_type=Path))
+@click.argument("theirs", metavar="%B", type=click.Path(path_type=Path))
+@common
+@click.pass_obj
+def merge_driver(context: Context, base: Path, ours: Path, theirs: Path) -> int:
+    """Merge two versions of a catalog for git. A conflict is a fuzzy entry with both texts, never a marker in the file.
+
+    \b
+    In .gitattributes:   *.po merge=hexapla
+    Once, in the clone:  git config merge.hexapla.driver "hexapla merge-driver %O %A %B"
+    """
+    from hexapla.cli.said import say, say_error
+    from hexapla.pipeline.receive import merge_driver as merge_catalogs
+
+    try:
+        result = merge_catalogs(base, ours, theirs)
+    except CatalogError as error:
+        say_error(error)
+        return FINDINGS
+    if result.conflicts:
+        say(context, f"{len(result.conflicts)} messages were changed on both sides; they are fuzzy now, with both texts.")
+    return GOOD
