@@ -51,14 +51,6 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
-    """Where the wording of a canonical quotation comes from, said in the edition's language."""
-
-    note: str
-    lang_attributes: Markup = NO_LANG
-
-
-@dataclass(frozen=True, slots=True)
 class Asset:
     """A picture that a document shows."""
 
@@ -111,7 +103,8 @@ class Edition:
     publisher: str
     rights: str
     contact: str
-    quotations: tuple[Quotation, ...]
+    quotations: tuple[str, ...]
+    """Where the wording of a canonical quotation comes from, said in the edition's language."""
     identifier: str
     """``urn:uuid:`` of uuid5 over the work's identifier and the BCP 47 tag."""
     source_identifier: str
@@ -188,7 +181,7 @@ def make_edition(
     completeness: Completeness,
     assets: tuple[Asset, ...],
     modified: dt.date,
-    quotations: tuple[Quotation, ...] = (),
+    quotations: tuple[str, ...] = (),
 ) -> Edition:
     """The edition of a work in one locale.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from hexapla import schema
 from hexapla.errors import ConfigError
-from hexapla.locales import Locale
+from hexapla.locales import Locale, canonical
 from hexapla.model import Catalog, Entry, Finding
 from hexapla.pofile import messages
 
@@ -24,7 +24,7 @@ class Term:
 
     source: str
     forms: Mapping[str, tuple[str, ...]]
-    """By locale code: accepted forms, or the stems they begin with."""
+    """By canonical locale code: accepted forms, or the stems they begin with."""
     note: str = ""
 
 
@@ -35,11 +35,11 @@ class Quotation:
     source: str
     name: str
     texts: Mapping[str, str]
-    """By locale code: the published wording."""
+    """By canonical locale code: the published wording."""
     origin: Mapping[str, str] = field(default_factory=dict)
-    """By locale code: who published it, in English."""
+    """By canonical locale code: who published it, in English."""
     notes: Mapping[str, str] = field(default_factory=dict)
-    """By locale code: the same for readers, a sentence in that language."""
+    """By canonical locale code: the same for readers, a sentence in that language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,17 @@ def _by_locale(kind: schema.Kind) -> schema.Kind:
     def check(value: object, where: schema.Where) -> Mapping[str, Any]:
         if not isinstance(value, dict):
             raise where.fail("must be a table with a line for each locale")
-        return {key: kind.check(item, where.below(key)) for key, item in value.items()}
+        return {_code(key, where.below(key)): kind.check(item, where.below(key)) for key, item in value.items()}
 
     return schema.Kind(check)
+
+
+def _code(spelled: str, where: schema.Where) -> str:
+    """Canonical: the glossary may write ``pt-BR`` and ``zh_TW`` where the publication has ``pt_BR`` and ``zh_Hant``."""
+    try:
+        return canonical(spelled)
+    except ConfigError as error:
+        raise where.fail(f"is for no locale: {error.message}", error.hint) from error
 
 
 _TERM = {"source": schema.text(required=True), "note": schema.text(), "forms": _by_locale(schema.texts())}
@@ -111,7 +119,7 @@ def check_glossary(catalog: Catalog, locale: Locale, glossary: Glossary) -> Iter
             yield from _kept(entry, catalog.path, locale, glossary)
 
 
-def quoted_in(glossary: Glossary, msgids: Iterator[str]) -> tuple[Quotation, ...]:
+def quoted_in(glossary: Glossary, msgids: Iterable[str]) -> tuple[Quotation, ...]:
     """The quotations that stand in one of these texts."""
     folded = [_folded(msgid) for msgid in msgids]
     return tuple(quotation for quotation in glossary.quotations if any(_folded(quotation.source) in text for text in folded))
@@ -119,16 +127,16 @@ def quoted_in(glossary: Glossary, msgids: Iterator[str]) -> tuple[Quotation, ...
 
 def _quotations(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
     for quotation in glossary.quotations:
-        published = quotation.texts.get(locale.code)
+        published = quotation.texts.get(canonical(locale.code))
         if published and _folded(quotation.source) in _folded(entry.msgid) and _folded(published) not in _folded(entry.msgstr[0]):
-            origin = quotation.origin.get(locale.code, "the published translation")
+            origin = quotation.origin.get(canonical(locale.code), "the published translation")
             message = f"{quotation.name or 'A quotation'} is not quoted word for word from the {origin}: “{published}”"
-            yield Finding("quotation-altered", message, path, entry.line, None, locale.code, quotation.name)
+            yield Finding("quotation-altered", message, path, entry.line, None, locale.code, quotation.name, entry.key)
 
 
 def _terms(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
     for term in glossary.terms:
-        forms = term.forms.get(locale.code)
+        forms = term.forms.get(canonical(locale.code))
         if (
             forms
             and _holds(entry.msgid, term.source)
@@ -136,14 +144,14 @@ def _terms(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Itera
         ):
             wanted = " or ".join(f"“{form}”" for form in forms)
             message = f"The glossary says “{term.source}” with {wanted}; this translation has none of these."
-            yield Finding("glossary-term", message, path, entry.line, None, locale.code, term.source)
+            yield Finding("glossary-term", message, path, entry.line, None, locale.code, term.source, entry.key)
 
 
 def _kept(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
     for text in glossary.keep:
         if text in entry.msgid and text not in entry.msgstr[0]:
             message = f"“{text}” must stay as it is, and is not in this translation."
-            yield Finding("kept-text-changed", message, path, entry.line, None, locale.code, text)
+            yield Finding("kept-text-changed", message, path, entry.line, None, locale.code, text, entry.key)
 
 
 def _holds(text: str, term: str) -> bool:

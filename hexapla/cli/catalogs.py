@@ -14,7 +14,7 @@ from hexapla.errors import CatalogError, HexaplaError
 
 
 @main.command(short_help="Take in catalogs that came by mail.")
-@click.argument("files", metavar="FILE.po...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE.po …", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-l", "--locale", "code", metavar="LOCALE", help="The language, where the file does not say it.")
 @common
 @click.pass_obj
@@ -69,7 +69,7 @@ def fmt(context: Context, codes: Sequence[str], wrap: str | None, check_only: bo
 @main.command(short_help="Write down an exception to a finding.")
 @click.argument("place", metavar="FILE:LINE")
 @click.argument("slug")
-@click.argument("reason", nargs=-1, required=True)
+@click.argument("reason", metavar="REASON", nargs=-1, required=True)
 @common
 @click.pass_obj
 def allow(context: Context, place: str, slug: str, reason: Sequence[str]) -> int:
@@ -93,9 +93,8 @@ def allow(context: Context, place: str, slug: str, reason: Sequence[str]) -> int
 def merge_driver(context: Context, base: Path, ours: Path, theirs: Path) -> int:
     """Merge two versions of a catalog for git. A conflict is a fuzzy entry with both texts, never a marker in the file.
 
-    \b
-    In .gitattributes:   *.po merge=hexapla
-    Once, in the clone:  git config merge.hexapla.driver "hexapla merge-driver %O %A %B"
+    Two lines set it up: `*.po merge=hexapla` in .gitattributes, and, once in each clone, git config merge.hexapla.driver
+    "hexapla merge-driver %O %A %B".
     """
     from hexapla.cli.said import say, say_error
     from hexapla.pipeline.receive import merge_driver as merge_catalogs

@@ -60,7 +60,7 @@ def run_pybabel(folder: Path, mapping: str = MAPPING) -> set[Key]:
 
 def our_templates(root: Path) -> set[Key]:
     domains = read_project(root).domains
-    return {entry.key for domain in domains if domain.document for entry in domain.messages}
+    return {entry.key for domain in domains if any(part.document for part in domain.parts) for entry in domain.messages}
 
 
 @pytest.mark.parametrize("works", [{"book": BOOK}, {"may": {"may.md": CONTEXTS}}], ids=["a book", "contexts, front matter, a title"])
