@@ -85,6 +85,13 @@ def render_baseline(rows: Sequence[Accepted]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def find_vanished(before: Accepted, path: str) -> Iterator[Finding]:
+    """The loss of a whole catalog, if anything in it was translated."""
+    if before.keys:
+        message = f"{before.messages} messages were translated when this catalog was last accepted; now there is no such file."
+        yield Finding("translation-lost", message, path, None, None, before.locale, before.domain)
+
+
 def find_losses(before: Accepted, template: Catalog, now: Mapping[Key, int], path: str) -> Iterator[Finding]:
     """What was translated and is not any more.
 

@@ -70,19 +70,24 @@ def read_side(parser: Parser, document: Document, tag: str, text: str) -> Side:
     """One text as it would stand in a block ``tag`` of the document."""
     block = parser.inline(document, tag, text)
     emphasis = sum(element.tag in ("em", "strong") for element in block.iter())
-    empty = sum(not "".join(_visible(link)).strip() and link.find(".//img") is None for link in block.iter("a"))
+    links = [link for link in block.iter("a") if not _is_note(link)]
+    empty = sum(not "".join(_visible(link)).strip() and link.find(".//img") is None for link in links)
     return Side(text, signature(parser, document, tag, text), "".join(_visible(block)), emphasis, empty)
 
 
 def _visible(element: Element) -> Iterator[str]:
-    """Text, alternative texts included, and without code: nothing in code is markup."""
-    if element.tag == "code":
+    """Text, alternative texts included, without code (nothing in it is markup) and without the numbers of notes (which are no text)."""
+    if element.tag == "code" or _is_note(element):
         return
     yield element.get("alt") or ""
     yield element.text or ""
     for child in element:
         yield from _visible(child)
         yield child.tail or ""
+
+
+def _is_note(element: Element) -> bool:
+    return element.get("class") == "footnote-ref"
 
 
 def find_differences(old: Side, new: Side, locale: Locale, role: str, hosts: Collection[str] = ()) -> Iterator[Difference]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hexapla import checks, locales, waivers
 from hexapla.adapt import host_of, links_of
-from hexapla.baseline import Accepted, find_losses, read_baseline
+from hexapla.baseline import Accepted, find_losses, find_vanished, read_baseline
 from hexapla.completeness import count_catalog
 from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, Publication, Work, read_publication, with_found_locales
 from hexapla.errors import CatalogError, HexaplaError, SourceError
@@ -81,6 +81,8 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     entries: Mapping[Key, Entry] = field(default_factory=dict)
     never_rendered: frozenset[Key] = frozenset()
+    waivers: frozenset[waivers.Waiver] = frozenset()
+    """The rows of ``locale/waivers.toml`` that took a finding away."""
 
     def count(self, part: Part) -> Completeness:
         """How far one document is."""
@@ -102,6 +104,8 @@ class Project:
     """The rows of ``locale/waivers.toml``."""
     accepted: tuple[Accepted, ...] = ()
     """The rows of ``locale/baseline.toml``."""
+    typography: checks.Typography | None = None
+    """How languages punctuate; None where the publisher did not ask for these checks."""
 
     @property
     def root(self) -> Path:
@@ -178,12 +182,14 @@ class Project:
         if not (self.root / path).is_file():
             sources = ", ".join(part.path for part in domain.parts)
             finding = Finding("catalog-missing", f"There is no catalog for {sources}.", path, None, None, locale.code)
-            return Translation(domain.name, locale, path, None, {}, nothing, (finding,))
+            vanished = (one for before in self._accepted(domain, locale) for one in find_vanished(before, path))
+            return Translation(domain.name, locale, path, None, {}, nothing, (finding, *vanished))
         try:
             catalog = read_catalog(self.root / path, path)
         except CatalogError as error:
             return Translation(domain.name, locale, path, None, {}, nothing, (malformed(error, path, locale.code),))
-        checked = checks.check_catalog(catalog, domain.template, locale, domain.places(), self.parser, self.hosts)
+        rules = self.typography.rules(locale) if self.typography else None
+        checked = checks.check_catalog(catalog, domain.template, locale, domain.places(), self.parser, self.hosts, rules)
         entries = {entry.key: entry for entry in messages(catalog)}
         found = (
             *checks.check_header(catalog, locale, self.publication),
@@ -197,17 +203,22 @@ class Project:
             if entry.translated and not entry.fuzzy and entry.key not in checked.never_rendered
         }
         counts = count_catalog(domain.template, entries, checked.never_rendered)
-        lost = self._losses(domain, locale, path, lookup)
+        lost = self._losses(domain, locale, path, lookup, entries)
         waived = waivers.apply_to_catalog((*found, *lost), waivers.waivers_in(catalog, locale.code), entries)
-        left = waivers.apply_file(waived, self._rows(locale), entries)
-        return Translation(domain.name, locale, path, catalog, lookup, counts, left, entries, checked.never_rendered)
+        rows = waivers.used_rows(waived, self._rows(locale), entries)
+        left = waivers.apply_file(waived, rows, entries)
+        return Translation(domain.name, locale, path, catalog, lookup, counts, left, entries, checked.never_rendered, rows)
 
-    def _losses(self, domain: Domain, locale: Locale, path: str, lookup: Lookup) -> Iterator[Finding]:
+    def _losses(self, domain: Domain, locale: Locale, path: str, lookup: Lookup, entries: Mapping[Key, Entry]) -> Iterator[Finding]:
         """What the baseline has and the catalog has not any more."""
         now = {entry.key: count_words(entry.msgid) for entry in domain.messages if entry.key in lookup}
-        for before in self.accepted:
-            if (before.locale, before.domain) == (locale.code, domain.name):
-                yield from find_losses(before, domain.template, now, path)
+        for before in self._accepted(domain, locale):
+            for finding in find_losses(before, domain.template, now, path):
+                entry = entries.get(finding.key) if finding.key else None
+                yield replace(finding, line=entry.line if entry else None)
+
+    def _accepted(self, domain: Domain, locale: Locale) -> Iterator[Accepted]:
+        return (row for row in self.accepted if (row.locale, row.domain) == (locale.code, domain.name))
 
     def _rows(self, locale: Locale) -> tuple[waivers.Waiver, ...]:
         return tuple(row for row in self.waived if row.locale and locales.same_locale(row.locale, locale.code))
@@ -237,15 +248,24 @@ class Project:
         documents = (self.translation(domain, policy.locale).count(part) for domain, part in self.work_parts(work))
         return sum(documents, self._metadata_completeness(work, policy.locale))
 
-    def metadata_findings(self, locale: Locale) -> tuple[Finding, ...]:
-        """Of the catalog of what ``publication.toml`` says."""
+    def metadata_findings(self, locale: Locale, work: Work | None = None) -> tuple[Finding, ...]:
+        """Of the catalog of what ``publication.toml`` says; with ``work``, only of what it says of this work and of all."""
+        domain, part = self._metadata
+        if domain is None or part is None:
+            return ()
+        wanted = None if work is None else {self.publication.title, work.title, work.description}
+        keys = {segment.key for segment in part.segments if wanted is None or segment.msgid in wanted}
+        return tuple(finding for finding in self.translation(domain, locale).findings if finding.key is None or finding.key in keys)
+
+    @cached_property
+    def _metadata(self) -> tuple[Domain | None, Part | None]:
+        """The catalog of what ``publication.toml`` says, which documents may share, and its part of it."""
         domain = self.domain(METADATA_DOMAIN)
-        return self.translation(domain, locale).findings if domain else ()
+        return domain, next((part for part in domain.parts if part.path == CONFIG_PATH), None) if domain else None
 
     def _metadata_completeness(self, work: Work, locale: Locale) -> Completeness:
-        domain = self.domain(METADATA_DOMAIN)
+        domain, part = self._metadata
         wanted = {work.title, work.description} - {""}
-        part = next((part for part in domain.parts if part.path == CONFIG_PATH), None) if domain else None
         if domain is None or part is None or not wanted:
             return Completeness()
         said = replace(part.template, entries=tuple(entry for entry in part.template.entries if entry.msgid in wanted))
@@ -266,17 +286,28 @@ def read_project(root: Path) -> Project:
     sources: dict[str, tuple[Document | None, tuple[Finding, ...]]] = {}
     bodies: dict[str, str] = {}
     for work in publication.works:
-        paths = frozenset(name.path for name in work.documents)
         for name in work.documents:
             try:
                 document = parser.parse(read_source(root, name.path), publication.source.tag)
             except SourceError as error:
                 sources[name.path] = None, (_unreadable(error, name.path),)
                 continue
-            bodies[name.path] = parser.render(document).body
-            findings = tuple(checks.check_document(document, bodies[name.path], paths, root))
-            sources[name.path] = document, waivers.apply_to_source(findings, waivers.waivers_of(document.source))
-    return Project(publication, parser, sources, bodies, read_glossary(root), waivers.read_waivers(root), read_baseline(root))
+            sources[name.path], bodies[name.path] = (document, ()), parser.render(document).body
+        sources |= dict(_checked_sources(work, sources, bodies, root))
+    typography = checks.read_typography(root) if publication.typography else None
+    return Project(publication, parser, sources, bodies, read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
+
+
+def _checked_sources(
+    work: Work, sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]], bodies: Mapping[str, str], root: Path
+) -> Iterator[tuple[str, tuple[Document, tuple[Finding, ...]]]]:
+    """The work's documents that can be read, with what is wrong with them. All must be known first: links lead from one to another."""
+    pages = {name.path: checks.ids_of(bodies[name.path]) if name.path in bodies else None for name in work.documents}
+    for path in pages:
+        document = sources[path][0]
+        if document is not None:
+            found = tuple(checks.check_document(document, bodies[path], checks.Surroundings(pages, root)))
+            yield path, (document, waivers.apply_to_source(found, waivers.waivers_of(document.source)))
 
 
 def _unreadable(error: SourceError, path: str) -> Finding:

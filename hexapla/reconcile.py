@@ -1,8 +1,8 @@
 """Two versions of one catalog, and the one both started from where it is known, in; one catalog out that loses nobody's work.
 
-Entry by entry. Where both sides changed a translation, ours stands, fuzzy, and theirs is in a comment beside it: a person decides. Nothing
-empty ever replaces something written; without a base, a fuzzy text gives way to a settled one; and there are no conflict markers: the
-file stays a catalog.
+Entry by entry. Where both sides changed a translation, ours stands, fuzzy, and theirs is in a comment beside it: a person decides. Where
+theirs is fuzzy and ours is settled, ours stays settled, with theirs beside it. Nothing empty ever replaces something written; without a
+base, a fuzzy text gives way to a settled one; and there are no conflict markers: the file stays a catalog.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def reconcile(ours: Catalog, theirs: Catalog, base: Catalog | None = None) -> Re
     for entry in ours.entries:
         other = None if entry.is_header else theirs_by_key.get(entry.key)
         result = entry if other is None else _joined(entry, other, base_by_key.get(entry.key))
-        if _is_conflict(result) and not _is_conflict(entry):
+        if other is not None and _is_conflict(result, other) and not _holds(entry.comments, _note(other)):
             conflicts.append(result)
         elif other is not None and _text(result) != _text(entry):
             taken.append(result)
@@ -63,8 +63,9 @@ def _by_key(catalog: Catalog | None) -> Mapping[Key, Entry]:
 def _joined(ours: Entry, theirs: Entry, base: Entry | None) -> Entry:
     if _text(ours) == _text(theirs) or not any(theirs.msgstr) or _holds(ours.comments, _note(theirs)):
         chosen = ours
-    elif not any(ours.msgstr) and (base is None or not any(base.msgstr)):
-        chosen = _with_text_of(ours, theirs)
+    elif not any(ours.msgstr):
+        # Emptied on purpose here, and left as it was there: it stays empty.
+        chosen = ours if base is not None and _text(theirs) == _text(base) else _with_text_of(ours, theirs)
     elif base is not None and _text(theirs) == _text(base):
         chosen = ours
     elif base is not None and _text(ours) == _text(base):
@@ -74,6 +75,8 @@ def _joined(ours: Entry, theirs: Entry, base: Entry | None) -> Entry:
         chosen = ours if not ours.fuzzy else _with_text_of(ours, theirs)
     elif ours.fuzzy != theirs.fuzzy and base is None:
         chosen = _with_text_of(ours, theirs) if ours.fuzzy else ours
+    elif theirs.fuzzy and not ours.fuzzy:
+        chosen = edit(ours, comments=(*ours.comments, *_note(theirs)))
     else:
         chosen = _conflict(ours, theirs)
     return _with_comments(chosen, theirs, base)
@@ -105,8 +108,8 @@ def _note(theirs: Entry) -> tuple[str, ...]:
     return (THEIRS_NOTE, *(line for form in theirs.msgstr for line in form.split("\n")))
 
 
-def _is_conflict(entry: Entry) -> bool:
-    return entry.fuzzy and THEIRS_NOTE in entry.comments
+def _is_conflict(entry: Entry, other: Entry) -> bool:
+    return entry.fuzzy and _holds(entry.comments, _note(other))
 
 
 def _with_comments(chosen: Entry, theirs: Entry, base: Entry | None) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -15,6 +16,9 @@ def finding_line(finding: Finding, word: Callable[[Severity], str] = str) -> str
     """``path:line:column: severity[slug] what``, as editors and terminals make links of; ``word`` may colour the severity."""
     place = ":".join(str(part) for part in (finding.path, finding.line, finding.column) if part)
     where = f"{printable(place)}: " if place else ""
+    if where.startswith("::"):
+        # A line that begins so is a command to GitHub's runner.
+        where = f"./{where}"
     return f"{where}{word(severity_of(finding))}[{finding.slug}] {printable(finding.message)}"
 
 
@@ -28,18 +32,22 @@ def finding_lines(findings: Sequence[Finding], word: Callable[[Severity], str] =
     return lines
 
 
+_LINES = re.compile(r"\blines? \d+")
+"""What a message says of lines."""
+
 SCHEMA = 1
 """The version of what `findings_json` says."""
 
 
 def fingerprint(finding: Finding) -> str:
     """The same for the same finding after lines moved: 16 hexadecimal digits of SHA-256 over what it is about."""
-    about = finding.subject or finding.message
+    about = _LINES.sub("line", finding.subject or finding.message)
     return digest(finding.slug, finding.path, finding.locale or "", *(part or "" for part in finding.key or ()), about, length=16)
 
 
 def findings_json(findings: Sequence[Finding], completeness: Sequence[Mapping[str, object]]) -> str:
     """For programs. Nothing in it needs escaping twice: control and direction characters stand as ``\\u`` escapes."""
+    met: Counter[str] = Counter()
     rows = [
         {
             "slug": finding.slug,
@@ -50,11 +58,18 @@ def findings_json(findings: Sequence[Finding], completeness: Sequence[Mapping[st
             "locale": finding.locale,
             "message": finding.message,
             "help": diagnostic_of(finding).remedy,
-            "fingerprint": fingerprint(finding),
+            "fingerprint": _numbered(fingerprint(finding), met),
         }
         for finding in findings
     ]
-    return json.dumps({"schema": SCHEMA, "findings": rows, "completeness": list(completeness)}, indent=1)
+    text = json.dumps({"schema": SCHEMA, "findings": rows, "completeness": list(completeness)}, indent=1)
+    return text.replace("\x7f", "\\u007f")
+
+
+def _numbered(mark: str, met: Counter[str]) -> str:
+    """Two findings that are the same but for their lines are still two."""
+    met[mark] += 1
+    return mark if met[mark] == 1 else digest(mark, str(met[mark]), length=16)
 
 
 def summary_line(findings: Sequence[Finding]) -> str:

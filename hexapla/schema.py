@@ -31,8 +31,7 @@ def text(*, required: bool = False) -> Kind:
             raise where.fail("must be a text in quotation marks")
         if required and not value.strip():
             raise where.fail("must not be empty")
-        if any(ord(char) < 32 and char not in "\n\t" for char in value):
-            raise where.fail("holds a control character")
+        _require_plain(value, where)
         return value.strip()
 
     return Kind(check, required)
@@ -42,15 +41,36 @@ def texts(*, required: bool = False) -> Kind:
     def check(value: object, where: Where) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise where.fail('must be a list of texts, such as ["one.md", "two.md"]')
+        for item in value:
+            _require_plain(item, where)
         return tuple(value)
 
     return Kind(check, required)
+
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""What XML 1.0, production 2, and HTML leave out: control and noncharacter code points."""
+
+
+def _require_plain(value: str, where: Where) -> None:
+    if found := _FORBIDDEN.search(value):
+        message = f"holds the control character U+{ord(found[0]):04X}, which no page or book can carry"
+        raise where.fail(message, "delete it: it is invisible, and mostly came with a copy from another program")
 
 
 def number(low: float, high: float) -> Kind:
     def check(value: object, where: Where) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             raise where.fail(f"must be a number from {low:g} to {high:g}")
+        return value
+
+    return Kind(check)
+
+
+def flag() -> Kind:
+    def check(value: object, where: Where) -> bool:
+        if not isinstance(value, bool):
+            raise where.fail("must be true or false, without quotation marks")
         return value
 
     return Kind(check)

@@ -8,13 +8,14 @@ A waiver in a translator comment is bound to the exact texts by a digest: ``# he
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hexapla import schema
 from hexapla.diagnostics import registry
 from hexapla.errors import ConfigError
+from hexapla.locales import parse_locale
 from hexapla.model import Catalog, Entry, Finding, Key, Source
 from hexapla.pofile import messages
 from hexapla.text import digest
@@ -101,9 +102,15 @@ def read_waivers(root: Path) -> tuple[Waiver, ...]:
     table = schema.parse(data, _SHAPE, WAIVERS_PATH)
     text = data.decode("utf-8-sig")
     rows = table.get("waivers", ())
-    return tuple(
-        Waiver(row["slug"], row["reason"], WAIVERS_PATH, _line_of(text, row["digest"]), row["digest"], row["locale"]) for row in rows
-    )
+    return tuple(_row(row, _line_of(text, row["digest"])) for row in rows)
+
+
+def _row(row: schema.Parsed, line: int) -> Waiver:
+    try:
+        parse_locale(row["locale"])
+    except ConfigError as error:
+        raise ConfigError(error.message, location=f"{WAIVERS_PATH}:{line}", hint=error.hint) from error
+    return Waiver(row["slug"], row["reason"], WAIVERS_PATH, line, row["digest"], row["locale"])
 
 
 def _line_of(text: str, needle: str) -> int:
@@ -125,9 +132,15 @@ def apply_to_catalog(findings: Sequence[Finding], waivers: Iterable[Waiver], ent
             )
         elif fired:
             left = [finding for finding in left if finding not in fired]
-        else:
-            left.append(_odd(waiver, "waiver-unused", f"There is no {waiver.slug} here."))
+        elif entry is None or (entry.translated and not entry.fuzzy):
+            # While the message waits for its translator, nobody can tell what the exception will be good for.
+            left.append(_odd(waiver, "waiver-unused", f"There is no {waiver.slug} here: the line # {_written(waiver)} … does nothing."))
     return tuple(left)
+
+
+def used_rows(findings: Sequence[Finding], rows: Iterable[Waiver], entries: Mapping[Key, Entry]) -> frozenset[Waiver]:
+    """The rows of ``waivers.toml`` that take one of these findings away."""
+    return frozenset(row for row in rows if any(_fits(row, finding, entries) for finding in findings))
 
 
 def apply_file(findings: Sequence[Finding], rows: Iterable[Waiver], entries: Mapping[Key, Entry]) -> tuple[Finding, ...]:
@@ -139,13 +152,15 @@ def apply_file(findings: Sequence[Finding], rows: Iterable[Waiver], entries: Map
     return tuple(finding for finding in findings if finding not in waived)
 
 
-def unused_rows(rows: Iterable[Waiver], digests: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
-    """A finding for each row whose texts are in no catalog; ``digests`` gives those of every message, by locale."""
+def unused_rows(rows: Iterable[Waiver], digests: Mapping[str, Iterable[str]], used: Collection[Waiver]) -> Iterator[Finding]:
+    """A finding for each row that is not ``used``; ``digests`` gives those of every message, by locale as the row spells it."""
     for row in rows:
         if not _can_be_waived(row.slug):
             yield _odd(row, "waiver-invalid", f"{row.slug} is no kind of finding that can be waived.")
         elif row.digest not in set(digests.get(row.locale or "", ())):
             yield _odd(row, "waiver-unused", f"No message in {row.locale} has the digest {row.digest}: the texts changed, or are gone.")
+        elif row not in used:
+            yield _odd(row, "waiver-unused", f"There is no {row.slug} in the message with the digest {row.digest}.")
 
 
 def _can_be_waived(slug: str) -> bool:
@@ -175,6 +190,11 @@ def apply_to_source(findings: Sequence[Finding], waivers: Iterable[Waiver]) -> t
         else:
             left.append(_odd(waiver, "waiver-unused", f"There is no {waiver.slug} in the block below."))
     return tuple(left)
+
+
+def _written(waiver: Waiver) -> str:
+    """How the comment begins."""
+    return f"hexapla: allow={waiver.slug}" + (f"@{waiver.digest}" if waiver.digest else "")
 
 
 def _odd(waiver: Waiver, slug: str, message: str) -> Finding:

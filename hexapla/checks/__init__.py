@@ -2,6 +2,19 @@
 
 from hexapla.checks.catalog import Checked, Place, check_catalog, check_comments, check_header
 from hexapla.checks.quoting import quote
-from hexapla.checks.source import check_document
+from hexapla.checks.rules import Typography, read_typography
+from hexapla.checks.source import Surroundings, check_document, ids_of
 
-__all__ = ["Checked", "Place", "check_catalog", "check_comments", "check_document", "check_header", "quote"]
+__all__ = [
+    "Checked",
+    "Place",
+    "Surroundings",
+    "Typography",
+    "check_catalog",
+    "check_comments",
+    "check_document",
+    "check_header",
+    "ids_of",
+    "quote",
+    "read_typography",
+]

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from hexapla.checks.quoting import quote
+from hexapla.checks.rules import Rules
+from hexapla.checks.typography import find_slips, read_shown
 from hexapla.completeness import is_copied
 from hexapla.config import Publication
 from hexapla.errors import ConfigError
@@ -47,6 +49,11 @@ _SAID = {
     "brackets-unbalanced": "The bracket {what} has no partner in the translation.",
     "too-many-marks": "The translation piles {what}.",
     "script-mismatch": "Most of the translation is in {what}.",
+    "typography-quotation-marks": "The translation holds {what}, which is no quotation mark of its language.",
+    "typography-spacing": "The space before or after a mark is not as this language sets it: {what}.",
+    "typography-terminal": "The translation ends in another way than the source: {what}.",
+    "typography-punctuation": "This language has another mark for it: {what}.",
+    "typography-doubled-word": "A word stands twice in a row: {what}.",
     "number-missing": "The number {what} of the source is not in the translation, in any way of writing it.",
 }
 """What each finding on a message says: ``what`` was seen, ``source`` is the msgid."""
@@ -66,12 +73,18 @@ Place = tuple[Document, str, str]
 
 
 def check_catalog(
-    catalog: Catalog, template: Catalog, locale: Locale, places: Mapping[Key, Place], parser: Parser, hosts: Collection[str] = ()
+    catalog: Catalog,
+    template: Catalog,
+    locale: Locale,
+    places: Mapping[Key, Place],
+    parser: Parser,
+    hosts: Collection[str] = (),
+    rules: Rules | None = None,
 ) -> Checked:
     """The findings of one catalog against today's template.
 
     ``places`` gives, for each message, a document it stands in, the tag of its block and its role, so that faults are looked for in the
-    tree that would be rendered; ``hosts`` are those that links of the work may lead to.
+    tree that would be rendered; ``hosts`` are those that links of the work may lead to; with ``rules``, punctuation is looked at too.
     """
     findings: list[Finding] = []
     never: set[Key] = set()
@@ -84,7 +97,7 @@ def check_catalog(
         if seen:
             never.add(entry.key)
         elif not entry.fuzzy:
-            seen = list(_differences(entry, place, parser, locale, hosts))
+            seen = [*_differences(entry, place, parser, locale, hosts), *_slips(entry, place, parser, locale, rules)]
         findings += (_finding(slug, what, entry, catalog.path, locale) for slug, what in seen)
     findings += _missing(catalog, template, locale)
     return Checked(tuple(findings), frozenset(never))
@@ -103,6 +116,14 @@ def _differences(entry: Entry, place: Place | None, parser: Parser, locale: Loca
         document, tag, role = place
         old, new = (read_side(parser, document, tag, text) for text in (entry.msgid, entry.msgstr[0]))
         yield from ((found.slug, found.seen) for found in find_differences(old, new, locale, role, hosts))
+
+
+def _slips(entry: Entry, place: Place | None, parser: Parser, locale: Locale, rules: Rules | None) -> Iterator[tuple[str, str]]:
+    """Slips of punctuation, for publishers who asked for them."""
+    if rules is not None and place is not None and not is_copied(entry):
+        document, tag, _ = place
+        old, new = (read_shown(parser, document, tag, text) for text in (entry.msgid, entry.msgstr[0]))
+        yield from ((found.slug, found.seen) for found in find_slips(old, new, rules, locale))
 
 
 def _faults(entry: Entry, place: Place | None, parser: Parser) -> Iterator[tuple[str, str]]:
@@ -137,9 +158,10 @@ def check_comments(catalog: Catalog, locale: Locale) -> Iterator[Finding]:
     """E-mail addresses in translator comments: a catalog goes wherever the repository goes."""
     for entry in catalog.entries:
         for comment in () if entry.is_header else entry.comments:
-            if found := EMAIL.search(comment):
-                message = f"A comment holds the e-mail address {quote(found[0])}."
-                yield Finding("private-comment", message, catalog.path, entry.line, None, locale.code, found[0], entry.key)
+            if EMAIL.search(comment):
+                # The address itself is not repeated: reports are read by more people than catalogs.
+                message = f"A comment beside {quote(entry.msgid)} holds an e-mail address."
+                yield Finding("private-comment", message, catalog.path, entry.line, None, locale.code, quote(entry.msgid), entry.key)
 
 
 def check_header(catalog: Catalog, locale: Locale, publication: Publication) -> Iterator[Finding]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from hexapla.adapt import images_of, links_of, resolve
+from lxml import etree
+
+from hexapla.adapt import resolve
+from hexapla.checks.assets import MAX_BYTES, check_asset
 from hexapla.checks.quoting import quote
+from hexapla.checks.wording import check_wording
 from hexapla.config import SOURCE_FOLDER
 from hexapla.edition import media_type_of
 from hexapla.markup import Document, is_safe_link, parse_body
@@ -19,28 +25,69 @@ _FRAMES = ("iframe", "frame", "frameset", "object", "embed", "applet", "param", 
 _ACTIVE_ELEMENTS = frozenset({"script", "style", "link", "meta", "base", "audio", "video", "source", "track", *_FORMS, *_FRAMES})
 _ACTIVE_ATTRIBUTES = frozenset({"srcset", "srcdoc", "formaction", "action", "background", "ping", "poster", "data"})
 """What a page's policy refuses or a book cannot carry: scripts, forms, frames, and whatever is fetched other than by ``img src``."""
+_IMAGE_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_EMPTY_ALT = re.compile(r"\balt\s*=\s*(?:\"\"|'')", re.IGNORECASE)
+_SAID = {
+    "asset-type-mismatch": "{path} is not what its name says: {seen}.",
+    "asset-too-large": "{path} is too large: {seen}.",
+    "asset-private-data": "{path} tells more than it shows: {seen}.",
+    "asset-active": "{path} acts, or fetches something: {seen}.",
+}
+"""What each finding on a picture says: ``path`` is the file, ``seen`` what was found in it."""
 
 
-def check_document(document: Document, body: str, paths: Collection[str], root: Path) -> Iterator[Finding]:
-    """What is wrong with a source: no title, two titles, links to pages and pictures that are not there.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a document may lead to."""
 
-    ``body`` is its rendering; ``paths`` are the paths of all documents of its work; ``root`` is the publication's folder.
+    ids: Mapping[str, Collection[str] | None]
+    """The ids on the page of each document of the work, by path; None for one that cannot be read, where nothing can be said."""
+    root: Path
+    """The publication's folder: pictures are looked for in it."""
+
+
+def ids_of(body: str) -> frozenset[str]:
+    """The ids in a rendered document: what links to parts of its page may lead to."""
+    return frozenset(name for element in parse_body(body).iter("*") if (name := element.get("id")))
+
+
+def check_document(document: Document, body: str, around: Surroundings) -> Iterator[Finding]:
+    """What is wrong with a source: its titles, its headings, its words, its links, its pictures, HTML that acts.
+
+    ``body`` is its rendering in its own language.
     """
     yield from document.findings
+    path, elements = document.source.path, tuple(parse_body(body).iter("*"))
+    yield from _titles(document)
+    yield from _skipped_levels(document.segments, path)
+    yield from check_wording(document.segments, path, document.lang)
+    yield from _elements(document, elements)
+    for image in elements:
+        if image.tag == "img":
+            yield from _alternative(document, image.get("src", ""), image.get("alt"), image.get("role", ""))
+    for address in dict.fromkeys(element.get("src", "") for element in elements if element.tag == "img"):
+        yield from _image(document, address, around.root)
+    for address in dict.fromkeys(element.get("href", "") for element in elements if element.tag == "a"):
+        yield from _link(document, address, around.ids)
+
+
+def _titles(document: Document) -> Iterator[Finding]:
+    """A page begins with a heading of level 1; the title in the front matter becomes one where the text has none."""
     path = document.source.path
-    if not document.title:
-        yield Finding("title-missing", "The document has no heading that could be its title.", path, document.source.first_line)
     tops = [segment for segment in document.segments if segment.role == "heading 1"]
+    if not tops and not dict(document.source.front).get("title"):
+        first = next((segment for segment in document.segments if segment.role.startswith("heading")), None)
+        message = "The document has no heading that could be its title." + (
+            f" It begins with {quote(first.msgid)}, which is of {first.role.replace('heading', 'level')}." if first else ""
+        )
+        yield Finding("title-missing", message, path, first.line if first else document.source.first_line)
     for segment in tops[1:]:
         yield Finding("second-title", f"{quote(segment.msgid)} is a second heading of level 1.", path, segment.line, subject=segment.msgid)
-    yield from _skipped_levels(document.segments, path)
-    yield from _elements(document, body)
-    yield from _addresses(document, body, paths, root)
 
 
-def _elements(document: Document, body: str) -> Iterator[Finding]:
+def _elements(document: Document, elements: Sequence[etree._Element]) -> Iterator[Finding]:
     """Ids that are there twice, and HTML that acts."""
-    path, elements = document.source.path, list(parse_body(body).iter("*"))
+    path = document.source.path
     ids = Counter(element.get("id", "") for element in elements)
     for name in (name for name, times in ids.items() if name and times > 1):
         message = f"The id {quote(name)} is given to {ids[name]} elements."
@@ -55,23 +102,30 @@ def _active(tag: str, attributes: Iterable[str | bytes]) -> Iterator[str]:
     yield from (name for name in map(str, attributes) if name.startswith("on") or name in _ACTIVE_ATTRIBUTES)
 
 
-def _addresses(document: Document, body: str, paths: Collection[str], root: Path) -> Iterator[Finding]:
+def _link(document: Document, address: str, ids: Mapping[str, Collection[str] | None]) -> Iterator[Finding]:
     path = document.source.path
-    for address in dict.fromkeys(images_of(body)):
-        yield from _image(document, address, root)
-    for address in dict.fromkeys(links_of(body)):
-        target = resolve(path, address)
-        if not is_safe_link(address):
-            yield Finding(
-                "unsafe-source-link",
-                f"The link {quote(address)} is not one that is published.",
-                path,
-                _line(document, address),
-                subject=address,
-            )
-        elif target and not address.startswith("#") and target[0] not in paths:
-            message = f"The link {quote(address)} leads to {target[0]}, which is no document of this work."
-            yield Finding("link-target-missing", message, path, _line(document, address), subject=address)
+    if not address:
+        return
+    target, line = resolve(path, address), _line(document, address)
+    if not is_safe_link(address):
+        yield Finding("unsafe-source-link", f"The link {quote(address)} is not one that is published.", path, line, subject=address)
+    elif target and target[0] not in ids:
+        message = f"The link {quote(address)} leads to {target[0]}, which is no document of this work."
+        yield Finding("link-target-missing", message, path, line, subject=address)
+    elif target and target[1] and (known := ids[target[0]]) is not None and target[1] not in known:
+        near = difflib.get_close_matches(target[1], known, 1)
+        hint = f" Is {quote(near[0])} meant?" if near else ""
+        message = f"The link {quote(address)} leads to a part of {target[0]} that is not there: no id is {quote(target[1])}.{hint}"
+        yield Finding("anchor-missing", message, path, line, subject=address)
+
+
+def _alternative(document: Document, address: str, alternative: str | None, role: str) -> Iterator[Finding]:
+    """HTML, 4.8.4.4: an empty ``alt`` says that a picture only decorates. Markdown cannot tell that from a forgotten one; HTML can."""
+    tags = (tag for tag in _IMAGE_TAG.findall(document.source.text) if address in tag)
+    decorates = role in ("presentation", "none") or (alternative == "" and any(map(_EMPTY_ALT.search, tags)))
+    if not (alternative or "").strip() and not decorates:
+        message = f"The picture {quote(address)} has no alternative text."
+        yield Finding("alt-missing", message, document.source.path, _line(document, address), subject=address)
 
 
 def _image(document: Document, address: str, root: Path) -> Iterator[Finding]:
@@ -83,6 +137,18 @@ def _image(document: Document, address: str, root: Path) -> Iterator[Finding]:
         yield Finding("asset-outside", f"The picture {quote(address)} cannot go into an edition.", path, line, subject=address)
     elif not _is_file(root / target[0]):
         yield Finding("asset-missing", f"The picture {quote(address)} is not there: no file {target[0]}.", path, line, subject=address)
+    elif (content := _read(root / target[0])) is not None:
+        for slug, seen in check_asset(content, target[0]):
+            yield Finding(slug, _SAID[slug].format(path=target[0], seen=quote(seen, 200)[1:-1]), path, line, subject=f"{target[0]}|{seen}")
+
+
+def _read(path: Path) -> bytes | None:
+    """None for a file that cannot be read: whoever builds is told, by name. No more than what is looked at."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError:
+        return None
 
 
 def _is_file(path: Path) -> bool:

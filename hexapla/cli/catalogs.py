@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,10 @@ from hexapla.cli.asked import Context, locales_named, project_in
 from hexapla.cli.codes import FINDINGS, GOOD
 from hexapla.cli.commands import common, main
 from hexapla.errors import CatalogError, HexaplaError
+from hexapla.report import printable
+
+if TYPE_CHECKING:
+    from hexapla.pipeline.receive import Received
 
 
 @main.command(short_help="Take in catalogs that came by mail.")
@@ -25,23 +30,32 @@ def receive(context: Context, files: Sequence[Path], code: str | None) -> int:
     meanwhile stays. Where both sides changed a translation, ours stands, fuzzy, with theirs in a comment. Nothing empty or older replaces
     anything.
     """
+    from hexapla.checks import quote
     from hexapla.cli.said import say, say_error
     from hexapla.pipeline.receive import receive as receive_catalog
 
+    locales_named(project_in(context).publication, [code] if code else [])
     ended = GOOD
     for file in files:
+        project = project_in(context)
         try:
-            got = receive_catalog(project_in(context), file, code)
+            got = receive_catalog(project, file, code)
         except HexaplaError as error:
             # The others are taken in all the same.
             say_error(error)
             ended = FINDINGS
             continue
-        since = f", compared with {got.base}" if got.base else ""
-        say(context, f"{file} → {got.path}: {len(got.taken)} taken, {len(got.conflicts)} to decide, {got.added} new{since}")
+        say(context, printable(f"{file} → {got.path}: {_outcome(got)}"))
         for entry in got.conflicts:
-            say(context, f"    to decide: {entry.msgid[:70]!r}")
+            say(context, f"    to decide: {quote(entry.msgid)}")
     return ended
+
+
+def _outcome(got: Received) -> str:
+    since = f" (compared with {got.base})" if got.base else ""
+    if not got.changed:
+        return f"nothing new{since}"
+    return f"{len(got.taken)} taken, {len(got.conflicts)} to decide, {got.added} new{since}"
 
 
 @main.command(short_help="Bring catalogs into one form.")
@@ -105,5 +119,7 @@ def merge_driver(context: Context, base: Path, ours: Path, theirs: Path) -> int:
         say_error(error)
         return FINDINGS
     if result.conflicts:
-        say(context, f"{len(result.conflicts)} messages were changed on both sides; they are fuzzy now, with both texts.")
+        count = len(result.conflicts)
+        told = "message was changed on both sides; it is" if count == 1 else "messages were changed on both sides; they are"
+        say(context, f"{count} {told} fuzzy now, with both texts.")
     return GOOD

@@ -230,7 +230,7 @@ _WAYS = {"ltr": "from left to right", "rtl": "from right to left"}
 @click.pass_obj
 def check(context: Context, codes: Sequence[str], form: str, accept: bool) -> int:
     """Report what is missing, stale or unsafe, where, and how to mend it."""
-    from hexapla.cli.said import is_error, say, say_findings
+    from hexapla.cli.said import is_error, say_findings
     from hexapla.pipeline.check import accept as accept_baseline
     from hexapla.pipeline.check import check as check_project
     from hexapla.pipeline.check import standings
@@ -239,7 +239,9 @@ def check(context: Context, codes: Sequence[str], form: str, accept: bool) -> in
     project = project_in(context)
     named = locales_named(project.publication, codes)
     if accept:
-        say(context, f"accepted: {accept_baseline(project)}")
+        path = accept_baseline(project, named)
+        if not context.quiet:
+            click.echo(f"accepted: {path}", err=form == "json")
         project = project_in(context)
     findings = check_project(project, named)
     if form == "json":

@@ -7,8 +7,9 @@ somebody began without an entry in ``publication.toml`` is a draft.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from hexapla import locales
 from hexapla.config.values import Policy, Publication
@@ -42,16 +43,36 @@ def with_found_locales(publication: Publication) -> Publication:
 def find_spellings(publication: Publication) -> Mapping[str, Locale]:
     """Every name of a locale that a catalog's path holds, and the locale it means; names that mean none are left out."""
     found: dict[str, Locale] = {}
-    pattern = path_pattern(publication)
-    for file in publication.root.glob(re.sub(r"\{domain\}", "**/*", publication.catalogs).replace("{locale}", "*")):
-        match = pattern.fullmatch(file.relative_to(publication.root).as_posix())
-        if match is None or match["locale"] in found:
-            continue
+    for name in dict.fromkeys(spelling for _, spelling in catalog_files(publication)):
         try:
-            found[match["locale"]] = locales.parse_locale(match["locale"])
+            found[name] = locales.parse_locale(name)
         except ConfigError:
             continue
     return found
+
+
+def find_locale(known: Iterable[Locale], code: str, *, near: bool = False) -> Locale | None:
+    """The locale that a code means, in any equivalent spelling.
+
+    With ``near`` also the only one in its language and script, where one of the two names no territory: Poedit writes ``fr_FR`` for ``fr``.
+    """
+    try:
+        wanted = locales.parse_locale(code)
+    except ConfigError:
+        return None
+    alike = [one for one in known if (one.language, one.script) == (wanted.language, wanted.script)]
+    same = [one for one in alike if locales.same_locale(one.code, wanted.code)]
+    close = [one for one in alike if near and None in (one.territory, wanted.territory)]
+    return same[0] if same else close[0] if len(close) == 1 else None
+
+
+def catalog_files(publication: Publication) -> Iterator[tuple[str, str]]:
+    """Every file that lies where a catalog may, sorted: its path, relative to the publication, and the name of a locale in it."""
+    pattern = path_pattern(publication)
+    folder = publication.root / Path(publication.catalogs.partition("{")[0] + "x").parent
+    for path in sorted(file.relative_to(publication.root).as_posix() for file in folder.rglob("*.po")):
+        if match := pattern.fullmatch(path):
+            yield path, match["locale"]
 
 
 def path_pattern(publication: Publication) -> re.Pattern[str]:

@@ -114,6 +114,7 @@ class _Reader:
             references=catalogs.get("references", "file"),
             wrap=int(catalogs.get("wrap", 0)) or None,
             hosts=frozenset(host.lower() for host in (table.get("checks") or {}).get("hosts", ())),
+            typography=(table.get("checks") or {}).get("typography", False),
             errata=tuple((row["old"], row["new"]) for row in table.get("errata", ())),
             strip_headers=(table.get("privacy") or {}).get("headers", "strip") == "strip",
             spellings=spellings,

@@ -67,6 +67,6 @@ SHAPE = {
             "domain": schema.choice(("document", "work", "publication")),
         }
     ),
-    "checks": schema.table({"hosts": schema.texts()}),
+    "checks": schema.table({"hosts": schema.texts(), "typography": schema.flag()}),
     "errata": schema.tables({"old": schema.text(required=True), "new": schema.text(required=True)}),
 }

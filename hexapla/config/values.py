@@ -106,6 +106,8 @@ class Publication:
     strip_headers: bool = True
     hosts: frozenset[str] = frozenset()
     """Hosts that translations may link to beside those of the sources."""
+    typography: bool = False
+    """Whether the punctuation of translations is checked too."""
     errata: tuple[tuple[str, str], ...] = ()
     """Old and new msgid of corrections that change no meaning: translations of the old stand for the new."""
     spellings: Mapping[str, str] = field(default_factory=dict)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from hexapla.errors import SourceError
-from hexapla.model import Source
+from hexapla.model import Finding, Source
 
 MAX_DEPTH = 40
 """Levels of quotations, lists and HTML with Markdown in it: the parser needs about four stack frames for each."""
 MAX_OPEN = 200
 """Brackets of one paragraph that are never closed: the parser looks for the end of each, to the end of the paragraph."""
+MAX_LENGTH = 1_000_000
+"""Characters up to which the time that a document costs was measured to grow with its length and no faster."""
 _MARKERS = re.compile(r"[ ]*+(?:(?:>|[-+*][ ]|[0-9]++[.)][ ])[ ]*+)*+")
 _MARKER = re.compile(r"[>+*-]|[0-9]+[.)]")
 _PAIRS = (("[", "]"), ("](", ")"), ("](<", ">"), ("<!--", "-->"))
@@ -35,6 +37,13 @@ def require_bounded(source: Source) -> None:
                 location=_location(source, offset),
                 hint="close them, or set the passage as code",
             )
+
+
+def find_length(source: Source) -> Iterator[Finding]:
+    """A finding for a document so long that it is slow to build, and slow for whoever opens it."""
+    if len(source.text) > MAX_LENGTH:
+        message = f"The document has {len(source.text):,} characters; {MAX_LENGTH:,} are what a page or chapter can well hold."
+        yield Finding("document-too-long", message, source.path, source.first_line)
 
 
 def _location(source: Source, offset: int) -> str:

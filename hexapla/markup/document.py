@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 from hexapla.model import Finding, Segment, Source
@@ -15,28 +15,57 @@ class Text:
     """What stands in a slot: the author's words, or a translation of them."""
 
     text: str
-    """Folded inline Markdown."""
+    """Folded inline Markdown; HTML or plain text where the slot says so."""
     lang: str | None = None
     """BCP 47 tag where it is not the edition's own language: the source text, in a translation that lacks this message."""
     missing: bool = False
     """There is no translation that may be rendered: the source text stands in, and the reader is told."""
 
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+TEXT = "#text"
+"""Stands for a tag where a text is plain: the value of an attribute, or of a title. No Markdown is read there, and no HTML."""
+HTML = "#html"
+"""Stands for a tag where a text is HTML: words in raw HTML, which no Markdown touches."""
+
+
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """A place in the tree that holds inline text."""
+class InTree:
+    """A place in the tree of blocks."""
 
     element: int
     """Which element, counted in document order."""
-    tag: str
-    segment: int | None
-    """Which segment stands here; None where nothing is to be translated."""
     tail: bool = False
     """The text follows the element instead of standing in it."""
+    attribute: str = ""
+    """The text is the value of this attribute instead of standing in the element."""
     attributes: str = ""
     """The attribute list at the end of the block, as the author wrote it; translators never see it."""
     suffix: str = ""
     """The parser's own placeholders at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class InStore:
+    """A place beside the tree."""
+
+    store: Literal["raw", "references", "abbreviations"]
+    """Which of `Stores`."""
+    key: int | str
+    """What it is found by there: the number of a piece of raw HTML, the label of a link's definition, an abbreviation."""
+    span: tuple[int, int] = (0, 0)
+    """Of a piece of raw HTML, the characters that the text takes the place of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place that holds a text."""
+
+    tag: str
+    """The block it stands in, which tells how it is read; `TEXT` and `HTML` where that is not as Markdown."""
+    segment: int | None
+    """Which segment stands here; None where nothing is to be translated."""
+    place: InTree | InStore
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +73,7 @@ class Stores:
     """What the parser keeps beside the tree."""
 
     raw: tuple[Any, ...] = ()
+    """Pieces of raw HTML, and code that is rendered already."""
     references: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     footnotes: Mapping[str, str] = field(default_factory=dict)
     abbreviations: Mapping[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
 from hexapla.text import join_lines
 
@@ -10,7 +11,8 @@ CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 """As Python-Markdown's ``backtick`` pattern reads it: an escaped tick opens nothing."""
 _COMMENT = re.compile(r"<!--((?:(?!-->).)*)-->", re.DOTALL)
 _SPACED_COMMENT = re.compile(r"(?<= )(<!--(?:(?!-->).)*-->) ", re.DOTALL)
-_NOTE = re.compile(r"\s*translators\s*:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
+_DIRECTIVE = re.compile(r"\s*((?:row\s+)?(?:translators|context|translate))\s*:(.*)", re.DOTALL | re.IGNORECASE)
+"""What the author says to translators; of a whole row of a table where `dialect` put it into the first cell."""
 
 
 def fold(raw: str) -> str:
@@ -47,20 +49,29 @@ def take_comments(raw: str) -> tuple[str, str]:
     if "<!--" not in raw:
         return raw, ""
     raw = _SPACED_COMMENT.sub(r"\1", raw) if "`" not in raw else raw
-    notes: list[str] = []
-
-    def take(match: re.Match[str]) -> str:
-        if found := _NOTE.fullmatch(match[1]):
-            notes.append(" ".join(found[1].split()))
-        return ""
-
-    pieces: list[str] = []
-    end = 0
-    for code in CODE_SPAN.finditer(raw):
-        pieces += [_COMMENT.sub(take, raw[end : code.start()]), code[0]]
-        end = code.end()
-    text = "".join([*pieces, _COMMENT.sub(take, raw[end:])])
+    notes = [value for name, value in find_directives(raw) if name == "translators"]
+    text = "".join(_outside_code(raw, lambda prose: _COMMENT.sub("", prose)))
     return text.lstrip(" ") if raw.startswith("<!--") else text, " ".join(notes)
+
+
+def find_directives(raw: str) -> list[tuple[str, str]]:
+    """What the HTML comments in a text say to us: a name, in lower case, and a value, in their order. Code spans are left alone.
+
+    >>> find_directives("<!-- context: menu --><!-- Translators: a verb --> Open")
+    [('context', 'menu'), ('translators', 'a verb')]
+    """
+    prose = "".join(_outside_code(raw, str, code=lambda _: " "))
+    said = (_DIRECTIVE.fullmatch(comment[1]) for comment in _COMMENT.finditer(prose))
+    return [(" ".join(found[1].lower().split()), " ".join(found[2].split())) for found in said if found]
+
+
+def _outside_code(raw: str, prose: Callable[[str], str], code: Callable[[str], str] = str) -> Iterator[str]:
+    end = 0
+    for found in CODE_SPAN.finditer(raw):
+        yield prose(raw[end : found.start()])
+        yield code(found[0])
+        end = found.end()
+    yield prose(raw[end:])
 
 
 def _join(lines: list[str]) -> str:

@@ -6,9 +6,12 @@ import bisect
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 _MARKERS = re.compile(r"(?>\[\^[^\]]*\]|<[^<>]*>|(?:!!!|\?\?\?).*|\d++(?=[.)])|[\s>*+\-#|:!?=.)(\[\]^\"'<&])*+")
 """What may stand before a block's text on its line. Atomic: a line of brackets must not cost exponential time."""
+
+_NOTE = re.compile(r"^[ >]*\[\^([^\]]+)\]:", re.MULTILINE)
 
 
 class Lines:
@@ -45,10 +48,26 @@ class Lines:
         self._cursor = max(self._cursor, end)
         return self.line_at(start)
 
-    def move_to(self, pattern: str) -> None:
-        """Put the cursor, backward if need be, where a pattern first matches: footnotes leave the order of the tree."""
-        if found := re.search(pattern, self._text, re.MULTILINE):
-            self._cursor = found.start()
+    def move_to_note(self, label: str) -> None:
+        """Put the cursor, backward if need be, where a footnote is defined: footnotes leave the order of the tree."""
+        self._cursor = self._notes.get(label, self._cursor)
+
+    @cached_property
+    def _notes(self) -> dict[str, int]:
+        notes: dict[str, int] = {}
+        for found in _NOTE.finditer(self._text):
+            notes.setdefault(found[1], found.start())
+        return notes
+
+    @contextmanager
+    def within(self, raw: str) -> Iterator[int]:
+        """The line on which a raw text begins. What is located inside is looked for from there; afterwards the cursor is behind it."""
+        cursor = self._cursor
+        line = self.locate(raw)
+        end = self._cursor
+        self._cursor = max(cursor, self._starts[line - self._first])
+        yield line
+        self._cursor = end
 
     @contextmanager
     def elsewhere(self) -> Iterator[None]:

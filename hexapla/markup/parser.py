@@ -5,30 +5,40 @@ from __future__ import annotations
 import copy
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from itertools import count
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement, fromstring
 
 import markdown
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from hexapla.markup import xhtml
-from hexapla.markup.bounds import require_bounded
-from hexapla.markup.document import Document, Heading, Rendered, Slot, Stores, Text
+from hexapla.markup.bounds import find_length, require_bounded
+from hexapla.markup.commonmark import CommonMark
+from hexapla.markup.document import HEADINGS, HTML, TEXT, Document, Heading, Rendered, Slot, Stores, Text
+from hexapla.markup.fill import Filling
 from hexapla.markup.fold import unfold
-from hexapla.markup.scan import HEADINGS, TOC_MARKER, Scan, assign_ids, find_attributes, scan_tree
+from hexapla.markup.ids import assign_ids
+from hexapla.markup.rawtexts import find_unbalanced, sound_html
+from hexapla.markup.scan import Found, Scan, scan_tree
+from hexapla.markup.stores import find_stored, substituted
 from hexapla.model import Finding, Segment, Source
 from hexapla.text import count_words
 
 TRANSLATABLE_FRONT = ("title", "subtitle", "description", "keywords")
 _ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'<>{}]+)|[{ ]#([^\s{}"'<>=]+)(?=[^{}\n]*\})""")
 """What may be an id in raw HTML or in an attribute list; too many do no harm."""
+_ODDITIES = {
+    "fence-not-closed": "A fence of code is opened and never closed: what follows is read as text.",
+    "underlined-heading": "A heading that is underlined has several lines or begins a list item, and is not read as a heading.",
+}
 _PLACEHOLDER = re.compile("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
 
 
@@ -43,8 +53,9 @@ class Parser:
 
     def __init__(self, extensions: tuple[str, ...]) -> None:
         settings: dict[str, dict[str, Any]] = {"footnotes": {"SEPARATOR": "-"}, "extra": {"footnotes": {"SEPARATOR": "-"}}}
+        self._commonmark = CommonMark()
         self._md = markdown.Markdown(
-            extensions=list(extensions),
+            extensions=[*extensions, self._commonmark],
             extension_configs={name: settings[name] for name in extensions if name in settings},
             output_format="xhtml",
         )
@@ -79,20 +90,25 @@ class Parser:
             root = _run(processor, root)
         stores = self._stores()
         scan = scan_tree(root, source, stores.raw, attribute_lists=self.has_attribute_lists)
-        front = _front_segments(source)
-        segments = (*front, *scan.segments)
-        slots = tuple(replace(slot, segment=None if slot.segment is None else slot.segment + len(front)) for slot in scan.slots)
-        texts = tuple(Text(text) for text in scan.texts)
-        findings = (*scan.findings, *_fixed_titles(source, stores))
+        blocks = [found.segment for found in scan.found if found.segment]
+        found = (*scan.found, *find_stored(source, stores, blocks))
+        segments, slots = _numbered(_front_segments(source), found)
+        texts = tuple(Text(one.text) for one in found)
+        findings = (*find_length(source), *scan.findings, *self._oddities(source))
         document = Document(source, segments, slots, texts, (), root, stores, lang, _title(segments), findings)
         document = replace(document, ids=self._ids(document, scan))
-        return self._checked(document)
+        return self._checked(document, scan)
+
+    def _oddities(self, source: Source) -> Iterator[Finding]:
+        for slug, number in self._commonmark.oddities:
+            yield Finding(slug, _ODDITIES[slug], source.path, number + source.first_line - 1)
 
     def _ids(self, document: Document, scan: Scan) -> tuple[tuple[int, str], ...]:
         taken = _ID.findall("\n".join((document.source.text, *(raw for raw in document.stores.raw if isinstance(raw, str)))))
-        return assign_ids(document.slots, scan.texts, scan.own_ids, (one or other for one, other in taken), partial(self.plain, document))
+        texts = [text.text for text in document.texts]
+        return assign_ids(document.slots, texts, scan.own_ids, (one or other for one, other in taken), partial(self.plain, document))
 
-    def _checked(self, document: Document) -> Document:
+    def _checked(self, document: Document, scan: Scan) -> Document:
         """The document with a finding where its raw HTML does not balance."""
         if xhtml.is_well_formed(self._body(document)[0]):
             return document
@@ -100,19 +116,16 @@ class Parser:
             "raw-html-unbalanced",
             "The HTML in this document does not balance: a tag is not closed, or closed in the wrong order.",
             document.source.path,
-            self._unbalanced_line(document),
+            self._unbalanced_line(document, scan),
         )
         return replace(document, findings=(*document.findings, finding))
 
-    def _unbalanced_line(self, document: Document) -> int:
+    def _unbalanced_line(self, document: Document, scan: Scan) -> int:
         for slot, text in zip(document.slots, document.texts, strict=True):
             if slot.segment is not None and "<" in text.text and not self.renders_well(document, slot.tag, text.text):
                 return document.segments[slot.segment].line
-        for raw in document.stores.raw:
-            if isinstance(raw, str) and raw.strip() and not xhtml.is_well_formed(xhtml.to_xml(raw)):
-                line = document.source.text.find(raw.strip().split("\n")[0])
-                return document.source.text.count("\n", 0, max(line, 0)) + document.source.first_line
-        return document.source.first_line
+        line = find_unbalanced((piece.line, piece.raw) for piece in scan.pieces)
+        return document.source.first_line if line is None else line
 
     # --- render ----------------------------------------------------------------------------------------------------
 
@@ -124,13 +137,13 @@ class Parser:
         return Rendered(body, headings, fallbacks=sum(1 for text in document.texts if text.missing))
 
     def _body(self, document: Document) -> tuple[str, tuple[Heading, ...]]:
-        self._restore(document.stores)
+        self._restore(substituted(document.stores, document.slots, document.texts))
         root = copy.deepcopy(document.tree)
-        elements = list(root.iter())
+        filling = Filling(root, self._md.htmlStash.store)
         for number, identifier in document.ids:
-            elements[number].set("id", identifier)
+            filling.elements[number].set("id", identifier)
         for slot, text in zip(document.slots, document.texts, strict=True):
-            _fill(root, elements[slot.element], slot, text)
+            filling.fill(slot, text)
         for processor in self._late:
             root = _run(processor, root)
         xhtml.name_attributes(root)
@@ -157,12 +170,15 @@ class Parser:
     def inline(self, document: Document, tag: str, text: str) -> Element:
         """The inline tree of one folded text, as it would stand in a block ``tag`` of the document: the block itself, filled.
 
-        Raw HTML in it is left as the parser's placeholders; `raw_pieces` tells what they hold.
+        Raw HTML in it is left as the parser's placeholders, and `raw_pieces` tells what they hold; in a slot that is HTML, it is the tree.
         """
         self._restore(document.stores)
+        if tag == HTML:
+            self._md.htmlStash.store(text)
+            return fromstring(f"<p>{sound_html(text)}</p>")
         root = Element("div")
-        block = SubElement(root, tag)
-        block.text = unfold(text)
+        block = SubElement(root, "p" if tag == TEXT else tag)
+        block.text = AtomicString(text) if tag == TEXT else unfold(text)
         for processor in self._inline:
             processor.run(root)
         return block
@@ -183,6 +199,8 @@ class Parser:
 
     def renders_well(self, document: Document, tag: str, text: str) -> bool:
         """Whether the tags in one text balance."""
+        if tag == HTML:
+            return xhtml.is_well_formed(xhtml.to_xml(text))
         block = self.inline(document, tag, text)
         root = Element("div")
         root.append(block)
@@ -222,49 +240,6 @@ def _abbreviations_of(extension: Any) -> dict[str, str]:
     return found
 
 
-def _fill(root: Element, element: Element, slot: Slot, text: Text) -> None:
-    """Put a text into its place: the author's own attribute list and the parser's placeholders come back, nothing else does."""
-    raw, rest = _defused(unfold(text.text), slot.tag), f"{slot.attributes}{slot.suffix}"
-    if text.lang and (slot.tail or len(element)):
-        _insert_span(root, element, slot, text, raw).tail = rest
-        return
-    if text.lang:
-        _mark(element, text)
-    if slot.tail:
-        element.tail = raw + rest
-    else:
-        element.text = raw + rest
-
-
-def _defused(raw: str, tag: str) -> str:
-    """The author's attribute list and marker for the contents are kept apart: what looks like one here is only text."""
-    if raw.strip() == TOC_MARKER:
-        return f"\\{TOC_MARKER}"
-    attributes = find_attributes(tag, raw)
-    return raw.removesuffix(attributes) + attributes.replace("{", "\\{", 1)
-
-
-def _insert_span(root: Element, element: Element, slot: Slot, text: Text, raw: str) -> Element:
-    """The element has parts of its own in other languages: only the text itself is marked."""
-    span = Element("span")
-    span.text = raw
-    _mark(span, text)
-    if slot.tail:
-        element.tail = None
-        parent = next(parent for parent in root.iter() if element in parent)
-        parent.insert(list(parent).index(element) + 1, span)
-    else:
-        element.text = None
-        element.insert(0, span)
-    return span
-
-
-def _mark(element: Element, text: Text) -> None:
-    element.set("lang", text.lang or "")
-    if text.missing:
-        element.set("class", f"{element.get('class', '')} untranslated".strip())
-
-
 def _front_segments(source: Source) -> tuple[Segment, ...]:
     pairs = zip(source.front, source.front_lines, strict=True)
     return tuple(
@@ -274,14 +249,23 @@ def _front_segments(source: Source) -> tuple[Segment, ...]:
     )
 
 
-def _fixed_titles(source: Source, stores: Stores) -> Iterator[Finding]:
-    """Titles that readers see and translators do not: those of link definitions and abbreviations stand in no block."""
-    titles = {title for _, title in stores.references.values() if title} | set(stores.abbreviations.values())
-    places = sorted((max(source.text.find(title), 0), title) for title in titles if count_words(title))
-    for place, title in places:
-        line = source.text.count("\n", 0, place) + source.first_line
-        message = f"The title “{title[:60]}” stands beside the text, where no translator sees it."
-        yield Finding("title-not-translatable", message, source.path, line, subject=title[:60])
+def _numbered(front: tuple[Segment, ...], found: Iterable[Found]) -> tuple[tuple[Segment, ...], tuple[Slot, ...]]:
+    """All segments in their order, and the slots, each with the number of its segment."""
+    found = tuple(found)
+    segments = (*front, *_with_role_contexts([one.segment for one in found if one.segment]))
+    numbers = count(len(front))
+    return segments, tuple(replace(one.slot, segment=next(numbers) if one.segment else None) for one in found)
+
+
+def _with_role_contexts(segments: Sequence[Segment]) -> Iterator[Segment]:
+    """One text in different roles is two messages: a heading and a cell are rarely translated alike."""
+    roles: dict[str, set[str]] = {}
+    for segment in segments:
+        if segment.msgctxt is None:
+            roles.setdefault(segment.msgid, set()).add(segment.role)
+    for segment in segments:
+        clash = segment.msgctxt is None and len(roles[segment.msgid]) > 1
+        yield replace(segment, msgctxt=segment.role) if clash else segment
 
 
 def _title(segments: tuple[Segment, ...]) -> str:

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
 from hexapla.markup import xhtml
-from hexapla.markup.document import Slot
-from hexapla.markup.fold import CODE_SPAN, fold, take_comments
+from hexapla.markup.document import HEADINGS, HTML, TEXT, InStore, InTree, Slot
+from hexapla.markup.fold import CODE_SPAN, find_directives, fold, take_comments
 from hexapla.markup.lines import Lines
+from hexapla.markup.rawtexts import SAYING, Around, RawText, find_texts, fold_html, role_in_html, says_words
 from hexapla.model import Finding, Segment, Source
-from hexapla.text import count_words, digest
+from hexapla.text import count_words
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = frozenset({*HEADINGS, "p", "li", "dt", "dd", "figcaption", "summary", "caption"})
-"""What gets an id, so that a reader who changes the language keeps the place."""
+_STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 _RAW = re.compile("\\A\\s*\x02wzxhzdk:(\\d+)\x03\\s*\\Z")
 _TRAILING_PLACEHOLDERS = re.compile("(?:\x02[^\x02\x03]*\x03)+\\Z")
 _PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
-_DIRECTIVE = re.compile(r"<!--\s*(translators|context|translate)\s*:\s*(.*?)\s*-->", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTES_BLOCK = re.compile(r"\n[ ]*\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
 _ATTRIBUTES_LINE = re.compile(r"[ ]+\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
 _COMMENTS = re.compile(r"<!--(?:(?!-->).)*-->(?:\s*<!--(?:(?!-->).)*-->)*", re.DOTALL)
 _EMPTY_IMAGE = re.compile(r"!\[\s*\]\([^()\"']*\)")
-_SAID = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
 _SAYING_TAG = re.compile(r"<[^<>]*\b(?:alt|title)\s*=|<[^\s<>]+[@:]")
 _NO_TRANSLATE = re.compile(r"""\btranslate=["']?no\b""")
 TOC_MARKER = "[TOC]"
@@ -48,17 +43,33 @@ _ROLES = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of raw HTML and the line it stands on."""
+
+    line: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place with its text, and the segment that stands there, if there is one."""
+
+    slot: Slot
+    """Without the segment's number."""
+    text: str
+    segment: Segment | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """What `scan_tree` finds, in document order."""
 
-    segments: list[Segment] = field(default_factory=list)
-    slots: list[Slot] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    """The folded text of each slot."""
-    own_ids: dict[int, str] = field(default_factory=dict)
+    found: tuple[Found, ...]
+    own_ids: dict[int, str]
     """Ids that the author or the parser gave, by element number."""
-    findings: tuple[Finding, ...] = ()
+    pieces: tuple[Piece, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +88,14 @@ def scan_tree(root: Element, source: Source, raw: Sequence[Any], *, attribute_li
     walk = _Walk(source, raw, attribute_lists)
     walk.children(root, _Around())
     numbers = {id(element): number for number, element in enumerate(root.iter())}
-    scan = Scan(findings=tuple(walk.findings))
-    for element, tail, text, segment, attributes, suffix in walk.found:
-        index = None
-        if segment is not None:
-            index = len(scan.segments)
-            scan.segments.append(segment)
-        scan.slots.append(Slot(numbers[id(element)], element.tag, index, tail, attributes, suffix))
-        scan.texts.append(text)
-    scan.own_ids = {number: element.attrib["id"] for number, element in enumerate(root.iter()) if "id" in element.attrib}
-    scan.segments = list(_with_role_contexts(scan.segments))
-    return scan
+    found = (
+        replace(one, slot=replace(one.slot, place=replace(place, element=numbers[id(element)])))
+        if element is not None and isinstance(place := one.slot.place, InTree)
+        else one
+        for element, one in walk.found
+    )
+    own_ids = {number: element.attrib["id"] for number, element in enumerate(root.iter()) if "id" in element.attrib}
+    return Scan(tuple(found), own_ids, tuple(walk.pieces), tuple(walk.findings))
 
 
 class _Walk:
@@ -97,30 +105,36 @@ class _Walk:
         self.attribute_lists = attribute_lists
         self.lines = Lines(source.text, source.first_line)
         self.trail: list[tuple[int, str]] = []
-        self.found: list[tuple[Element, bool, str, Segment | None, str, str]] = []
+        self.html: tuple[Around, ...] = ()
+        """The elements of raw HTML that are open: their tags and the Markdown between them are siblings in the tree."""
+        self.found: list[tuple[Element | None, Found]] = []
+        self.pieces: list[Piece] = []
         self.findings: list[Finding] = []
 
     def children(self, parent: Element, around: _Around) -> None:
         note, context, translate = "", around.context, around.translate
+        html = self.html
         for child in list(parent):
             stashed = self.stashed(child)
             if (comments := find_comments(stashed if stashed is not None else _bare_text(child))) is not None:
                 self.lines.locate(comments)
                 parent.remove(child)
-                for name, value in _DIRECTIVE.findall(comments):
-                    match name.lower():
+                for name, value in find_directives(comments):
+                    match name:
                         case "translators":
-                            note = f"{note} {' '.join(value.split())}".strip()
+                            note = f"{note} {value}".strip()
                         case "context":
                             context = value or None
                         case _:
                             translate = value.lower() != "off"
                 continue
-            if stashed is not None:
-                self.raw_html(stashed)
-                continue
-            self.element(child, replace(around, note=note or around.note, context=context, translate=translate))
+            self.element(child, replace(around, note=note or around.note, context=context, translate=translate and not self.kept))
             note, context = "", around.context
+        self.html = html
+
+    @property
+    def kept(self) -> bool:
+        return bool(self.html) and self.html[-1].kept
 
     def stashed(self, element: Element) -> str | None:
         """The raw HTML that an element only stands for."""
@@ -128,11 +142,30 @@ class _Walk:
         stored = self.raw[int(found[1])] if found and int(found[1]) < len(self.raw) else None
         return stored if isinstance(stored, str) else None
 
-    def raw_html(self, stashed: str) -> None:
-        line = self.lines.locate(xhtml.visible_text(stashed) if stashed.startswith("<pre><code") else stashed)
-        if not stashed.startswith(tuple(f"<{tag}" for tag in _NOT_PROSE)):
-            said = (text for one, other in _SAID.findall(stashed) if (text := one or other))
-            self.unseen(" ".join((xhtml.visible_text(stashed), *said)), line, stashed)
+    def raw_html(self, number: int, around: _Around) -> None:
+        raw = self.raw[number] if number < len(self.raw) else None
+        if not isinstance(raw, str):
+            return
+        if raw.startswith("<pre"):
+            self.lines.locate(xhtml.visible_text(raw))
+            return
+        with self.lines.within(raw) as line:
+            self.pieces.append(Piece(line, raw))
+            texts, self.html = find_texts(raw, self.html)
+            for text in texts:
+                self.raw_text(number, text, raw, around)
+        self.unseen(" ".join(text.text for text in texts if text.lost), line, raw)
+
+    def raw_text(self, number: int, text: RawText, raw: str, around: _Around) -> None:
+        line = self.lines.locate(raw[slice(*text.span)])
+        translate = around.translate and not text.kept
+        if text.lost or (text.tag == TEXT and not translate):
+            return
+        segment = self.segment(text.text, text.role, line, around) if translate else None
+        self.found.append((None, Found(Slot(text.tag, None, InStore("raw", number, text.span)), text.text, segment)))
+
+    def segment(self, text: str, role: str, line: int, around: _Around) -> Segment:
+        return Segment(text, role, line, around.context, self.headings_above(""), around.note, count_words(text))
 
     def unseen(self, text: str, line: int, raw: str) -> None:
         if words := count_words(text):
@@ -147,38 +180,67 @@ class _Walk:
                 self.children(element, replace(around, footnote=True))
             return
         if around.footnote and element.tag == "li" and (found := re.match(r"fn-(.*)", element.get("id", ""))):
-            self.lines.move_to(rf"^ {{0,3}}\[\^{re.escape(found[1])}\]:")
+            self.lines.move_to_note(found[1])
         if element.get("translate") == "no":
             around = replace(around, translate=False)
-        if isinstance(element.text, AtomicString):
-            line = self.lines.locate(element.text)
-            if element.tag not in _NOT_PROSE:
-                self.unseen(element.text, line, element.text)
-        else:
-            self.text(element, element.text or "", around, tail=False)
+        if element.tag == "tr":
+            around = _with_row_notes(element, around)
+        self.sayings(element, around)
+        self.text(element, element.text or "", around, tail=False)
         self.children(element, replace(around, ancestors=(*around.ancestors, element.tag)))
-        if element.tail and element.tail.strip() and not isinstance(element.tail, AtomicString):
-            self.text(element, element.tail, around, tail=True)
+        self.text(element, element.tail or "", around, tail=True)
+
+    def sayings(self, element: Element, around: _Around) -> None:
+        """Attributes of an element that the author wrote as HTML with Markdown in it."""
+        for name, role in SAYING.items():
+            value = " ".join(element.get(name, "").split())
+            if around.translate and count_words(value):
+                slot = Slot(TEXT, None, InTree(0, attribute=name))
+                self.found.append((element, Found(slot, value, self.segment(value, role, self.lines.locate(value), around))))
 
     def text(self, element: Element, raw: str, around: _Around, *, tail: bool) -> None:
+        if isinstance(raw, AtomicString):
+            self.html_text(element, raw, around, tail=tail)
+        elif _PLACEHOLDER.sub("", raw).strip():
+            self.markdown(element, raw, around, tail=tail)
+        else:
+            for found in _STASHED.finditer(raw):
+                self.raw_html(int(found[1]), around)
+
+    def html_text(self, element: Element, raw: str, around: _Around, *, tail: bool) -> None:
+        """Words of an element of raw HTML in which other elements hold Markdown. The parser keeps the tags in it beside the tree."""
+        text = fold_html(_STASHED.sub(lambda found: str(self.raw[int(found[1])]), raw.replace("<", "&lt;")))
+        if element.tag in _NOT_PROSE or not says_words(text):
+            self.lines.locate(raw)
+            return
+        line = self.lines.locate(text)
+        if not xhtml.is_well_formed(xhtml.to_xml(text)):
+            self.unseen(xhtml.visible_text(text), line, text)
+            return
+        segment = self.segment(text, role_in_html(element.tag), line, around) if around.translate else None
+        self.found.append((element, Found(Slot(HTML, None, InTree(0, tail)), text, segment)))
+
+    def markdown(self, element: Element, raw: str, around: _Around, *, tail: bool) -> None:
         suffix = found[0] if (found := _TRAILING_PLACEHOLDERS.search(raw)) else ""
         raw = raw.removesuffix(suffix)
-        if not _PLACEHOLDER.sub("", raw).strip() or raw.strip() in _MARKERS:
+        if raw.strip() in _MARKERS:
             return
         attributes = find_attributes(element.tag, raw) if self.attribute_lists else ""
-        bare, note = take_comments(raw.removesuffix(attributes))
+        inner = raw.removesuffix(attributes)
+        bare, note = take_comments(inner)
         line = self.lines.locate(bare)
         text = fold(bare)
         if not says_something(text):
             return
         segment = None
         if around.translate and not _NO_TRANSLATE.search(attributes):
-            note = f"{around.note} {note}".strip()
-            role = _role(element, around)
-            segment = Segment(text, role, line, around.context, self.headings_above(element.tag), note, count_words(text))
+            said = dict(find_directives(inner)) if "<!--" in inner else {}
+            note, context = f"{around.note} {note}".strip(), said.get("context", around.context)
+            segment = Segment(text, _role(element, around), line, context, self.headings_above(element.tag), note, count_words(text))
         if element.tag in HEADINGS and not tail:
             self.trail = [*self.headings_over(int(element.tag[1])), (int(element.tag[1]), text)]
-        self.found.append((element, tail, text, segment, attributes, suffix))
+        slot = Slot(element.tag, None, InTree(0, tail, "", attributes, suffix))
+        self.found.append((element, Found(slot, text, segment)))
 
     def headings_over(self, level: int) -> list[tuple[int, str]]:
         return [heading for heading in self.trail if heading[0] < level]
@@ -214,6 +276,14 @@ def _is_notes(element: Element) -> bool:
     return element.tag == "div" and element.get("class") == "footnote" and [child.tag for child in element] == ["hr", "ol"]
 
 
+def _with_row_notes(row: Element, around: _Around) -> _Around:
+    """What the author says before a row of a table holds for all of its cells."""
+    said = [pair for cell in row if "<!-- row" in (cell.text or "") for pair in find_directives(cell.text or "")]
+    notes = " ".join(value for name, value in said if name == "row translators")
+    contexts = [around.context, *(value for name, value in said if name == "row context")]
+    return replace(around, note=f"{around.note} {notes}".strip(), context=contexts[-1])
+
+
 def _role(element: Element, around: _Around) -> str:
     """What a translator would call it. In the order in which one thing hides another."""
     tag = element.tag
@@ -234,58 +304,3 @@ def _role(element: Element, around: _Around) -> str:
         case ["li"]:
             return "ordered list item" if inside[-2:-1] == ["ol"] else "list item"
     return "paragraph"
-
-
-def _with_role_contexts(segments: list[Segment]) -> Iterator[Segment]:
-    """One text in different roles is two messages: a heading and a cell are rarely translated alike."""
-    roles: dict[str, set[str]] = {}
-    for segment in segments:
-        if segment.msgctxt is None:
-            roles.setdefault(segment.msgid, set()).add(segment.role)
-    for segment in segments:
-        clash = segment.msgctxt is None and len(roles[segment.msgid]) > 1
-        yield replace(segment, msgctxt=segment.role) if clash else segment
-
-
-def assign_ids(
-    slots: Sequence[Slot], texts: Sequence[str], own: Mapping[int, str], taken: Iterable[str], plain: Callable[[str], str]
-) -> tuple[tuple[int, str], ...]:
-    """Ids for headings (their text in the source, as a slug) and blocks (a digest of their msgid), by element number.
-
-    Ids that are there already (``own``, and ``taken`` in raw HTML and attribute lists) are kept and given to nothing else. ``plain``
-    gives the plain text of a folded one.
-    """
-    used = Counter({*own.values(), *taken})
-    given: set[int] = set(own)
-    ids: list[tuple[int, str]] = []
-    for slot, text in zip(slots, texts, strict=True):
-        if slot.tail or slot.element in given or slot.tag not in _BLOCKS or re.search(r"[{ ]#[^\s}]", slot.attributes):
-            continue
-        given.add(slot.element)
-        wanted = slugify(plain(text)) if slot.tag in HEADINGS else ""
-        ids.append((slot.element, _unique(wanted or f"p-{digest(text)}", used)))
-    return tuple(ids)
-
-
-def slugify(text: str) -> str:
-    """A heading as an id: lower case, letters and digits of every script, hyphens between; a letter first.
-
-    >>> slugify("The Emperor’s Long Arm: 120 Days"), slugify("天下為公"), slugify("1984")
-    ('the-emperors-long-arm-120-days', '天下為公', 's-1984')
-    """
-    text = unicodedata.normalize("NFC", text).lower()
-    kept = "".join(
-        char if char.isalnum() or unicodedata.category(char) in ("Mn", "Mc") else " " if char in " -–—_/:" else "" for char in text
-    )
-    slug = "-".join(kept.split())
-    return slug if not slug or slug[0].isalpha() else f"s-{slug}"
-
-
-def _unique(wanted: str, used: Counter[str]) -> str:
-    """Counts on from the last repeat: ten thousand paragraphs that are all alike must not be counted from one each time."""
-    name = wanted
-    while name in used:
-        used[wanted] += 1
-        name = f"{wanted}-{used[wanted]}"
-    used[name] += 1
-    return name

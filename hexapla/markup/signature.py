@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from hexapla.markup import xhtml
-from hexapla.markup.document import Document
+from hexapla.markup.document import HTML, TEXT, Document
 from hexapla.markup.parser import Parser
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -27,8 +27,17 @@ _CONTROL_REFERENCE = re.compile(
 )
 """HTML reads some of these as other characters; nobody writes them in good faith."""
 _MARKS = re.compile(r"[\[\]<>*_`{}!]")
-_ALLOWED_TAGS = frozenset({"bdi", "br", "sup", "sub", "abbr", "ruby", "rt", "rp", "rb", "span", "wbr"})
-_ALLOWED_ATTRIBUTES = {"span": frozenset({"lang", "dir"}), "bdi": frozenset({"lang", "dir"}), "abbr": frozenset({"title", "lang"})}
+_ALLOWED_TAGS = frozenset({"bdi", "br", "sup", "sub", "abbr", "ruby", "rt", "rp", "rb", "span", "wbr", "dfn"})
+_ANCHOR = re.compile(
+    r"""<a(?P<before>(?: (?:title|target|rel|class)="[^"]*")*) href="(?P<href>[^"]*)"(?P<after>(?: (?:title|target|rel|class)="[^"]*")*)>"""
+)
+"""A plain link, as HTML: it does nothing that a link in Markdown would not do."""
+_ALLOWED_ATTRIBUTES = {
+    "span": frozenset({"lang", "dir"}),
+    "bdi": frozenset({"lang", "dir"}),
+    "abbr": frozenset({"title", "lang"}),
+    "dfn": frozenset({"title", "lang"}),
+}
 
 
 _OWN_ATTRIBUTES = {"a": frozenset({"href", "title"}), "img": frozenset({"src", "alt", "title"}), "sup": frozenset({"id"})}
@@ -44,9 +53,11 @@ class Signature:
     codes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    """Raw HTML start and end tags, attributes included."""
+    """Raw HTML start and end tags, attributes included, without plain links."""
     attributes: tuple[str, ...] = ()
     """What attribute lists put on elements: ``tag name=value``."""
+    anchors: tuple[str, ...] = ()
+    """Plain links written as HTML, ``<a href=…>``, by what else stands in the tag; their addresses are among `links`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,10 @@ def signature(parser: Parser, document: Document, tag: str, text: str) -> Signat
     links, images, codes, notes, attributes = [], [], [], [], []
     for element in block.iter():
         kept = _OWN_ATTRIBUTES.get(element.tag, frozenset())
+        if element.tag == "code":
+            codes.append("".join(element.itertext()))
+        if tag == HTML:
+            continue
         if element.tag == "a" and element.get("class") == "footnote-ref":
             notes.append(element.get("href", ""))
             kept |= {"class"}
@@ -71,19 +86,24 @@ def signature(parser: Parser, document: Document, tag: str, text: str) -> Signat
             links.append(element.get("href", ""))
         elif element.tag == "img":
             images.append(element.get("src", ""))
-        elif element.tag == "code":
-            codes.append("".join(element.itertext()))
         attributes += [f"{element.tag} {name}={value}" for name, value in element.items() if name not in kept]
     tags = [tag for piece in raw for tag in _tags(piece)]
-    return Signature(*(tuple(sorted(part)) for part in (links, images, codes, notes, tags, attributes)))
+    found = [anchor for tag in tags if (anchor := _ANCHOR.fullmatch(tag))]
+    links += [html.unescape(anchor["href"]) for anchor in found]
+    anchors = [f"<a{anchor['before']}{anchor['after']}>" for anchor in found]
+    rest = Counter(tags) - Counter(anchor[0] for anchor in found) - Counter({"</a>": len(found)})
+    return Signature(*(tuple(sorted(part)) for part in (links, images, codes, notes, rest.elements(), attributes, anchors)))
 
 
 def find_faults(parser: Parser, document: Document, tag: str, msgid: str, msgstr: str) -> Iterator[Fault]:
     """Every reason why a msgstr must never be rendered in place of its msgid; nothing for a sound one.
 
-    A translation is data: it may not bring links that act, HTML, attributes, images, notes or invisible controls of its own.
+    A translation is data: it may not bring links that act, HTML, attributes, images, notes or invisible controls of its own. Where a slot
+    is plain text (``tag`` is `TEXT`), only characters can do harm.
     """
     yield from (cheap := tuple(find_character_faults(msgid, msgstr)))
+    if tag == TEXT:
+        return
     if any(fault.slug in ("message-too-complex", "control-character") for fault in cheap):
         return
     if not _MARKS.search(msgstr) and "&" not in msgstr and not _MARKS.search(msgid):
@@ -99,11 +119,12 @@ def find_faults(parser: Parser, document: Document, tag: str, msgid: str, msgstr
         ("note-added", _added(old.notes, new.notes)),
         ("attributes-added", _added(old.attributes, new.attributes)),
         ("html-added", [tag for tag in _added(old.tags, new.tags) if not _is_allowed_tag(tag)]),
+        ("html-added", [anchor for anchor in new.anchors if not any(_has_all(known, anchor) for known in old.anchors)]),
     ):
         if added:
             yield Fault(slug, ", ".join(added))
-    if new.tags and not parser.renders_well(document, tag, msgstr) and parser.renders_well(document, tag, msgid):
-        yield Fault("html-unbalanced", ", ".join(new.tags))
+    if (new.tags or new.anchors) and not parser.renders_well(document, tag, msgstr) and parser.renders_well(document, tag, msgid):
+        yield Fault("html-unbalanced", ", ".join(new.tags + new.anchors))
 
 
 def is_safe_link(link: str) -> bool:
@@ -176,6 +197,12 @@ def _is_allowed_tag(tag: str) -> bool:
         return False
     names = re.findall(r" ([a-z:]+)=", found[2])
     return set(names) <= _ALLOWED_ATTRIBUTES.get(found[1], frozenset())
+
+
+def _has_all(known: str, anchor: str) -> bool:
+    """Whether one plain link has all that another has, but for its title, which is the translator's."""
+    has, wanted = ({*re.findall(r' (?!title)[a-z]+="[^"]*"', each)} for each in (known, anchor))
+    return wanted <= has
 
 
 def _added(old: tuple[str, ...], new: tuple[str, ...]) -> list[str]:

@@ -102,7 +102,7 @@ class _XmlWriter(HTMLParser):
         self.pieces: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if (name := _element(tag)) is None:
+        if (name := element_name(tag)) is None:
             self.pieces.append(escape(self.get_starttag_text() or ""))
         else:
             self.pieces.append(f"<{name}{_attributes(tag, attrs)}{' /' if tag in VOID else ''}>")
@@ -110,12 +110,12 @@ class _XmlWriter(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # HTML ignores the slash on an element that is not void; closing it at once is what the author meant.
         self.handle_starttag(tag, attrs)
-        if tag not in VOID and _element(tag):
+        if tag not in VOID and element_name(tag):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:
-            name = _element(tag)
+            name = element_name(tag)
             self.pieces.append(f"</{name}>" if name else escape(f"</{tag}>"))
 
     def handle_data(self, data: str) -> None:
@@ -140,7 +140,7 @@ class _XmlWriter(HTMLParser):
         pass
 
 
-def _element(tag: str) -> str | None:
+def element_name(tag: str) -> str | None:
     """A tag as XML writes it; None for what is no tag, such as ``Map<string[]>``. A prefix would need a declaration."""
     name = tag.replace(":", "-")
     return _CASED.get(name, name) if _NAME.fullmatch(name) else None

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from hexapla import locales
 from hexapla.baseline import BASELINE_PATH, accepted_now, render_baseline
-from hexapla.config import Policy, Publication, Work, path_pattern
+from hexapla.checks import quote
+from hexapla.config import Policy, Publication, Work, catalog_files, find_locale
 from hexapla.diagnostics import sort_findings
-from hexapla.errors import ConfigError
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Finding, Provenance, Status
 from hexapla.pipeline.plan import judge_all
 from hexapla.pipeline.update import update
 from hexapla.project import Project
-from hexapla.record import write_unless_changed
+from hexapla.record import write_whole
 from hexapla.text import count_words
-from hexapla.waivers import message_digest, unused_rows
+from hexapla.waivers import Waiver, message_digest, unused_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +47,22 @@ def _counts(count: Completeness) -> dict[str, object]:
     return {"share": count.share, **{name: {"messages": part.messages, "words": part.words} for name, part in parts.items()}}
 
 
-def accept(project: Project) -> str:
-    """Write down what is translated now, in every locale, as the least there must be. Gives the path written.
+def accept(project: Project, codes: Collection[str] = ()) -> str:
+    """Write down what is translated now, in the locales named (all, if none is), as the least there must be. Gives the path written.
 
-    Of a catalog that cannot be read, what was accepted before stays.
+    What was accepted before stays of other locales, and of catalogs and documents that cannot be read.
     """
-    rows = []
+    rows = {(row.locale, row.domain): row for row in project.accepted if row.domain in domain_names(project)}
     for locale in project.publication.translations:
-        for domain in project.domains:
-            found = project.translation(domain, locale)
-            before = [row for row in project.accepted if (row.locale, row.domain) == (locale.code, domain.name)]
+        for domain in project.domains if not codes or locale.code in codes else ():
+            found, key = project.translation(domain, locale), (locale.code, domain.name)
             translated = {entry.key: count_words(entry.msgid) for entry in domain.messages if entry.key in found.lookup}
-            rows += before if found.catalog is None else [accepted_now(locale.code, domain.name, domain.template, translated)]
-    file = project.root / BASELINE_PATH
-    known = file.read_bytes() if file.is_file() else None
-    write_unless_changed(file, render_baseline(rows), known)
+            if found.catalog is not None:
+                rows[key] = accepted_now(*key, domain.template, translated)
+            elif not (project.root / found.path).exists():
+                rows.pop(key, None)
+    known = {locale.code for locale in project.publication.translations}
+    write_whole(project.root / BASELINE_PATH, render_baseline([row for row in rows.values() if row.locale in known]))
     return BASELINE_PATH
 
 
@@ -75,21 +75,36 @@ def check(project: Project, codes: Collection[str] = ()) -> tuple[Finding, ...]:
             continue
         found += _folded(project, verdict.work, verdict.policy, verdict.findings)
     for locale in project.publication.translations:
-        domain = project.domain("publication")
-        if domain and (not codes or locale.code in codes):
-            found += project.translation(domain, locale).findings
+        if not codes or locale.code in codes:
+            found += project.metadata_findings(locale)
     found += _stale(project, codes)
-    found += _strangers(project)
     if not codes:
-        found += unused_rows(project.waived, _digests(project))
+        found += _strangers(project)
+        found += _gone(project)
+        found += unused_rows(project.waived, _digests(project), _used(project))
     return sort_findings(found)
+
+
+def _gone(project: Project) -> Iterator[Finding]:
+    """What was accepted of documents and languages that the publication has no more."""
+    known = {locale.code for locale in project.publication.translations}
+    for row in project.accepted:
+        if row.keys and (row.locale not in known or row.domain not in domain_names(project)):
+            message = f"{row.messages} accepted translations into {row.locale} were of {row.domain}, which this publication has no more."
+            yield Finding("translation-outdated", message, BASELINE_PATH, None, None, row.locale, row.domain)
+
+
+def _used(project: Project) -> frozenset[Waiver]:
+    """The rows of ``locale/waivers.toml`` that took a finding away somewhere."""
+    found = (project.translation(domain, locale) for locale in project.publication.translations for domain in project.domains)
+    return frozenset(row for translation in found for row in translation.waivers)
 
 
 def _digests(project: Project) -> dict[str, set[str]]:
     """What waivers can be bound to: every message of every catalog, by the locale as ``waivers.toml`` spells it."""
     found: dict[str, set[str]] = {}
     for row in project.waived:
-        locale = _find_known(project.publication, row.locale or "")
+        locale = find_locale(project.publication.translations, row.locale or "")
         if locale is not None:
             entries = (entry for domain in project.domains for entry in project.translation(domain, locale).entries.values())
             found.setdefault(row.locale or "", set()).update(map(message_digest, entries))
@@ -107,7 +122,7 @@ def _folded(project: Project, work: Work, policy: Policy, findings: tuple[Findin
         left = counts.total.messages - counts.translated.messages
         if translation.catalog is not None and left:
             message = f"{left} of {counts.total.messages} messages wait for a translator ({counts.fuzzy.messages} of them are fuzzy)."
-            yield Finding("draft-incomplete", message, translation.path, None, None, policy.locale.code)
+            yield Finding("draft-incomplete", message, translation.path, None, None, policy.locale.code, translation.domain)
 
 
 def _stale(project: Project, codes: Collection[str]) -> Iterator[Finding]:
@@ -122,39 +137,29 @@ def _stale(project: Project, codes: Collection[str]) -> Iterator[Finding]:
 def _strangers(project: Project) -> Iterator[Finding]:
     """Catalogs of languages without an entry, of another spelling, and of documents that are no more."""
     publication = project.publication
-    pattern = path_pattern(publication)
-    used = {publication.catalog_path(locale, name) for locale in publication.translations for name in _domain_names(project)}
+    used = {publication.catalog_path(locale, name) for locale in publication.translations for name in domain_names(project)}
     told: set[str] = set()
-    for file in sorted(publication.root.glob(publication.catalogs.replace("{locale}", "*").replace("{domain}", "**/*"))):
-        path = file.relative_to(publication.root).as_posix()
-        match = pattern.fullmatch(path)
-        if match is None:
-            continue
-        known = _find_known(publication, match["locale"])
-        if known is None or known.code in publication.unlisted or publication.folders.get(known.code, known.code) != match["locale"]:
-            if match["locale"] not in told:
-                told.add(match["locale"])
-                yield Finding("unexpected-locale", _stranger(match["locale"], known, publication), path, None, None, None, match["locale"])
+    for path, spelled in catalog_files(publication):
+        known = find_locale(publication.translations, spelled)
+        if known is None or known.code in publication.unlisted or publication.folders.get(known.code, known.code) != spelled:
+            if spelled not in told:
+                told.add(spelled)
+                yield Finding("unexpected-locale", _stranger(spelled, known, publication), path, None, None, None, spelled)
         elif path not in used:
             message = "No document of this publication has this catalog."
             yield Finding("orphan-catalog", message, path, None, None, known.code)
 
 
-def _domain_names(project: Project) -> set[str]:
-    """Of documents that cannot be read, too."""
-    return {domain.name for domain in project.domains} | {name.domain for name in project.publication.documents}
-
-
-def _find_known(publication: Publication, code: str) -> Locale | None:
-    try:
-        return next((locale for locale in publication.translations if locales.same_locale(locale.code, code)), None)
-    except ConfigError:
-        return None
+def domain_names(project: Project) -> frozenset[str]:
+    """Of all catalogs; of documents that cannot be read, too."""
+    return frozenset((*(domain.name for domain in project.domains), *(name.domain for name in project.publication.documents)))
 
 
 def _stranger(code: str, known: Locale | None, publication: Publication) -> str:
+    if find_locale((publication.source,), code):
+        return f"There are catalogs for {code}, the language of the source, which needs none."
     if known is None:
-        return f"{code} is not the name of a locale that this publication can have."
+        return f"{quote(code)} is not the name of a locale."
     if known.code in publication.unlisted:
         return f"There are catalogs for {code}, which publication.toml does not name: they are taken for a draft."
     used = publication.folders.get(known.code, known.code)

@@ -53,7 +53,7 @@ def judge(project: Project, work: Work, policy: Policy, kept: Callable[[Work, Po
     completeness = Completeness()
     if not source:
         findings = (*findings, *project.work_findings(work, policy.locale))
-        findings = (*findings, *errors_of(project.metadata_findings(policy.locale)))
+        findings = (*findings, *errors_of(project.metadata_findings(policy.locale, work)))
         completeness = project.completeness(work, policy)
     errors = errors_of(findings)
     below = not source and completeness.share < policy.bar
@@ -75,8 +75,10 @@ def judge(project: Project, work: Work, policy: Policy, kept: Callable[[Work, Po
 def _wanting(project: Project, work: Work, policy: Policy) -> Iterator[str]:
     """The required documents that are not complete."""
     for domain, part in project.work_parts(work):
-        if part.path in policy.required and project.translation(domain, policy.locale).count(part).share < 1:
-            yield part.path
+        if part.path in policy.required:
+            counts = project.translation(domain, policy.locale).count(part)
+            if counts.translated.messages < counts.total.messages:
+                yield part.path
 
 
 def _required(path: str, policy: Policy, work: Work) -> Finding:

@@ -1,19 +1,29 @@
 """Catalogs that a team brings from elsewhere in, what of them fits a catalog of ours out: exact first, then alike, then fuzzy.
 
-The entries are lent to the merge as obsolete ones, which it may match in every way it knows; what it does not use goes again.
+What is still empty is merged with the other team's entries as if they were obsolete ones of ours; the texts found are put in place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hexapla import locales
-from hexapla.errors import ConfigError, HexaplaError
+from hexapla.config import find_locale
+from hexapla.errors import HexaplaError
 from hexapla.locales import Locale
-from hexapla.model import Catalog, Entry, Key
-from hexapla.pofile import header_fields, messages, obsolete, read_catalog
+from hexapla.merge import merge
+from hexapla.model import Catalog, Entry
+from hexapla.pofile import edit, header_fields, messages, obsolete, read_catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """A catalog with texts from elsewhere, and how many there are."""
+
+    catalog: Catalog
+    settled: int = 0
+    fuzzy: int = 0
 
 
 def read_compendium(files: Iterable[Path], known: Sequence[Locale], codes: Iterable[str] = ()) -> dict[str, tuple[Entry, ...]]:
@@ -23,28 +33,48 @@ def read_compendium(files: Iterable[Path], known: Sequence[Locale], codes: Itera
     language is not one of the publication's.
     """
     found: dict[str, tuple[Entry, ...]] = {}
+    named = tuple(codes)
     for file in files:
         catalog = read_catalog(file, str(file))
-        code = _require_code(catalog, file, known, tuple(codes))
+        code = _require_code(catalog, file, known, named)
         found[code] = (*found.get(code, ()), *_worded(catalog))
     return found
 
 
-def with_prefill(catalog: Catalog, entries: Sequence[Entry]) -> tuple[Catalog, frozenset[Key]]:
-    """The catalog with the entries lent to it, and their keys. What it has itself, worded or not, is not lent."""
-    if not entries:
-        return catalog, frozenset()
-    own = {entry.key for entry in catalog.entries if any(entry.msgstr) or entry.obsolete or entry.comments}
-    lent = {entry.key: _lent(entry) for entry in reversed(entries) if entry.key not in own}
-    kept = tuple(entry for entry in catalog.entries if entry.key not in lent)
-    return replace(catalog, entries=(*kept, *reversed(lent.values()))), frozenset(lent)
+def prefill(
+    catalog: Catalog, template: Catalog, entries: Sequence[Entry], *, errata: Sequence[tuple[str, str]] = (), plural_count: int = 1
+) -> Prefilled:
+    """The catalog, which is up to date with ``template``, with texts of ``entries`` where it has none; its own words stay.
+
+    Of entries with the same key the first is taken. Nothing that is not used comes into the catalog.
+    """
+    empty = {entry.key for entry in messages(catalog) if not any(entry.msgstr)}
+    if not entries or not empty:
+        return Prefilled(catalog)
+    lent = {entry.key: _lent(entry) for entry in reversed(entries)}
+    wanted = replace(template, entries=tuple(entry for entry in template.entries if entry.key in empty))
+    earlier = Catalog(tuple(reversed(lent.values())))
+    merged = merge(earlier, wanted, errata=errata, plural_count=plural_count).catalog
+    found = {entry.key: entry for entry in messages(merged) if any(entry.msgstr)}
+    filled = tuple(_filled(entry, found) for entry in catalog.entries)
+    fuzzy = sum(entry.fuzzy for entry in found.values())
+    return Prefilled(replace(catalog, entries=filled), len(found) - fuzzy, fuzzy)
 
 
-def without_prefill(catalog: Catalog, lent: frozenset[Key]) -> Catalog:
-    """The catalog without what was lent to it and not used."""
-    if not lent:
-        return catalog
-    return replace(catalog, entries=tuple(entry for entry in catalog.entries if not (entry.obsolete and entry.key in lent)))
+def _filled(entry: Entry, found: dict[tuple[str | None, str], Entry]) -> Entry:
+    text = None if entry.obsolete or any(entry.msgstr) else found.get(entry.key)
+    if text is None:
+        return entry
+    flags = (*text.flags, *(flag for flag in entry.flags if flag not in ("fuzzy", *text.flags)))
+    return edit(
+        entry,
+        msgstr=text.msgstr,
+        flags=flags,
+        comments=(*entry.comments, *(line for line in text.comments if line not in entry.comments)),
+        previous_msgctxt=text.previous_msgctxt,
+        previous_msgid=text.previous_msgid,
+        previous_msgid_plural=text.previous_msgid_plural,
+    )
 
 
 def _lent(entry: Entry) -> Entry:
@@ -60,14 +90,8 @@ def _require_code(catalog: Catalog, file: Path, known: Sequence[Locale], codes: 
     language = dict(header_fields(catalog)).get("Language", "")
     if not language and len(codes) == 1:
         return codes[0]
-    try:
-        wanted = locales.parse_locale(language)
-    except ConfigError:
-        wanted = None
-    near = [one for one in known if wanted and (one.language, one.script) == (wanted.language, wanted.script)]
-    same = [one for one in near if wanted and locales.same_locale(one.code, wanted.code)]
-    if found := same or near[: len(near) == 1]:
-        return found[0].code
+    if found := find_locale(known, language, near=True):
+        return found.code
     said = f"its header says {language!r}" if language else "its header names no language"
     raise HexaplaError(
         f"is in no language of this publication: {said}", location=str(file), hint="name one with -l, or add it: hexapla add LOCALE"

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hexapla import locales
-from hexapla.errors import CatalogError, ConfigError, HexaplaError
-from hexapla.extract import for_catalogs, new_catalog
+from hexapla.config import find_locale
+from hexapla.errors import CatalogError, HexaplaError
+from hexapla.extract import for_catalogs
 from hexapla.locales import Locale
 from hexapla.merge import merge
-from hexapla.model import Catalog, Entry
-from hexapla.pipeline.update import write_unless_changed
-from hexapla.pofile import header_fields, messages, parse_catalog, render_catalog
+from hexapla.model import Catalog, Entry, Key
+from hexapla.pipeline.update import known_catalog
+from hexapla.pofile import edit, header_fields, messages, parse_catalog, render_catalog
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project
 from hexapla.reconcile import Reconciled, reconcile
+from hexapla.record import write_unless_changed
 
 MAX_VERSIONS = 200
 """So many commits back a catalog that came by mail is looked for."""
@@ -48,25 +50,48 @@ def receive(project: Project, file: Path, code: str | None = None) -> Received:
     Three-way against the version it started from, where git has it. Raises CatalogError for one that is malformed, and HexaplaError where
     it cannot be told where it belongs; then nothing is written.
     """
-    try:
-        theirs = parse_catalog(file.read_bytes(), str(file))
-    except OSError as error:
-        raise HexaplaError(f"cannot be read: {error.strerror}", location=str(file)) from error
+    theirs = parse_catalog(_read(file), str(file))
     domain = _require_domain(project, theirs, file)
     locale = _require_locale(project, domain, theirs, file, code)
     path = project.publication.catalog_path(locale, domain.name)
     place = project.root / path
     found = place.read_bytes() if place.is_file() else None
-    template = for_catalogs(domain.template, project.publication.references)
-    ours = parse_catalog(found, path) if found is not None else new_catalog(template, locale, project.publication, domain.name)
+    ours = known_catalog(found, path, project, locale, domain)
     base, commit = _find_base(project.root, path, theirs, ours) if found is not None else (None, "")
-    result = reconcile(ours, strip_private(theirs) if project.publication.strip_headers else theirs, base)
-    merged = merge(result.catalog, template, plural_count=locale.nplurals).catalog
-    catalog = strip_private(merged) if project.publication.strip_headers else merged
+    result = _joined(ours, _without_copies(theirs, ours), base, _Today(project, domain, locale))
+    catalog = strip_private(result.catalog) if project.publication.strip_headers else result.catalog
     wanted = render_catalog(catalog, project.publication.wrap)
     if wanted != found:
         write_unless_changed(place, wanted, found)
     return Received(file, path, locale, commit, result.taken, result.conflicts, len(result.added), wanted != found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """Brings a catalog up to date with today's source."""
+
+    project: Project
+    domain: Domain
+    locale: Locale
+
+    def merged(self, catalog: Catalog) -> Catalog:
+        publication = self.project.publication
+        template = for_catalogs(self.domain.template, publication.references)
+        return merge(catalog, template, errata=publication.errata, plural_count=self.locale.nplurals).catalog
+
+
+def _joined(ours: Catalog, theirs: Catalog, base: Catalog | None, today: _Today) -> Reconciled:
+    """All versions are brought up to date first: what they translated under an older wording then stands, fuzzy, beside today's."""
+    result = reconcile(today.merged(ours), today.merged(theirs), today.merged(base) if base else None)
+    return replace(result, catalog=today.merged(result.catalog))
+
+
+def _without_copies(theirs: Catalog, ours: Catalog) -> Catalog:
+    """Without the source texts that OmegaT, unless told otherwise, saves where nobody translated: they replace nothing that we have."""
+    known = {entry.key for entry in ours.entries if any(entry.msgstr)}
+    copies = {entry.key for entry in theirs.entries if not entry.is_header and entry.msgstr == (entry.msgid,)}
+    emptied = (edit(entry, msgstr=("",)) if entry.key in known & copies else entry for entry in theirs.entries)
+    return replace(theirs, entries=tuple(emptied))
 
 
 def merge_driver(base: Path, ours: Path, theirs: Path) -> Reconciled:
@@ -75,20 +100,18 @@ def merge_driver(base: Path, ours: Path, theirs: Path) -> Reconciled:
     Set up with ``*.po merge=hexapla`` in ``.gitattributes`` and ``merge.hexapla.driver = hexapla merge-driver %O %A %B`` in git's
     configuration. Raises CatalogError where a side is malformed; then ``ours`` is as it was, and git says that there is a conflict.
     """
-    sides = [_read_side(path) for path in (ours, theirs)]
-    before = base.read_bytes()
+    before, found, other = (_read(path) for path in (base, ours, theirs))
     ancestor = parse_catalog(before, str(base)) if before.strip() else None
-    result = reconcile(sides[0], sides[1], ancestor)
-    found = ours.read_bytes()
+    result = reconcile(parse_catalog(found, str(ours)), parse_catalog(other, str(theirs)), ancestor)
     wanted = render_catalog(result.catalog)
     if wanted != found:
         write_unless_changed(ours, wanted, found)
     return result
 
 
-def _read_side(path: Path) -> Catalog:
+def _read(path: Path) -> bytes:
     try:
-        return parse_catalog(path.read_bytes(), str(path))
+        return path.read_bytes()
     except OSError as error:
         raise HexaplaError(f"cannot be read: {error.strerror}", location=str(path)) from error
 
@@ -98,38 +121,51 @@ def _read_side(path: Path) -> Catalog:
 
 def _require_domain(project: Project, theirs: Catalog, file: Path) -> Domain:
     """The document that most of its messages come from; messages of earlier versions count where a catalog still has them."""
-    keys = {entry.key for entry in theirs.entries if not entry.is_header}
+    keys = frozenset(entry.key for entry in theirs.entries if not entry.is_header)
     if not keys:
         raise HexaplaError("holds no messages", location=str(file), hint="ask for the file again: nothing was changed")
-    shares = []
-    for domain in project.domains:
-        known = {entry.key for entry in domain.template.entries}
-        for locale in project.publication.translations:
-            catalog = project.translation(domain, locale).catalog
-            known |= {entry.key for entry in catalog.entries} if catalog else set()
-        shares.append((len(keys & known) / len(keys), domain))
-    best, domain = max(shares, key=lambda pair: pair[0])
-    if best < _LEAST_SHARED or sum(share == best for share, _ in shares) > 1:
+    shares = {domain.name: len(keys & {entry.key for entry in domain.messages}) / len(keys) for domain in project.domains}
+    if max(shares.values(), default=0) < _LEAST_SHARED:
+        shares = {domain.name: len(keys & _ever_known(project, domain)) / len(keys) for domain in project.domains}
+    best = max(shares.values(), default=0)
+    if best < _LEAST_SHARED:
         hint = "is it a catalog of this publication, and of one document? Nothing was changed"
         raise HexaplaError(f"only {best:.0%} of its messages are in one document of this publication", location=str(file), hint=hint)
-    return domain
+    likely = [domain for domain in project.domains if shares[domain.name] == best]
+    named = [domain for domain in likely if domain.name.rpartition("/")[2] in file.name]
+    if len(likely) > 1 and len(named) != 1:
+        names = ", ".join(domain.name for domain in likely)
+        hint = "name the file after the one it is for, such as " + likely[0].name.rpartition("/")[2] + ".po; nothing was changed"
+        raise HexaplaError(f"its messages are in several catalogs alike: {names}", location=str(file), hint=hint)
+    return named[0] if len(likely) > 1 else likely[0]
+
+
+def _ever_known(project: Project, domain: Domain) -> frozenset[Key]:
+    """The messages of a document, those of earlier versions that some catalog still has included."""
+    found = (project.translation(domain, locale).catalog for locale in project.publication.translations)
+    old = (entry.key for catalog in found if catalog for entry in catalog.entries)
+    return frozenset((*old, *(entry.key for entry in domain.messages)))
 
 
 def _require_locale(project: Project, domain: Domain, theirs: Catalog, file: Path, code: str | None) -> Locale:
-    """What the command line says, else the header, else the file's name, else the words it has in common with a catalog."""
-    publication = project.publication
-    named = code or dict(header_fields(theirs)).get("Language", "")
-    found = _find_locale(publication.translations, named) if named else None
-    if found is None and not code:
-        found = next((match for part in _name_parts(file) if (match := _find_locale(publication.translations, part))), None)
-    likeness = [(_agreement(theirs, project.translation(domain, locale).catalog), locale) for locale in publication.translations]
+    """What the command line says, else the header, else the file's name, else the words it has in common with a catalog.
+
+    A file's name is not asked where the header names a language that is neither one of the publication's nor its source.
+    """
+    known = project.publication.translations
+    if code and (typed := find_locale(known, code)):
+        return typed
+    named = dict(header_fields(theirs)).get("Language", "")
+    silent = not named or find_locale((project.publication.source,), named, near=True)
+    parts = (named, *(_name_parts(file) if silent else ()))
+    found = next((match for part in parts if (match := find_locale(known, part, near=True))), None)
+    likeness = [(_agreement(theirs, project.translation(domain, locale).catalog), locale) for locale in known]
     most, alike = max(likeness, key=lambda pair: pair[0], default=(0, None))
-    if found is None and most and alike:
-        found = alike
+    found = found or (alike if most else None)
     if found is None:
-        known = ", ".join(locale.code for locale in publication.translations)
-        hint = f"say it with -l LOCALE; this publication has {known}"
-        raise HexaplaError("its language cannot be told", location=str(file), hint=hint)
+        said = f"says it is {named}, which is no language of this publication" if named and not silent else "its language cannot be told"
+        hint = f"say it with -l LOCALE; this publication has {', '.join(locale.code for locale in known)}"
+        raise HexaplaError(said, location=str(file), hint=hint)
     own = next((count for count, locale in likeness if locale == found), 0)
     if alike and alike != found and most >= 5 and most > 5 * own:
         hint = f"if it is {alike.code}, run it again with -l {alike.code}; nothing was changed"
@@ -137,21 +173,17 @@ def _require_locale(project: Project, domain: Domain, theirs: Catalog, file: Pat
     return found
 
 
-def _find_locale(known: Iterable[Locale], code: str) -> Locale | None:
-    """The locale of the publication that a code means: itself, or the only one in that language and script (``fr_FR`` for ``fr``)."""
-    try:
-        wanted = locales.parse_locale(code)
-    except ConfigError:
-        return None
-    same = [locale for locale in known if locales.same_locale(locale.code, wanted.code)]
-    near = [locale for locale in known if (locale.language, locale.script) == (wanted.language, wanted.script)]
-    return same[0] if same else near[0] if len(near) == 1 else None
-
-
 def _name_parts(file: Path) -> Iterator[str]:
-    """What in a file's path may be a locale: ``article-14.fr.po``, ``fr.po``, ``fr/LC_MESSAGES/article-14.po``."""
-    yield from reversed(file.stem.split("."))
-    yield from (part for part in reversed(file.parts[:-1]) if part != "LC_MESSAGES")
+    """What in a file's path may be a locale: ``letter.fr.po``, ``letter-fr (1).po``, ``fr.po``, ``fr/LC_MESSAGES/letter.po``."""
+    words = re.split(r"[.\s()]+", file.stem)
+    yield from reversed(words)
+    yield from (tail for word in reversed(words) for tail in _tails(word))
+    yield file.parent.parent.name if file.parent.name == "LC_MESSAGES" else file.parent.name
+
+
+def _tails(word: str) -> Iterator[str]:
+    """What stands behind each hyphen and low line: ``letter-pt_BR`` ends in ``pt_BR`` and in ``BR``."""
+    yield from (word[mark.end() :] for mark in re.finditer(r"[-_]", word))
 
 
 def _agreement(one: Catalog, other: Catalog | None) -> int:
@@ -164,23 +196,26 @@ def _agreement(one: Catalog, other: Catalog | None) -> int:
 
 
 def _find_base(root: Path, path: str, theirs: Catalog, ours: Catalog) -> tuple[Catalog | None, str]:
-    """The version of the project's catalog that a received one differs least from, and its commit; the newest of equals.
+    """The version of the project's catalog that a received one may have started from, and its commit; nothing where git has none.
 
-    The catalog as it lies there is one of them: a translator may have been sent what was not committed yet.
+    It is the one with which it has most in common, the oldest of equals: an older one can make a conflict of what is none, a newer one
+    would let a text that was mended here be replaced. The catalog as it lies there is one of them: a translator may have been sent what
+    was not committed yet.
     """
-    best, chosen, commit = -1, None, ""
-    for name, version in _versions(root, path):
-        agreement = _same_texts(theirs, version)
-        if agreement > best:
-            best, chosen, commit = agreement, version, name
-    if chosen is not None and _same_texts(theirs, ours) > best:
-        return ours, "working copy"
+    versions = [("working copy", ours), *_versions(root, path)]
+    if len(versions) == 1:
+        return None, ""
+    commit, chosen = max(reversed(versions), key=lambda pair: _kinship(theirs, pair[1]))
     return chosen, commit
 
 
-def _same_texts(one: Catalog, other: Catalog) -> int:
-    known = {entry.key: (entry.msgstr, entry.fuzzy) for entry in messages(other)}
-    return sum(known.get(entry.key) == (entry.msgstr, entry.fuzzy) for entry in messages(one))
+def _kinship(theirs: Catalog, version: Catalog) -> int:
+    """Messages that are the same in both, less those that would have been rewritten, emptied, added or dropped; filling one in is work."""
+    new = {entry.key: (entry.msgstr, entry.fuzzy) for entry in messages(theirs)}
+    old = {entry.key: (entry.msgstr, entry.fuzzy) for entry in messages(version)}
+    same = sum(old.get(key) == text for key, text in new.items())
+    rewritten = sum(any(text[0]) and key in new and new[key] != text for key, text in old.items())
+    return same - rewritten - len(new.keys() ^ old.keys())
 
 
 def _versions(root: Path, path: str) -> Iterator[tuple[str, Catalog]]:

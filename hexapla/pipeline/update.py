@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from hexapla.config import Publication
+from hexapla.config import Publication, catalog_files, find_locale
 from hexapla.errors import CatalogError
 from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
 from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding
-from hexapla.pipeline.prefill import with_prefill, without_prefill
+from hexapla.pipeline.prefill import Prefilled, prefill
 from hexapla.pofile import find_header, messages, obsolete, parse_catalog, read_catalog, render_catalog
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
@@ -74,7 +74,8 @@ def update(
             except CatalogError as error:
                 findings.append(malformed(error, path, locale.code))
             except MergeRefused as error:
-                findings.append(Finding("merge-refused", f"{error.message}; {error.hint}.", path, None, None, locale.code))
+                message = f"{error.message[:1].upper()}{error.message[1:]}. The file is as it was."
+                findings.append(Finding("merge-refused", message, path, None, None, locale.code))
     return Updated(tuple(changes), tuple(findings))
 
 
@@ -114,23 +115,22 @@ def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _
     path = publication.catalog_path(locale, domain.name)
     found = _read(project.root / path, path)
     template = for_catalogs(domain.template, publication.references)
-    known = _known(found, path, project, locale, domain)
-    filled, added = with_prefill(known, sources.prefill)
-    merged = merge(filled, template, compendium=sources.others, errata=publication.errata, plural_count=locale.nplurals)
+    known = known_catalog(found, path, project, locale, domain)
+    merged = merge(known, template, compendium=sources.others, errata=publication.errata, plural_count=locale.nplurals)
     if not force:
         require_plausible(known, template, merged)
-    catalog = without_prefill(merged.catalog, added)
-    catalog = strip_private(catalog) if publication.strip_headers else catalog
+    filled = prefill(merged.catalog, template, sources.prefill, errata=publication.errata, plural_count=locale.nplurals)
+    catalog = strip_private(filled.catalog) if publication.strip_headers else filled.catalog
     wanted = render_catalog(catalog, publication.wrap)
     if wanted == found:
         return
     if not check:
         write_unless_changed(project.root / path, wanted, found)
     stale = found is None or not same_but_for_references(parse_catalog(found, path), catalog)
-    yield Change(path, locale.code, found is None, stale, _summary(merged))
+    yield Change(path, locale.code, found is None, stale, _summary(merged, filled))
 
 
-def _known(found: bytes | None, path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
+def known_catalog(found: bytes | None, path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
     """What there is to merge into: at least a header, without which no program can tell the language."""
     known = _renamed(path, project, locale, domain) if found is None else parse_catalog(found, path)
     if find_header(known) is not None:
@@ -141,22 +141,26 @@ def _known(found: bytes | None, path: str, project: Project, locale: Locale, dom
 
 def _renamed(path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
     """The catalog of the document's earlier name (``previous: old.md`` in its front matter), under the new one; else nothing."""
+    living = {name.domain for name in project.publication.documents}
     for part in domain.parts:
-        previous = dict(part.document.source.front).get("previous") if part.document else None
-        if previous and not previous.startswith("/") and ".." not in previous.split("/"):
-            old = project.publication.catalog_path(locale, previous.removesuffix(".md"))
-            if old != path and (project.root / old).is_file():
+        previous = dict(part.document.source.front).get("previous", "") if part.document else ""
+        name = previous.removesuffix(".md")
+        if name and not name.startswith("/") and ".." not in name.split("/") and name not in living:
+            old = project.publication.catalog_path(locale, name)
+            if (project.root / old).is_file():
                 return replace(read_catalog(project.root / old, old), path=path)
     return Catalog((), path)
 
 
-def _summary(merged: Merge) -> str:
+def _summary(merged: Merge, filled: Prefilled) -> str:
     counts = {
         "kept": merged.kept,
         "came back": merged.reused,
         "carried over": merged.normalised,
         "fuzzy": merged.fuzzied,
         "new": merged.added,
+        "prefilled": filled.settled,
+        "prefilled and fuzzy": filled.fuzzy,
         "obsolete": merged.retired,
     }
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count)
@@ -167,10 +171,9 @@ def _worded_entries(publication: Publication, locale: Locale) -> dict[str, tuple
 
     Obsolete entries count; entries without a text do not. A catalog that is broken gives nothing.
     """
-    domains = "**/*" if "/{domain}" in publication.catalogs else "*"
-    pattern = publication.catalogs.replace("{locale}", locale.code).replace("{domain}", domains)
-    names = (file.relative_to(publication.root).as_posix() for file in sorted(publication.root.glob(pattern)))
-    return {name: tuple(_worded(publication, name)) for name in names}
+    files = tuple(catalog_files(publication))
+    own = {name for name in {name for _, name in files} if find_locale((locale,), name)}
+    return {path: tuple(_worded(publication, path)) for path, name in files if name in own}
 
 
 def _worded(publication: Publication, name: str) -> Iterator[Entry]:

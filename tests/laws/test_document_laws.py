@@ -15,8 +15,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from markdown.extensions import Extension
 
 from hexapla.markup import Document, Parser, parse_body, parser_for
+from hexapla.markup.commonmark import CommonMark
 from hexapla.markup.xhtml import is_well_formed, to_xml
 from hexapla.model import Source
 from hexapla.source import parse_source
@@ -73,6 +75,10 @@ LEAVES = st.one_of(
     words.map(lambda text: f"```py\n{text}\n\n{text}\n```"),
     words.map(lambda text: f"    {text}"),
     words.map(lambda text: f"<div>\n{text}\n</div>"),
+    words.map(lambda text: f"<table title='word'>\n<tr><td>{text}</td>\n<td>word <b>{text}</b></td></tr>\n</table>"),
+    st.tuples(words, paragraphs).map(lambda pair: f"<details>\n<summary>{pair[0]}</summary>\n\n{pair[1]}\n\n</details>"),
+    st.tuples(words, words).map(lambda pair: f"- {pair[0]}\n  1) {pair[1]}\n\n     ```\n     {pair[1]}\n     ```\n- {pair[0]}"),
+    words.map(lambda text: f"word\n- {text}\n<!-- translators: n -->\n- word"),
     st.sampled_from(
         [
             "---",
@@ -164,13 +170,14 @@ def etree_text(document: Document) -> str:
 
 def render_plainly(text: str) -> str:
     settings_ = {"extra": {"footnotes": {"SEPARATOR": "-"}}}
-    return markdown.markdown(text, extensions=list(EXTENSIONS), extension_configs=settings_, output_format="xhtml")
+    extensions: list[str | Extension] = [*EXTENSIONS, CommonMark()]
+    return markdown.markdown(text, extensions=extensions, extension_configs=settings_, output_format="xhtml")
 
 
 def with_spaces_for_backslashes(text: str) -> str:
-    parts = re.split(r"(?ms)(^ {0,3}(?P<fence>```+|~~~+).*?^ *(?P=fence) *$)", text)
+    parts = re.split(r"(?ms)(^ *(?P<fence>```+|~~~+).*?^ *(?P=fence) *$)", text)
     return "".join(
-        part if part.startswith(("```", "~~~")) else re.sub(r"(?<!\\)((?:\\\\)*) *\\\n(?=[ \t>]*[^\s>])", r"\1  \n", part)
+        part if part.lstrip(" ").startswith(("```", "~~~")) else re.sub(r"(?<!\\)((?:\\\\)*) *\\\n(?=[ \t>]*[^\s>])", r"\1  \n", part)
         for part in parts
         if part not in ("```", "~~~")
     )

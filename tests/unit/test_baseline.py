@@ -32,7 +32,7 @@ def test_a_translation_that_a_catalog_lost() -> None:
 
 def test_a_message_that_left_the_source() -> None:
     template = Catalog((Entry(""), Entry("One"), Entry("ثلاثة"), Entry("Two and a half")))
-    now = {(None, "One"): 3, (None, "ثلاثة"): 3}
+    now: dict[Key, int] = {(None, "One"): 3, (None, "ثلاثة"): 3}
     assert slugs(now, template) == [("translation-outdated", None)]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.checks import Checked, check_catalog, check_document, check_header, quote
+from hexapla.checks import Checked, Surroundings, check_catalog, check_document, check_header, ids_of, quote
 from hexapla.config import parse_publication
 from hexapla.extract import template_of
 from hexapla.locales import parse_locale
@@ -21,7 +21,6 @@ id = "one"
 documents = ["one.md", "two.md"]
 """
 PUBLICATION = parse_publication(TOML, Path("nowhere"))
-PATHS = frozenset({"source/one.md", "source/two.md"})
 TEXT = "# Two words\n\nSee [a page](two.md) now.\n\nThird message here.\n"
 LINKED = "See [a page](two.md) now."
 
@@ -167,7 +166,7 @@ DOCUMENTS: dict[str, tuple[str, list[tuple[str, int]]]] = {
     "frame": ('# a\n\n<iframe src="x"></iframe>', [("active-html", 3)]),
     "form": ('# a\n\n<form action="x"><input></form>', [("active-html", 3), ("active-html", 3), ("active-html", 3)]),
     "HTML that does not act": ('# a\n\n<kbd class="x">y</kbd> <br> <ruby>a<rt>b</rt></ruby>', []),
-    "raw HTML": ("# a\n\n<div>words</div>", [("words-in-raw-html", 3)]),
+    "raw HTML": ("# a\n\n<div><svg><text>words</text></svg></div>", [("words-in-raw-html", 3)]),
     "not balanced": ("# a\n\n<b>x", [("raw-html-unbalanced", 3)]),
 }
 
@@ -175,9 +174,11 @@ DOCUMENTS: dict[str, tuple[str, list[tuple[str, int]]]] = {
 @pytest.mark.parametrize(("text", "found"), DOCUMENTS.values(), ids=DOCUMENTS)
 def test_documents(tmp_path: Path, text: str, found: list[tuple[str, int]]) -> None:
     (tmp_path / "source").mkdir()
-    (tmp_path / "source/there.png").write_bytes(b"")
+    (tmp_path / "source/there.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     document = parse(text)
-    findings: list[Finding] = list(check_document(document, parser().render(document).body, PATHS, tmp_path))
+    body = parser().render(document).body
+    around = Surroundings({"source/one.md": ids_of(body), "source/two.md": frozenset()}, tmp_path)
+    findings: list[Finding] = list(check_document(document, body, around))
     assert [(finding.slug, finding.line) for finding in findings] == found
     assert {finding.path for finding in findings} <= {"source/one.md"}
 

@@ -50,14 +50,14 @@ def test_what_is_located_elsewhere_does_not_move_the_cursor() -> None:
     cursor = Lines(TEXT, 1)
     cursor.locate("One")
     with cursor.elsewhere():
-        cursor.move_to(r"^\[\^1\]:")
+        cursor.move_to_note("1")
         assert cursor.locate("one") == 15
     assert cursor.locate("one and only") == 3
 
 
 def test_a_pattern_that_is_not_there_leaves_the_cursor() -> None:
     cursor = Lines(TEXT, 1)
-    cursor.move_to(r"^\[\^2\]:")
+    cursor.move_to_note("2")
     assert cursor.locate("One") == 1
 
 

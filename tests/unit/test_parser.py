@@ -11,7 +11,7 @@ import pytest
 from hexapla.errors import SourceError
 from hexapla.markup import Document, Parser, parse_body, parser_for
 from hexapla.markup.bounds import MAX_DEPTH, MAX_OPEN
-from hexapla.markup.scan import slugify
+from hexapla.markup.ids import slugify
 from hexapla.model import Segment, Source
 from hexapla.translate import translate
 
@@ -311,17 +311,152 @@ def test_plain_text_of_a_title() -> None:
 
 # --- Raw HTML ------------------------------------------------------------------------------------------------------
 
-UNSEEN = {
-    "block": ("<div>\ntwo words\n</div>", [(1, "2 words")]),
-    "below other blocks": ("x\n\n<table><tr><td>word</td></tr></table>", [(3, "1 word ")]),
-    "summary in Markdown inside HTML": ('<details markdown="1">\n<summary>One *two*</summary>\n\nx\n\n</details>', [(2, "2 words")]),
-    "comment beside it": ("<!-- x --><div>word</div>", [(1, "1 word ")]),
-    "names of pictures": ("<div><img src=a.png alt='a map' title=\"now\"></div>", [(1, "3 words")]),
-    "no words": ('<div class="x"></div>\n\n<hr>', []),
+RAW = {
+    "block": ("<div>\ntwo words\n</div>", [("text in HTML", 2, "two words")]),
+    "below other blocks": ("x\n\n<table><tr><td>word</td></tr></table>", [("paragraph", 1, "x"), ("table cell in HTML", 3, "word")]),
+    "a table": (
+        "<table>\n<caption>C</caption>\n<tr><th>A</th></tr>\n<tr><td>one <b>two</b><br>\n  three</td>\n<td></td></tr>\n</table>",
+        [
+            ("caption in HTML", 2, "C"),
+            ("table heading in HTML", 3, "A"),
+            ("table cell in HTML", 4, "one <b>two</b><br> three"),
+        ],
+    ),
+    "summary": ("<details>\n<summary>One *two*</summary>\n</details>", [("summary in HTML", 2, "One *two*")]),
+    "caption": (
+        '<figure>\n<img src="a.png" alt="A map">\n<figcaption>Now</figcaption>\n</figure>',
+        [("alternative text", 2, "A map"), ("caption in HTML", 3, "Now")],
+    ),
+    "summary in Markdown inside HTML": (
+        '<details markdown="1">\n<summary>One <b>two</b></summary>\n\nx\n\n</details>',
+        [("summary in HTML", 2, "One <b>two</b>"), ("paragraph", 4, "x")],
+    ),
+    "title of what holds Markdown": (
+        '<div markdown="1" title="Now" class="c">\nx\n</div>',
+        [("title of HTML", 1, "Now"), ("paragraph", 2, "x")],
+    ),
+    "comment beside it": ("<!-- x --><div>word</div>", [("text in HTML", 1, "word")]),
+    "comment inside": ("<div>one <!-- x --> two</div>", [("text in HTML", 1, "one two")]),
+    "note before": ("<!-- translators: n -->\n<div>word</div>", [("text in HTML", 2, "word")]),
+    "names of pictures": (
+        "<div><img src=a.png alt='a map' title=\"now &amp; then\"></div>",
+        [("alternative text", 1, "a map"), ("title of HTML", 1, "now & then")],
+    ),
+    "a picture in a sentence": (
+        '<p>See <img src="a.png" alt="a map"> now</p>',
+        [("paragraph in HTML", 1, 'See <img src="a.png" alt="a map"> now')],
+    ),
+    "label without quotation marks": ("<nav aria-label=Contents></nav>", [("label of HTML", 1, "Contents")]),
+    "tags around all of it": (
+        '<p align="center"><a href="x" title="Now"><b>All</b></a></p>',
+        [("title of HTML", 1, "Now"), ("paragraph in HTML", 1, "All")],
+    ),
+    "closed elsewhere": ("<div><b>one<p>two</p></b></div>", [("text in HTML", 1, "one"), ("paragraph in HTML", 1, "two")]),
+    "in a list item": ("- a\n\n    <div>word</div>\n\n- b", [("list item", 1, "a"), ("text in HTML", 3, "word"), ("list item", 5, "b")]),
+    "begins a list item": ("- <div>word</div>\n- b", [("text in HTML", 1, "word"), ("list item", 2, "b")]),
+    "in a quotation": ("> <div>word</div>", [("text in HTML", 1, "word")]),
+    "in Han": ("<p>天下\n大同</p>", [("paragraph in HTML", 1, "天下大同")]),
+    "no words": ('<div class="x"></div>\n\n<hr>\n\n<p>…</p>', []),
     "preformatted": ("<pre>some code</pre>", []),
+    "code in a cell": ("<table><tr><td><code>x</code></td></tr></table>", []),
     "script": ("<script>var x</script>", []),
-    "Markdown inside": ('<div markdown="1">\ntwo words\n</div>', []),
-    "inline": ("x <b>two words</b>", []),
+    "kept by the author": ('<div translate="no">word <i title="t">x</i></div>', []),
+    "switched off": ("<!-- translate: off -->\n\n<div>word</div>", []),
+    "title in a script": ('<script>"<b title=\'x\'>"</script>', []),
+    "Markdown inside": ('<div markdown="1">\ntwo words\n</div>', [("paragraph", 2, "two words")]),
+    "inline": ('x <b title="t">two words</b>', [("paragraph", 1, 'x <b title="t">two words</b>')]),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), RAW.values(), ids=RAW)
+def test_words_in_raw_html_are_messages(text: str, found: list[tuple[str, int, str]]) -> None:
+    document = parse(text)
+    assert [(segment.role, segment.line, segment.msgid) for segment in document.segments] == found
+    assert not [finding for finding in document.findings if finding.slug == "words-in-raw-html"]
+
+
+def test_the_note_before_raw_html_is_for_its_words() -> None:
+    assert segment("<!-- context: c --><!-- translators: n -->\n<div>word</div>", "word").note == "n"
+    assert segment("<!-- context: c --><!-- translators: n -->\n<div>word</div>", "word").msgctxt == "c"
+
+
+TRANSLATED_HTML = {
+    "words": ("<p>one</p>", {"one": "eins"}, "<p>eins</p>"),
+    "words and tags": ("<p>one <b>two</b></p>", {"one <b>two</b>": "<b>zwei</b> eins<br>"}, "<p><b>zwei</b> eins<br /></p>"),
+    "no Markdown": ("<p>one</p>", {"one": "*eins* `x` [a](b)"}, "<p>*eins* `x` [a](b)</p>"),
+    "less and greater": ("<p>1 &lt; 2 one</p>", {"1 &lt; 2 one": "1 < 2 & 3"}, "<p>1 &lt; 2 &amp; 3</p>"),
+    "missing": ("<p>one</p>", {}, '<p><span lang="en" class="untranslated">one</span></p>'),
+    "kept": ('<p translate="no">one</p>', {}, '<p translate="no"><span lang="en">one</span></p>'),
+    "alternative text": ('<p><img src="a.png" alt="one"></p>', {"one": "eins"}, '<p><img src="a.png" alt="eins" /></p>'),
+    "in Markdown inside HTML": (
+        '<details markdown="1" title="one">\n<summary>two <b>x</b></summary>\n</details>',
+        {"one": "eins", "two <b>x</b>": "<b>y</b> zwei"},
+        '<details title="eins">\n<summary><b>y</b> zwei</summary>\n</details>',
+    ),
+    "one missing in Markdown inside HTML": (
+        '<details markdown="1">\n<summary>two</summary>\n</details>',
+        {},
+        '<details>\n<summary><span lang="en" class="untranslated">two</span></summary>\n</details>',
+    ),
+    "link title": ("[a][r]\n\n[r]: b.md 'one'", {"[a][r]": "[A][r]", "one": "eins"}, '<p id=""><a href="b.md" title="eins">A</a></p>'),
+    "abbreviation": ("AB\n\n*[AB]: one", {"AB": "x AB y", "one": "eins"}, '<p id="">x <abbr title="eins">AB</abbr> y</p>'),
+}
+
+
+@pytest.mark.parametrize(("text", "translations", "body"), TRANSLATED_HTML.values(), ids=TRANSLATED_HTML)
+def test_words_beside_the_tree_are_translated(text: str, translations: dict[str, str], body: str) -> None:
+    assert re.sub(r'id="p-[^"]*"', 'id=""', render(text, translations)) == body
+
+
+BREAKING = {
+    "quotation marks": "\"' onload=\"x",
+    "both, by entities": "&quot; onload=&quot;x",
+    "tag": '"><script>x</script>',
+    "end of the element": "</p></div><svg onload=x>",
+    "half a tag": "<img src=x onerror=",
+    "comment": "<!-- x",
+    "end of a comment": "--> x",
+    "character data": "<![CDATA[x",
+    "declaration": "<!DOCTYPE x [",
+    "instruction": "<?x",
+    "script": "<script>",
+    "style": "<style>*{}",
+    "textarea": "<textarea>",
+    "plain text": "<plaintext>",
+    "brackets": '" onload="x" a=[',
+    "the parser's placeholder": "\x02wzxhzdk:0\x03",
+    "null": "\x00",
+    "backslash": '\\" onload=x',
+    "line break": 'x\n" onload=x',
+}
+STORED = "<p title='one'>two <b>x</b> <img alt=one></p>\n\n<div>three</div>\n\n[a][r] AB end\n\n[r]: b.md 'one'\n\n*[AB]: one\n"
+
+
+@pytest.mark.parametrize("text", BREAKING.values(), ids=BREAKING)
+def test_no_translation_leaves_its_attribute_or_its_element(text: str) -> None:
+    """Even if no check had looked at it."""
+    parsed = parse(STORED)
+    keys = {segment.key for segment in parsed.segments if segment.msgid in ("one", "two <b>x</b> <img alt=one>")}
+    assert len(keys) == 4
+    lookup = {segment.key: (text if segment.key in keys else segment.msgid) for segment in parsed.segments}
+    root = parse_body(parser().render(translate(parsed, lookup)).body)
+    assert [child.tag for child in root] == ["p", "div", "p"]
+    assert "".join(root[1].itertext()) == "three"
+    assert "".join(root[2].itertext()) == "a AB end"
+    assert not root[1].xpath(".//*")
+    assert [(child.tag, {*child.attrib}) for child in root[2]] == [("a", {"href", "title"}), ("abbr", {"title"})]
+    assert {*root[0].attrib} == {"title"}
+    assert {*root[2].attrib} == {"id"}
+
+
+UNSEEN = {
+    "drawn": ("<div><svg><text>two words</text></svg></div>", [(1, "2 words")]),
+    "drawn, in a block": ("x\n\n<div><svg><title>word</title></svg></div>", [(3, "1 word ")]),
+    "tags that cross": ("<div>one <b>two <i>three</b> four</i> five</div>", [(1, "5 words")]),
+    "tags that cross in Markdown inside HTML": (
+        '<details markdown="1">\n<summary>one <b>two <i>three</b> four</i> five</summary>\n</details>',
+        [(2, "5 words")],
+    ),
 }
 
 
@@ -333,18 +468,34 @@ def test_words_that_no_translator_sees_are_counted(text: str, found: list[tuple[
 
 
 TITLES = {
-    "link definition": ("[a][r]\n\n[r]: https://example.org 'Two words'", [3]),
-    "abbreviation": ("HTML\n\n*[HTML]: Hypertext", [3]),
-    "both": ("*[HTML]: Hypertext\n\n[r]: https://example.org 'Two words'", [1, 3]),
+    "link definition": ("[a][r]\n\n[r]: https://example.org 'Two words'", [("link title", 3, "Two words")]),
+    "in brackets": ("[a][r]\n\n[r]: <https://example.org> (Two words)", [("link title", 3, "Two words")]),
+    "on the next line": ("[a][r]\n\n[r]: https://example.org\n    'Two words'", [("link title", 4, "Two words")]),
+    "label in other letters": ("[a][My  R]\n\n[my r]: https://example.org 'Two words'", [("link title", 3, "Two words")]),
+    "twice": ("[a][r]\n\n[r]: a 'Two words'\n\n[r]: a 'Two words'", [("link title", 5, "Two words")]),
+    "abbreviation": ("HTML\n\n*[HTML]: Hypertext", [("abbreviation HTML", 3, "Hypertext")]),
+    "both": (
+        "*[HTML]: Hypertext\n\n[r]: https://example.org 'Two words'",
+        [("abbreviation HTML", 1, "Hypertext"), ("link title", 3, "Two words")],
+    ),
+    "the title's words stand above": ("Two words\n\n[r]: a 'Two words'", [("link title", 3, "Two words")]),
     "no words": ("*[HTML]: …\n\n[r]: https://example.org", []),
+    "switched off": ("<!-- translate: off -->\n\n[r]: a 'Two words'\n\n<!-- translate: on -->\n\n*[A]: b", [("abbreviation A", 7, "b")]),
     "in the link itself": ("[a](b.md 'Two words')", []),
 }
 
 
-@pytest.mark.parametrize(("text", "lines"), TITLES.values(), ids=TITLES)
-def test_titles_that_no_translator_sees_are_told(text: str, lines: list[int]) -> None:
-    findings = [finding for finding in parse(text).findings if finding.slug == "title-not-translatable"]
-    assert [finding.line for finding in findings] == lines
+@pytest.mark.parametrize(("text", "found"), TITLES.values(), ids=TITLES)
+def test_titles_beside_the_text_are_messages(text: str, found: list[tuple[str, int, str]]) -> None:
+    segments = parse(text).segments
+    kinds = ("link title", "abbreviation")
+    assert [(s.role, s.line, s.msgid) for s in segments if s.role.startswith(kinds)] == found
+
+
+def test_titles_stand_under_the_heading_above_them() -> None:
+    text = "# A\n\n[r]: a 'one'\n\n## B\n\n*[X]: two\n\n# C\n\n[s]: a 'three'"
+    trails = {segment.msgid: segment.trail for segment in parse(text).segments}
+    assert (trails["one"], trails["two"], trails["three"]) == (("A",), ("A", "B"), ("C",))
 
 
 UNBALANCED = {

@@ -46,6 +46,9 @@ def outcome(ours: str, theirs: str, base: str | None = None) -> tuple[str, bool,
         pytest.param(message("Un"), message("Un"), message(""), ("Un", False, False), id="three-way: theirs emptied it"),
         pytest.param(message("Un"), message(""), message("Un"), ("", False, False), id="three-way: ours emptied it on purpose"),
         pytest.param(message(""), message(""), message("Un"), ("Un", False, False), id="three-way: theirs is new"),
+        pytest.param(message("Un"), message(""), message("Une"), ("Une", False, False), id="three-way: ours emptied it, theirs mended it"),
+        pytest.param(message(""), message("Un"), message("Une", fuzzy=True), ("Un", False, False), id="three-way: theirs is not sure"),
+        pytest.param(message(""), message("Un", fuzzy=True), message("Une"), ("Un", True, True), id="three-way: ours is not sure"),
         pytest.param(message("Un", fuzzy=True), message("Un", fuzzy=True), message("Un"), ("Un", False, False), id="three-way: unfuzzied"),
         pytest.param(message("نعم"), message("نعم"), message("أجل"), ("أجل", False, False), id="three-way: arabic"),
     ],
@@ -67,6 +70,18 @@ def test_a_conflict_is_told_once() -> None:
     again = reconcile(first, catalog(message("Une")))
     assert again.catalog == first
     assert again.conflicts == ()
+
+
+def test_a_text_that_nobody_is_sure_of_stands_beside_the_settled_one() -> None:
+    result = reconcile(catalog(message("Un")), catalog(message("Une", fuzzy=True)), catalog(message("")))
+    assert (result.catalog.entries[1].comments, result.catalog.entries[1].fuzzy) == ((THEIRS_NOTE, "Une"), False)
+
+
+def test_a_third_version_of_a_conflict_is_a_conflict_too() -> None:
+    first = reconcile(catalog(message("Un")), catalog(message("Une"))).catalog
+    second = reconcile(first, catalog(message("Unes", fuzzy=True)))
+    assert len(second.conflicts) == 1
+    assert second.catalog.entries[1].comments == (THEIRS_NOTE, "Une", THEIRS_NOTE, "Unes")
 
 
 def test_entries_that_do_not_change_keep_their_bytes() -> None:
@@ -113,7 +128,7 @@ def test_no_word_is_lost_and_nothing_empty_wins(with_base: bool) -> None:
         make = [Catalog((Entry("One", (text,), flags=("fuzzy",) if fuzzy else ()),)) for text, fuzzy in (base, ours, theirs)]
         result = reconcile(make[1], make[2], make[0] if with_base else None).catalog.entries[0]
         said = {result.msgstr[0], *result.comments}
-        if ours != base and (with_base or not (ours[1] and not theirs[1])):
+        if ours[0] and ours != base and (with_base or not (ours[1] and not theirs[1])):
             assert ours[0] in said
         if theirs != base and theirs[0] and (ours != base or not with_base) and theirs[1] <= ours[1]:
             assert theirs[0] in said

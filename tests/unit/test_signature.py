@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from hexapla.markup import Document, Parser, find_faults, is_safe_link, parse_body, parser_for
+from hexapla.markup import Document, Parser, find_faults, is_safe_link, parse_body, parser_for, signature
 from hexapla.model import Key, Source
 from hexapla.translate import translate
 
@@ -488,6 +488,79 @@ SLUGS = {
 @pytest.mark.parametrize(("text", "slug"), SLUGS.items(), ids=SLUGS.values())
 def test_a_fault_is_called_by_its_name(text: str, slug: str) -> None:
     assert all(slug in faults for faults in faults_of(text).values())
+
+
+ANCHOR = 'See <a href="https://example.org/a" target="_blank" title="T">it</a> and <a href="#b">b</a>'
+PLAIN_LINKS = {
+    "another address": ('<a href="https://example.org/es/a" target="_blank" title="T">lo</a> <a href="#b">b</a>', []),
+    "in another order": ('<a href="#c">b</a> <a href="a.md" target="_blank">a</a>', []),
+    "one of them twice": ('<a href="#b">b</a> <a href="#b">b</a> <a href="#b">b</a>', []),
+    "another title": ('<a href="a.md" target="_blank" title="&quot; onclick=&quot;x">a</a>', []),
+    "left out": ("it and b", []),
+    "as Markdown": ("[it](https://example.org/a)", []),
+    "script": ('<a href="javascript:alert(1)">it</a>', ["unsafe-link"]),
+    "script by entity": ('<a href="&#106;avascript:alert(1)" target="_blank">it</a>', ["unsafe-link"]),
+    "another site, with a user": ('<a href="https://example.org@evil.example">it</a>', ["unsafe-link"]),
+    "direction mark": ('<a href="a\u2066b\u2069.md">it</a>', ["bidi-in-link"]),
+    "event": ('<a href="a.md" onclick="x">it</a>', ["html-added"]),
+    "style": ('<a href="a.md" style="x">it</a>', ["html-added"]),
+    "id": ('<a href="a.md" id="x">it</a>', ["html-added"]),
+    "class of its own": ('<a href="a.md" class="untranslated">it</a>', ["html-added"]),
+    "ping": ('<a href="a.md" ping="https://evil.example">it</a>', ["html-added"]),
+    "no address": ("<a>it</a>", ["html-added"]),
+    "never closed": ('<a href="a.md">it', ["html-unbalanced"]),
+    "closed twice": ('<a href="a.md">it</a></a>', ["html-added", "html-unbalanced"]),
+}
+
+
+@pytest.mark.parametrize(("text", "slugs"), PLAIN_LINKS.values(), ids=PLAIN_LINKS)
+@pytest.mark.parametrize("block", ["{}", "<p>{} x</p>"], ids=["Markdown", "raw HTML"])
+def test_a_plain_link_as_html_is_a_link(block: str, text: str, slugs: list[str]) -> None:
+    parser = parser_for(EXTENSIONS)
+    document = parser.parse(Source("x.md", block.format(ANCHOR)), "en")
+    slot, msgid = document.slots[0], document.segments[0].msgid
+    if text.startswith("[it]") and slot.tag == "#html":
+        return
+    assert [fault.slug for fault in find_faults(parser, document, slot.tag, msgid, text)] == slugs
+
+
+def test_addresses_of_plain_links_are_links() -> None:
+    parser, document = parsed()
+    found = signature(parser, document, "p", '<a href="a?b&amp;c" class="d">x</a> [y](z.md)')
+    assert (found.links, found.tags, found.anchors) == (("a?b&c", "z.md"), (), ('<a class="d">',))
+
+
+IN_HTML = {
+    "words": ("eins <b>zwei</b>", []),
+    "tags left out": ("eins zwei", []),
+    "Markdown is only text": ("*eins* ![x](https://evil.example/a.png) [^1] {: onclick=x }", []),
+    "allowed tags": ('<bdi>eins</bdi> <span lang="en">x</span><br>', []),
+    "code": ("<code>x</code>", ["html-added"]),
+    "image": ("<img src=https://evil.example/a.png>", ["html-added"]),
+    "event": ("<b onclick=alert(1)>x</b>", ["html-added"]),
+    "script": ("<script>x</script>", ["html-added"]),
+    "end of the cell": ("eins</td><td>", ["html-added", "html-unbalanced"]),
+    "never closed": ("<b>eins", ["html-unbalanced"]),
+    "override": ("a\u202eb", ["bidi-control"]),
+    "null": ("a\x00", ["control-character"]),
+}
+
+
+@pytest.mark.parametrize(("text", "slugs"), IN_HTML.values(), ids=IN_HTML)
+def test_words_in_raw_html_may_not_bring_html(text: str, slugs: list[str]) -> None:
+    parser = parser_for(EXTENSIONS)
+    document = parser.parse(Source("x.md", "<table><tr><td>one <b>two</b></td></tr></table>"), "en")
+    faults = find_faults(parser, document, document.slots[0].tag, document.segments[0].msgid, text)
+    assert [fault.slug for fault in faults] == slugs
+
+
+@pytest.mark.parametrize(("text", "slugs"), [('"> <script>', []), ("[x](javascript:y)", []), ("a\u202eb", ["bidi-control"])])
+def test_in_plain_text_only_characters_do_harm(text: str, slugs: list[str]) -> None:
+    parser = parser_for(EXTENSIONS)
+    document = parser.parse(Source("x.md", '<img src="a.png" alt="inline">\n\n<p title="one"></p>'), "en")
+    slot = document.slots[-1]
+    assert (slot.tag, document.segments[-1].msgid) == ("#text", "one")
+    assert [fault.slug for fault in find_faults(parser, document, slot.tag, "one", text)] == slugs
 
 
 IMAGE = '![A map](map.png "Old") and <img src="b.png" alt="A plan" title="t"> and <b>x</b>'

@@ -15,6 +15,7 @@ from hexapla.waivers import (
     message_digest,
     read_waivers,
     unused_rows,
+    used_rows,
     waiver_comment,
     waivers_in,
     waivers_of,
@@ -89,14 +90,33 @@ def row(digest: str) -> str:
 def test_the_file_takes_the_same(tmp_path: Path) -> None:
     rows = read_waivers(write(tmp_path, row(message_digest(MOTTO))))
     assert apply_file([COPIED], rows, {MOTTO.key: MOTTO}) == ()
-    assert list(unused_rows(rows, {"fr": [message_digest(MOTTO)]})) == []
+    assert list(unused_rows(rows, {"fr": [message_digest(MOTTO)]}, rows)) == []
 
 
 def test_a_row_of_the_file_that_does_nothing(tmp_path: Path) -> None:
     rows = read_waivers(write(tmp_path, "# ours\n" + row("00000000")))
     assert apply_file([COPIED], rows, {MOTTO.key: MOTTO}) == (COPIED,)
-    (finding,) = unused_rows(rows, {"fr": [message_digest(MOTTO)]})
+    (finding,) = unused_rows(rows, {"fr": [message_digest(MOTTO)]}, ())
     assert (finding.slug, finding.path, finding.line) == ("waiver-unused", "locale/waivers.toml", 5)
+
+
+def test_a_row_that_takes_nothing_away_is_told_although_its_texts_are_there(tmp_path: Path) -> None:
+    rows = read_waivers(write(tmp_path, row(message_digest(MOTTO))))
+    (finding,) = unused_rows(rows, {"fr": [message_digest(MOTTO)]}, used_rows([], rows, {MOTTO.key: MOTTO}))
+    assert finding.message == f"There is no copied-message in the message with the digest {message_digest(MOTTO)}."
+    assert used_rows([COPIED], rows, {MOTTO.key: MOTTO}) == frozenset(rows)
+
+
+def test_a_row_for_what_is_no_locale_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="French") as caught:
+        read_waivers(write(tmp_path, row("00000000").replace('"fr"', '"French, please"')))
+    assert caught.value.location == "locale/waivers.toml:4"
+
+
+@pytest.mark.parametrize("flags", [("fuzzy",), ()], ids=["fuzzy", "untranslated"])
+def test_a_waiver_waits_with_its_message(flags: tuple[str, ...]) -> None:
+    waiting = Entry(MOTTO.msgid, ("x",) if flags else ("",), comments=("hexapla: allow=copied-message@00000000 x",), flags=flags, line=9)
+    assert after(waiting) == []
 
 
 def test_a_file_without_a_reason_is_refused(tmp_path: Path) -> None:
