@@ -32,8 +32,9 @@ def main() -> int:
         shots = []
         with serve(site) as address:
             for tag, dark in SHOWN:
-                size = {"width": WIDTH, "height": HEIGHT}
-                page = browser.new_page(viewport=size, color_scheme="dark" if dark else "light", device_scale_factor=1)
+                page = browser.new_page(
+                    viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="dark" if dark else "light", device_scale_factor=1
+                )
                 page.goto(f"{address}{tag}/index.html")
                 shots.append(Path(folder) / f"{tag}.png")
                 page.screenshot(path=shots[-1])

@@ -13,7 +13,7 @@ from hexapla.adapt import images_of, resolve
 from hexapla.config import SOURCE_FOLDER, Work
 from hexapla.edition import Asset, Edition, make_edition, media_type_of
 from hexapla.glossary import quoted_in
-from hexapla.locales import Locale
+from hexapla.locales import Locale, canonical
 from hexapla.markup import Document, Heading, Rendered
 from hexapla.model import Provenance, Status
 from hexapla.pipeline.plan import Verdict
@@ -45,7 +45,8 @@ def edition_of(project: Project, verdict: Verdict, *, draft: bool, day: dt.date 
 def _quotations(project: Project, work: Work, locale: Locale) -> Iterator[str]:
     """Where the wording of what the work quotes comes from, where the glossary says it in this language."""
     msgids = (segment.msgid for _, part in project.work_parts(work) for segment in part.segments)
-    yield from (quotation.notes[locale.code] for quotation in quoted_in(project.glossary, msgids) if locale.code in quotation.notes)
+    code = canonical(locale.code)
+    yield from (quotation.notes[code] for quotation in quoted_in(project.glossary, msgids) if code in quotation.notes)
 
 
 def _rendered(project: Project, verdict: Verdict) -> Iterator[tuple[str, str, Rendered]]:
