@@ -117,7 +117,7 @@ def _adapted(body: str, setting: Setting) -> etree._Element:
     _set_opening([*root])
     _set_imprint([*root], setting)
     if setting.locale.tag != setting.source.tag:
-        _mark_untranslated(root, setting)
+        _mark_doubtful(root, setting)
     return root
 
 
@@ -284,21 +284,22 @@ def _add_class(element: etree._Element, name: str) -> None:
     element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
-def _mark_untranslated(root: etree._Element, setting: Setting) -> None:
-    """Before each run of blocks that stand in the source language, a line that says so in the reader's."""
-    message = words.mark("Not translated yet:")
-    before = False
+def _mark_doubtful(root: etree._Element, setting: Setting) -> None:
+    """Before each run of blocks that stand in the source language, or that nobody has confirmed, a line that says so."""
+    messages = {"untranslated": words.mark("Not translated yet:"), "fuzzy": words.mark("Not confirmed yet:")}
+    before = ""
     for block in list(root):
-        missing = any("untranslated" in (element.get("class") or "").split() for element in block.iter("*"))
-        if missing and not before:
+        classes = {name for element in block.iter("*") for name in (element.get("class") or "").split()}
+        kind = next((name for name in messages if name in classes), "")
+        if kind and kind != before:
             note = etree.Element("p", {"class": "missing"})
-            note.text = setting.say(message)
-            if not words.knows(setting.locale, message):
+            note.text = setting.say(messages[kind])
+            if not words.knows(setting.locale, messages[kind]):
                 note.set("lang", words.SOURCE_TAG)
                 note.set("dir", "ltr")
             note.tail = "\n"
             root.insert(root.index(block), note)
-        before = missing
+        before = kind
 
 
 def _inner(text: str) -> str:

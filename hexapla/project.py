@@ -81,6 +81,13 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     entries: Mapping[Key, Entry] = field(default_factory=dict)
     never_rendered: frozenset[Key] = frozenset()
+
+    @property
+    def fuzzy(self) -> Lookup:
+        """What may be shown, marked, where the publisher wants that: fuzzy, and free of every fault that forbids it."""
+        sound = (entry for entry in self.entries.values() if entry.fuzzy and entry.translated and entry.key not in self.never_rendered)
+        return {entry.key: entry.msgstr[0] for entry in sound}
+
     waivers: frozenset[waivers.Waiver] = frozenset()
     """The rows of ``locale/waivers.toml`` that took a finding away."""
 

@@ -20,6 +20,13 @@ class Text:
     """BCP 47 tag where it is not the edition's own language: the source text, in a translation that lacks this message."""
     missing: bool = False
     """There is no translation that may be rendered: the source text stands in, and the reader is told."""
+    fuzzy: bool = False
+    """A translation that nobody has confirmed since the source changed: shown, and the reader is told."""
+
+    @property
+    def marks(self) -> str:
+        """The class that tells a reader's page how the text stands; empty for a sound one."""
+        return "untranslated" if self.missing else "fuzzy" if self.fuzzy else ""
 
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -41,10 +41,11 @@ class Filling:
     def markdown(self, element: Element, tag: str, place: InTree, text: Text) -> None:
         """The author's own attribute list and the parser's placeholders come back, nothing else does."""
         raw, rest = _defused(unfold(text.text), tag), f"{place.attributes}{place.suffix}"
-        if text.lang and (place.tail or len(element)):
+        marked = text.lang or text.marks
+        if marked and (place.tail or len(element)):
             self.insert_span(element, text, raw, tail=place.tail).tail = rest
             return
-        if text.lang:
+        if marked:
             _mark(element, text)
         _set(element, raw + rest, tail=place.tail)
 
@@ -78,6 +79,7 @@ def _defused(raw: str, tag: str) -> str:
 
 
 def _mark(element: Element, text: Text) -> None:
-    element.set("lang", text.lang or "")
-    if text.missing:
-        element.set("class", f"{element.get('class', '')} untranslated".strip())
+    if text.lang:
+        element.set("lang", text.lang)
+    if text.marks:
+        element.set("class", f"{element.get('class', '')} {text.marks}".strip())

@@ -76,10 +76,9 @@ def substituted(stores: Stores, slots: Sequence[Slot], texts: Sequence[Text]) ->
 def marked_html(text: Text) -> str:
     """A text that is HTML, with its language where that is not the edition's."""
     sound = sound_html(text.text)
-    if not text.lang:
-        return sound
-    missing = ' class="untranslated"' if text.missing else ""
-    return f"<span lang={quoted(text.lang)}{missing}>{sound}</span>"
+    lang = f" lang={quoted(text.lang)}" if text.lang else ""
+    marks = f' class="{text.marks}"' if text.marks else ""
+    return f"<span{lang}{marks}>{sound}</span>" if lang or marks else sound
 
 
 def _filled(piece: str, texts: Sequence[tuple[tuple[int, int], str]]) -> str:

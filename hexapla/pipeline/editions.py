@@ -53,12 +53,14 @@ def _rendered(project: Project, verdict: Verdict) -> Iterator[tuple[str, str, Re
     """Slug, path and rendering of each document that can be read, in reading order."""
     work, policy = verdict.work, verdict.policy
     is_source = policy.provenance is Provenance.SOURCE
-    lookups = {} if is_source else {found.domain: found.lookup for found in project.work_translations(work, policy.locale)}
+    found = () if is_source else project.work_translations(work, policy.locale)
+    lookups = {one.domain: one.lookup for one in found}
+    fuzzy = {one.domain: one.fuzzy for one in found} if policy.marks_fuzzy else {}
     for name in work.documents:
         document = project.document(name)
         if document is not None:
             lookup = lookups.get(name.domain, {})
-            shown = project.parser.render(document if is_source else translate(document, lookup))
+            shown = project.parser.render(document if is_source else translate(document, lookup, fuzzy.get(name.domain, {})))
             shown = replace(shown, front=tuple(translated_front(document, lookup).items()))
             yield name.slug, name.path, _titled(project, document, shown, None if is_source else lookup)
 

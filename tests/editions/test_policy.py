@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.publications import BOOK, ESSAY, RELEASED, build, files_in, hexapla, ready_publication, replace_in, write_publication
+from tests.publications import BOOK, ESSAY, RELEASED, build, files_in, fill, hexapla, ready_publication, replace_in, write_publication
 
 FR = "locale/fr/LC_MESSAGES/star.po"
 PAGE = "output/site/fr/index.html"
@@ -94,3 +95,16 @@ def test_an_error_in_what_is_said_of_one_work_holds_back_no_other(tmp_path: Path
     ran = build(root)
     assert (ran.code, "book in fr" in ran.err, "star in fr" in ran.err) == (3, True, False), ran.err
     assert (root / "output/site/fr/star/index.html").exists()
+
+
+@pytest.mark.parametrize(("policy", "shown"), [("source", False), ("marked", True)])
+def test_fuzzy_translations_are_shown_marked_only_where_the_policy_says_so(tmp_path: Path, policy: str, shown: bool) -> None:
+    root = ready_publication(tmp_path, locales={"fr": f'status = "draft"\nfuzzy = "{policy}"'})
+    fill(root, "fr")
+    replace_in(root / FR, 'msgid "It set again."', '#, fuzzy\nmsgid "It set again."')
+    assert build(root, "--drafts").code == 0
+    page = (root / "output/preview/fr/index.html").read_text(encoding="utf-8")
+    assert ("Français : It set again." in page) == shown
+    assert ("Pas encore confirmé\u00a0:</p>" in page.replace("&nbsp;", "\u00a0")) == shown
+    assert bool(re.search(r'class="fuzzy"[^>]*>Français : It set again\.', page)) == shown
+    assert ("Pas encore traduit\u00a0:</p>" in page.replace("&nbsp;", "\u00a0")) != shown

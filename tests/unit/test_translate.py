@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hexapla.markup import Document, Text, parser_for
 from hexapla.model import Source
 from hexapla.translate import Lookup, translate, translated_front
@@ -40,3 +42,16 @@ def test_the_document_is_not_changed() -> None:
 
 def test_front_matter_that_readers_see() -> None:
     assert translated_front(parse(), {(None, "Words"): "Worte"}) == {"title": "The title", "description": "Worte"}
+
+
+def test_a_fuzzy_translation_is_shown_marked_where_the_publisher_wants_it() -> None:
+    parser = parser_for(("extra",))
+    document = parser.parse(Source("a.md", "# Title\n\nOne.\n\nTwo with [a link](a.md).\n\n- Three\n"), "en")
+    lookup: Lookup = {(None, "Title"): "Titel", (None, "One."): "Eins."}
+    fuzzy: Lookup = {(None, "One."): "nicht dies", (None, "Two with [a link](a.md)."): "Zwei mit [Link](a.md).", (None, "Three"): "Drei"}
+    body = parser.render(translate(document, lookup, fuzzy)).body
+    assert "nicht dies" not in body
+    assert re.search(r'<p class="fuzzy" id="[^"]+">Zwei mit <a href="a.md">Link</a>.</p>', body)
+    assert re.search(r'<li class="fuzzy" id="[^"]+">Drei</li>', body)
+    assert "untranslated" not in body
+    assert 'lang="' not in body
