@@ -25,6 +25,8 @@ class Term:
     source: str
     forms: Mapping[str, tuple[str, ...]]
     """By canonical locale code: accepted forms, or the stems they begin with."""
+    forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By canonical locale code: what must not stand where the term is meant."""
     note: str = ""
 
 
@@ -69,7 +71,12 @@ def _code(spelled: str, where: schema.Where) -> str:
         raise where.fail(f"is for no locale: {error.message}", error.hint) from error
 
 
-_TERM = {"source": schema.text(required=True), "note": schema.text(), "forms": _by_locale(schema.texts())}
+_TERM = {
+    "source": schema.text(required=True),
+    "note": schema.text(),
+    "forms": _by_locale(schema.texts()),
+    "forbidden": _by_locale(schema.texts()),
+}
 _QUOTATION = {
     "source": schema.text(required=True),
     "name": schema.text(),
@@ -104,7 +111,7 @@ def parse_glossary(data: bytes) -> Glossary:
         for row in table.get("quotations", ())
     )
     return Glossary(
-        terms=tuple(Term(row["source"], row.get("forms", {}), row.get("note", "")) for row in rows),
+        terms=tuple(Term(row["source"], row.get("forms", {}), row.get("forbidden", {}), row.get("note", "")) for row in rows),
         keep=tuple((table.get("keep") or {}).get("texts", ())),
         quotations=tuple(quotations),
     )
@@ -135,16 +142,19 @@ def _quotations(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> 
 
 
 def _terms(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
+    text = _folded(entry.msgstr[0])
     for term in glossary.terms:
-        forms = term.forms.get(canonical(locale.code))
-        if (
-            forms
-            and _holds(entry.msgid, term.source)
-            and not any(form.casefold() in _folded(entry.msgstr[0]) for form in map(_folded, forms))
-        ):
+        if not _holds(entry.msgid, term.source):
+            continue
+        forms = term.forms.get(canonical(locale.code), ())
+        if forms and not any(_folded(form) in text for form in forms):
             wanted = " or ".join(f"“{form}”" for form in forms)
             message = f"The glossary says “{term.source}” with {wanted}; this translation has none of these."
             yield Finding("glossary-term", message, path, entry.line, None, locale.code, term.source, entry.key)
+        for form in term.forbidden.get(canonical(locale.code), ()):
+            if _folded(form) in text:
+                message = f"The glossary forbids “{form}” for “{term.source}”."
+                yield Finding("glossary-forbidden", message, path, entry.line, None, locale.code, f"{term.source}|{form}", entry.key)
 
 
 def _kept(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:

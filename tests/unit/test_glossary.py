@@ -17,6 +17,7 @@ forms.fr = ["asile"]
 forms.ar = ["لجوء", "اللجوء"]
 forms.ja = ["庇護"]
 forms.ru = ["убежищ"]
+forbidden.fr = ["refuge fiscal"]
 
 [[names]]
 source = "Taoyuan airport"
@@ -50,6 +51,7 @@ def slugs(msgid: str, msgstr: str, code: str = "fr", *, fuzzy: bool = False, glo
         pytest.param("The right to asylum", "Право на убежище", "ru", id="russian stem"),
         pytest.param("The right to asylum", "Das Recht auf Zuflucht", "de", id="a language without forms"),
         pytest.param("Parasylumic", "Rien", "fr", id="not a whole word"),
+        pytest.param("A tax haven", "Un refuge fiscal", "fr", id="a forbidden form, where the term is not meant"),
         pytest.param("Read DoOurBest.org", "Lisez DoOurBest.org", "fr", id="kept text"),
         pytest.param("“Everyone has the right to  asylum.”", "« Toute personne a le droit de chercher asile. »", "fr", id="quotation"),
     ],
@@ -66,6 +68,7 @@ def test_stays_silent_on_sound_texts(msgid: str, msgstr: str, code: str) -> None
         pytest.param("The right to asylum", "避難する権利", "ja", "glossary-term", id="another word, japanese"),
         pytest.param("At Taoyuan Airport", "À l’aéroport", "fr", "glossary-term", id="a name"),
         pytest.param("Read DoOurBest.org", "Lisez FaireDeNotreMieux.org", "fr", "kept-text-changed", id="kept text"),
+        pytest.param("The right to asylum", "L’asile, ce Refuge fiscal", "fr", "glossary-forbidden", id="a forbidden form"),
         pytest.param("Everyone has the right to asylum.", "Chacun a droit à l’asile.", "fr", "quotation-altered", id="quotation"),
     ],
 )
