@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from hexapla.merge import merge
 from hexapla.pipeline import update as updating
-from tests.publications import BOOK, ESSAY, RELEASED, files_in, fill, hexapla, ready_publication, replace_in, write, write_publication
+from hexapla.pofile import read_catalog
+from tests.publications import BOOK, ESSAY, RELEASED, ROOT, files_in, fill, hexapla, ready_publication, replace_in, write, write_publication
 from tests.validators import require_tool
 
 FR = "locale/fr/LC_MESSAGES/star.po"
@@ -169,3 +171,21 @@ def test_an_unreadable_document_is_named_and_the_others_are_updated(tmp_path: Pa
     assert (code, "error[unreadable-source]" in said) == (3, True)
     assert not (root / "locale/star.pot").exists()
     assert (root / "locale/fr/LC_MESSAGES/book/one.po").is_file()
+
+
+def test_two_updates_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Each writes whole files, and only over what it has read: the slower one is told to run again, or finds its work done."""
+    root = ready_publication(tmp_path)
+    catalogs = sorted((root / "locale").rglob("*.po"))
+    words = {file: {entry.msgstr for entry in read_catalog(file, file.name).entries if any(entry.msgstr)} for file in catalogs}
+    for turn in range(3):
+        replace_in(root / "source/star.md", "It set again" + "." * turn, "It set again" + "." * (turn + 1))
+        command = [sys.executable, "-m", "hexapla", "-C", str(root), "update"]
+        runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) for _ in range(2)]
+        said = [run.communicate()[1].decode() for run in runs]
+        assert {run.returncode for run in runs} <= {0, 2}, said
+        assert not any("Traceback" in text for text in said)
+    for file in catalogs:
+        assert words[file] <= {entry.msgstr for entry in read_catalog(file, file.name).entries}, file
+    assert hexapla("-C", root, "update").code == 0
+    assert hexapla("-C", root, "update", "--check").code == 0
