@@ -71,7 +71,7 @@ def init(folder: Path, identifier: str, day: dt.date) -> tuple[Path, ...]:
 
 _STARTER = {
     CONFIG_PATH: """\
-# What this publication is, and what it promises. Every key is explained in Hexapla's documentation.
+# What this publication is, and what it promises. Every key is explained in docs/publication.md of Hexapla.
 
 source = "en"  # the language the works are written in
 identifier = "{identifier}"  # made once; never change it: every edition's identifier comes from it
