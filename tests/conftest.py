@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.validators import launch_browser, missing_tools, require_tool
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+# The same examples on every machine, as in CI. HYPOTHESIS_PROFILE=default looks further, with new ones each time.
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -18,8 +18,8 @@ from hexapla.markup.rawtexts import SAYING, Around, RawText, find_texts, fold_ht
 from hexapla.model import Finding, Segment, Source
 from hexapla.text import count_words
 
-_STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 _RAW = re.compile("\\A\\s*\x02wzxhzdk:(\\d+)\x03\\s*\\Z")
+_STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 _TRAILING_PLACEHOLDERS = re.compile("(?:\x02[^\x02\x03]*\x03)+\\Z")
 _PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
 _ATTRIBUTES_BLOCK = re.compile(r"\n[ ]*\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
@@ -241,6 +241,11 @@ class _Walk:
             self.trail = [*self.headings_over(int(element.tag[1])), (int(element.tag[1]), text)]
         slot = Slot(element.tag, None, InTree(0, tail, "", attributes, suffix))
         self.found.append((element, Found(slot, text, segment)))
+        for number in map(int, _STASHED.findall(suffix)):
+            # A block of HTML that the parser took into the text before it: it is rendered there, and nobody translates it.
+            stored = self.raw[number] if number < len(self.raw) else None
+            if isinstance(stored, str) and not stored.startswith("<pre"):
+                self.unseen(xhtml.visible_text(stored), line, stored)
 
     def headings_over(self, level: int) -> list[tuple[int, str]]:
         return [heading for heading in self.trail if heading[0] < level]
