@@ -18,11 +18,13 @@ _DIRECTIVE = re.compile(r"\s*((?:row\s+)?(?:translators|context|translate))\s*:(
 def fold(raw: str) -> str:
     r"""The msgid of a block's raw text: soft breaks folded, a hard break (two spaces or a backslash at a line's end) one ``\n``.
 
-    >>> fold("one\n  two  \nthree\\\nfour")
-    'one two\nthree\nfour'
+    Spaces in a row are one space, as readers see them: a sentence that ends with two spaces may end its line one day.
+
+    >>> fold("one\n  two  \nthree.  So\\\nfour")
+    'one two\nthree. So\nfour'
     """
     raw = raw.strip(" \t\n")
-    if "\n" not in raw:
+    if "\n" not in raw and "  " not in raw:
         return raw
     spans: list[str] = []
 
@@ -31,7 +33,7 @@ def fold(raw: str) -> str:
         return f"\x00{len(spans) - 1}\x00"
 
     lines = CODE_SPAN.sub(shelve, raw).split("\n")
-    folded = _join(lines)
+    folded = re.sub("  +", " ", _join(lines))
     return re.sub("\x00(\\d+)\x00", lambda match: spans[int(match[1])], folded)
 
 

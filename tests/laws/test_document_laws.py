@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown.extensions import Extension
 
+from benchmarks.real_books import rewrapped
 from hexapla.markup import Document, Parser, parse_body, parser_for
 from hexapla.markup.commonmark import CommonMark
 from hexapla.markup.xhtml import is_well_formed, to_xml
@@ -137,6 +138,10 @@ def check_rendering_changes_nothing(text: str) -> None:
     assert etree_text(document) == before
     assert is_well_formed(parser().render(document).body)
     assert is_well_formed(parser().render(translate(document, {})).body)
+
+
+def check_reflow(text: str) -> None:
+    assert msgids(rewrapped(text)) == msgids(text)
 
 
 def check_counts(text: str) -> None:
@@ -305,8 +310,8 @@ def test_the_corpus_is_there_and_says_something() -> None:
 
 @pytest.mark.parametrize(
     "check",
-    [check_identity, check_rendering_changes_nothing, check_counts, check_lines, check_against_plain],
-    ids=["identity", "rendering", "counts", "lines", "plain"],
+    [check_identity, check_rendering_changes_nothing, check_reflow, check_counts, check_lines, check_against_plain],
+    ids=["identity", "rendering", "reflow", "counts", "lines", "plain"],
 )
 def test_laws_hold_for_other_people_s_documents(check: Callable[[str], None]) -> None:
     failed = []
