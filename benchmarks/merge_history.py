@@ -63,7 +63,7 @@ def find_book(go_roots: Iterable[Path]) -> Path | None:
     return next((book for root in go_roots if (book := root / "src" / "testdata" / BOOK).is_file()), None)
 
 
-def _go_roots() -> Iterator[Path]:
+def go_roots() -> Iterator[Path]:
     """Debian's places, the newest first, and the one of the Go that is on the PATH."""
     yield from sorted(Path("/usr/share").glob("go-*"), reverse=True)
     if go := shutil.which("go"):
@@ -189,7 +189,7 @@ def describe_machine(msgmerge: str | None) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 where all went well; 2 where there is no book; 3 where a changed text came out as not fuzzy."""
     options = _options(arguments)
-    book = options.book or find_book(_go_roots())
+    book = options.book or find_book(go_roots())
     if book is None or not book.is_file():
         print(REMEDY, file=sys.stderr)
         return 2

@@ -14,6 +14,15 @@ MAX_OPEN = 200
 """Brackets of one paragraph that are never closed: the parser looks for the end of each, to the end of the paragraph."""
 MAX_LENGTH = 1_000_000
 """Characters up to which the time that a document costs was measured to grow with its length and no faster."""
+MAX_NOTES = 4_000
+"""Notes, and abbreviations, of one document: the parser looks each up in a list of all, which is cheap up to here and no further."""
+MAX_PARAGRAPH = 100_000
+"""Characters of one block: the parser walks the whole of it for each mark of emphasis, link and picture in it."""
+_NOTE = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]+\]:", re.MULTILINE)
+_ROWS = re.compile(r"\s*(?:[-+*>|#`~<]|[0-9]+[.)])")
+"""How lists, tables, code and the like begin, whose lines are parsed one by one."""
+_UNBROKEN = "characters in one paragraph"
 _MARKERS = re.compile(r"[ ]*+(?:(?:>|[-+*][ ]|[0-9]++[.)][ ])[ ]*+)*+")
 _MARKER = re.compile(r"[>+*-]|[0-9]+[.)]")
 _PAIRS = (("[", "]"), ("](", ")"), ("](<", ">"), ("<!--", "-->"))
@@ -40,10 +49,21 @@ def require_bounded(source: Source) -> None:
 
 
 def find_length(source: Source) -> Iterator[Finding]:
-    """A finding for a document so long that it is slow to build, and slow for whoever opens it."""
-    if len(source.text) > MAX_LENGTH:
-        message = f"The document has {len(source.text):,} characters; {MAX_LENGTH:,} are what a page or chapter can well hold."
-        yield Finding("document-too-long", message, source.path, source.first_line)
+    """A finding for a document so long that it is slow to build, and slow for whoever opens it; one for each count that tells so."""
+    counts = (
+        (len(source.text), MAX_LENGTH, "characters"),
+        (_count(_NOTE, source.text), MAX_NOTES, "notes"),
+        (_count(_ABBREVIATION, source.text), MAX_NOTES, "abbreviations"),
+        (max((len(block) for block in source.text.split("\n\n") if not _ROWS.match(block)), default=0), MAX_PARAGRAPH, _UNBROKEN),
+    )
+    for count, most, name in counts:
+        if count > most:
+            message = f"The document has {count:,} {name}; {most:,} are what a page or chapter can well hold."
+            yield Finding("document-too-long", message, source.path, source.first_line, subject=name)
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in pattern.finditer(text))
 
 
 def _location(source: Source, offset: int) -> str:

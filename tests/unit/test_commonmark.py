@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from hexapla.markup import parser_for
-from hexapla.markup.bounds import MAX_DEPTH, MAX_LENGTH, find_length
+from hexapla.markup.bounds import MAX_DEPTH, MAX_LENGTH, MAX_NOTES, MAX_PARAGRAPH, find_length
 from hexapla.markup.chunks import is_split, split_html
 from hexapla.markup.commonmark import CommonMark
 from hexapla.markup.dialect import Reading, read_lines
@@ -368,8 +368,23 @@ def count_looks(text: str) -> int:
     return looks
 
 
-def test_a_document_too_long_is_told() -> None:
-    assert not list(find_length(Source("x.md", "a" * MAX_LENGTH)))
-    found = list(find_length(Source("x.md", "a" * (MAX_LENGTH + 1), first_line=3)))
+@pytest.mark.parametrize(
+    ("unit", "most", "said"),
+    [
+        ("a" * 98 + "\n\n", MAX_LENGTH // 100, "1,000,100 characters"),
+        ("[^{}]: n\n\n", MAX_NOTES, "4,001 notes"),
+        ("*[A{}]: n\n\n", MAX_NOTES, "4,001 abbreviations"),
+        ("a" * 9 + "\n", MAX_PARAGRAPH // 10, "100,010 characters in one paragraph"),
+    ],
+    ids=["characters", "notes", "abbreviations", "paragraph"],
+)
+def test_a_document_too_long_is_told(unit: str, most: int, said: str) -> None:
+    assert not list(find_length(Source("x.md", "".join(map(unit.format, range(most))))))
+    found = list(find_length(Source("x.md", "".join(map(unit.format, range(most + 1))), first_line=3)))
     assert [(finding.slug, finding.line) for finding in found] == [("document-too-long", 3)]
-    assert "1,000,001" in found[0].message
+    assert said in found[0].message
+
+
+def test_a_long_list_or_table_is_not_too_long() -> None:
+    assert not list(find_length(Source("x.md", "- an item\n" * 20_000)))
+    assert not list(find_length(Source("x.md", "| a | b |\n" * 20_000)))
