@@ -1,0 +1,51 @@
+"""A command in, what it cost out: CPU seconds of all the processes it started, wall seconds, and the memory of the largest of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run took."""
+
+    cpu: float
+    """Seconds, user and system, of the whole process tree."""
+    wall: float
+    """Seconds."""
+    peak: float
+    """MB (10⁶ bytes) of the largest process."""
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.cpu + other.cpu, self.wall + other.wall, max(self.peak, other.peak))
+
+
+class CommandError(Exception):
+    """A command of a benchmark failed: what it measured would be worth nothing."""
+
+
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Cost:
+    """Run it in a folder. Raises CommandError with the end of what it said, when it does not end with 0."""
+    log = folder / "benchmark.log"
+    began = time.perf_counter()
+    with log.open("wb") as said:
+        started = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env={**os.environ, **(environment or {})}
+        )
+        _, status, used = os.wait4(started.pid, 0)
+    wall = time.perf_counter() - began
+    started.returncode = os.waitstatus_to_exitcode(status)
+    if started.returncode:
+        raise CommandError(f"{' '.join(command)[:200]}\nended with {started.returncode}:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024 / 1e6)
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(median(cost.cpu for cost in costs), median(cost.wall for cost in costs), max(cost.peak for cost in costs))

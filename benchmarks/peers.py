@@ -1,0 +1,255 @@
+"""A corpus and a folder in, a tool set up on it out: the commands with which a user of that tool extracts, merges and builds.
+
+Every tool gets the same Markdown and the same translations, and makes a web page per document and an EPUB, in every language.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.corpus import Corpus, fill_catalog, write_documents
+from benchmarks.cost import run
+
+ROOT = Path(__file__).resolve().parents[1]
+Commands = list[list[str]]
+
+
+class Tool(ABC):
+    """One way of publishing translations, set up in a folder of its own."""
+
+    name: str
+
+    def __init__(self, corpus: Corpus, folder: Path) -> None:
+        self.corpus = corpus
+        self.folder = folder
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Write the sources, extract them, and fill a catalog for every language: not measured."""
+
+    @abstractmethod
+    def extract(self) -> Commands:
+        """What makes the templates."""
+
+    @abstractmethod
+    def build(self, languages: Sequence[str]) -> Commands:
+        """What makes pages and books of these languages, with everything the tool checks."""
+
+    @abstractmethod
+    def catalogs(self, language: str) -> list[Path]:
+        """In reading order."""
+
+    def clean(self) -> None:
+        """As in a fresh clone: nothing is built."""
+        for name in ("output", "build"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def slugs(self) -> Iterator[str]:
+        yield from (name.removesuffix(".md") for name, _ in self.corpus.documents)
+
+
+class Hexapla(Tool):
+    name = "Hexapla"
+
+    def prepare(self) -> None:
+        write_documents(self.folder / "source", self.corpus.documents)
+        (self.folder / "source" / "publication.toml").write_text(self._configuration(), "utf-8")
+        for command in self.extract():
+            run(command, self.folder)
+        for slug in self.slugs():
+            for language in self.corpus.languages:
+                fill_catalog(self.folder / "locale" / f"{slug}.pot", self._catalog(slug, language), language)
+
+    def _configuration(self) -> str:
+        documents = ", ".join(f'"{name}"' for name, _ in self.corpus.documents)
+        head = f'source = "en"\nidentifier = "urn:uuid:00000000-0000-4000-8000-000000000000"\nmodified = 2026-01-01\n\n[[works]]\nid = "work"\ndocuments = [{documents}]\n'
+        title = 'title = "The Work"\n' if len(self.corpus.documents) > 1 else ""
+        return head + title + "".join(f'\n[locales.{code}]\nstatus = "released"\nprovenance = "human"\n' for code in self.corpus.languages)
+
+    def _catalog(self, slug: str, language: str) -> Path:
+        return self.folder / "locale" / language / "LC_MESSAGES" / f"{slug}.po"
+
+    def extract(self) -> Commands:
+        return [self._command("update", "-q")]
+
+    def build(self, languages: Sequence[str]) -> Commands:
+        chosen = [] if tuple(languages) == self.corpus.languages else [part for code in languages for part in ("-l", code)]
+        return [self._command("build", "-q", *chosen)]
+
+    def catalogs(self, language: str) -> list[Path]:
+        return [self._catalog(slug, language) for slug in self.slugs()]
+
+    @staticmethod
+    def _command(*arguments: str) -> list[str]:
+        return [sys.executable, str(ROOT / "build.py"), *arguments]
+
+
+class Po4a(Tool):
+    """po4a writes Markdown in every language, Pandoc makes pages and books of it."""
+
+    name = "po4a + Pandoc"
+
+    def prepare(self) -> None:
+        write_documents(self.folder / "source", self.corpus.documents)
+        (self.folder / "po").mkdir(exist_ok=True)
+        self._configure("po4a.cfg", self.corpus.languages)
+        for command in self.extract():
+            run(command, self.folder)
+        for language in self.corpus.languages:
+            fill_catalog(self.folder / "po" / "work.pot", self.folder / "po" / f"{language}.po", language)
+
+    def _configure(self, name: str, languages: Sequence[str]) -> None:
+        lines = [
+            f"[po4a_langs] {' '.join(languages)}",
+            "[po4a_paths] po/work.pot $lang:po/$lang.po",
+            '[options] opt:"-o markdown -k 0 -M UTF-8 -L UTF-8"',
+        ]
+        lines += [f"[type: text] source/{slug}.md $lang:build/$lang/{slug}.md" for slug in self.slugs()]
+        (self.folder / name).write_text("\n".join(lines) + "\n", "utf-8")
+
+    def extract(self) -> Commands:
+        return [["po4a", "--quiet", "--no-translations", "po4a.cfg"]]
+
+    def build(self, languages: Sequence[str]) -> Commands:
+        name = "po4a.cfg" if tuple(languages) == self.corpus.languages else "some.cfg"
+        self._configure(name, languages)
+        return [["po4a", "--quiet", "--no-update", name], *pandoc(self, languages)]
+
+    def catalogs(self, language: str) -> list[Path]:
+        return [self.folder / "po" / f"{language}.po"]
+
+
+def pandoc(tool: Tool, languages: Sequence[str]) -> Commands:
+    """A page per document and a book per language, of ``build/<language>/*.md``, in one shell as a script would: no start-up but Pandoc's."""
+    lines = ["set -e"]
+    for language in languages:
+        lines.append(f"mkdir -p output/{language}")
+        names = [f"build/{language}/{slug}.md" for slug in tool.slugs()]
+        lines += [
+            f"pandoc -f markdown -s -M lang={language} -M title=work {name} -o output/{language}/{slug}.html"
+            for name, slug in zip(names, tool.slugs(), strict=True)
+        ]
+        lines.append(f"pandoc -f markdown -M lang={language} -M title=work {' '.join(names)} -o output/{language}/work.epub")
+    script = tool.folder / "pandoc.sh"
+    script.write_text("\n".join(lines) + "\n", "utf-8")
+    return [["bash", script.name]]
+
+
+class Mdpo(Tool):
+    """mdpo, called as a library in one process, writes Markdown; Pandoc makes pages and books of it."""
+
+    name = "mdpo + Pandoc"
+
+    def __init__(self, corpus: Corpus, folder: Path, python: Path) -> None:
+        super().__init__(corpus, folder)
+        self.python = python
+
+    def prepare(self) -> None:
+        write_documents(self.folder / "source", self.corpus.documents)
+        for command in self.extract():
+            run(command, self.folder)
+        for slug in self.slugs():
+            for language in self.corpus.languages:
+                fill_catalog(self.folder / "po" / f"{slug}.pot", self._catalog(slug, language), language)
+
+    def _catalog(self, slug: str, language: str) -> Path:
+        return self.folder / "po" / language / f"{slug}.po"
+
+    def extract(self) -> Commands:
+        return [[str(self.python), str(ROOT / "benchmarks" / "mdpo_driver.py"), "extract"]]
+
+    def build(self, languages: Sequence[str]) -> Commands:
+        return [[str(self.python), str(ROOT / "benchmarks" / "mdpo_driver.py"), *languages], *pandoc(self, languages)]
+
+    def catalogs(self, language: str) -> list[Path]:
+        return [self._catalog(slug, language) for slug in self.slugs()]
+
+
+class TranslateToolkit(Tool):
+    """md2po and po2md, a process for each language; Pandoc makes pages and books."""
+
+    name = "translate-toolkit + Pandoc"
+
+    def __init__(self, corpus: Corpus, folder: Path, scripts: Path) -> None:
+        super().__init__(corpus, folder)
+        self.scripts = scripts
+
+    def prepare(self) -> None:
+        write_documents(self.folder / "source", self.corpus.documents)
+        for command in self.extract():
+            run(command, self.folder)
+        for slug in self.slugs():
+            for language in self.corpus.languages:
+                fill_catalog(self.folder / "pot" / f"{slug}.pot", self._catalog(slug, language), language)
+
+    def _catalog(self, slug: str, language: str) -> Path:
+        return self.folder / "po" / language / f"{slug}.po"
+
+    def extract(self) -> Commands:
+        return [[str(self.scripts / "md2po"), "--progress=none", "--pot", "source", "pot"]]
+
+    def build(self, languages: Sequence[str]) -> Commands:
+        folders = ["mkdir", "-p", *(f"build/{code}" for code in languages)]
+        steps = [
+            [str(self.scripts / "po2md"), "--progress=none", "-m", "0", "-t", "source", f"po/{code}", f"build/{code}"] for code in languages
+        ]
+        return [folders, *steps, *pandoc(self, languages)]
+
+    def catalogs(self, language: str) -> list[Path]:
+        return [self._catalog(slug, language) for slug in self.slugs()]
+
+
+class Sphinx(Tool):
+    """Sphinx with MyST and sphinx-intl: a build of pages and one of the book for each language."""
+
+    name = "Sphinx + MyST + sphinx-intl"
+
+    def __init__(self, corpus: Corpus, folder: Path, scripts: Path) -> None:
+        super().__init__(corpus, folder)
+        self.scripts = scripts
+
+    def prepare(self) -> None:
+        write_documents(self.folder / "source", self.corpus.documents)
+        contents = "\n".join(self.slugs())
+        (self.folder / "source" / "index.md").write_text(f"# The Work\n\n```{{toctree}}\n{contents}\n```\n", "utf-8")
+        settings = (
+            'project = "work"\nextensions = ["myst_parser"]\nlocale_dirs = ["../locale"]\ngettext_compact = False\nepub_show_urls = "no"\n'
+        )
+        (self.folder / "source" / "conf.py").write_text(settings, "utf-8")
+        for command in self.extract():
+            run(command, self.folder)
+        for slug in ("index", *self.slugs()):
+            for language in self.corpus.languages:
+                fill_catalog(self.folder / "pot" / f"{slug}.pot", self._catalog(slug, language), language)
+        self.clean()
+
+    def _catalog(self, slug: str, language: str) -> Path:
+        return self.folder / "locale" / language / "LC_MESSAGES" / f"{slug}.po"
+
+    def extract(self) -> Commands:
+        return [[str(self.scripts / "sphinx-build"), "-q", "-b", "gettext", "-d", "build/gettext", "source", "pot"]]
+
+    def build(self, languages: Sequence[str]) -> Commands:
+        steps = ((code, builder) for code in languages for builder in ("html", "epub"))
+        return [
+            [
+                str(self.scripts / "sphinx-build"),
+                "-q",
+                "-b",
+                builder,
+                "-D",
+                f"language={code}",
+                "-d",
+                f"build/{code}/{builder}",
+                "source",
+                f"output/{code}/{builder}",
+            ]
+            for code, builder in steps
+        ]
+
+    def catalogs(self, language: str) -> list[Path]:
+        return [self._catalog(slug, language) for slug in self.slugs()]

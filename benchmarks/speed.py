@@ -1,0 +1,154 @@
+"""A public-domain book in, ``docs/benchmarks.md`` and its plot out: whole commands of Hexapla beside those of its peers, on the same work.
+
+Run it as ``python -m benchmarks.speed``; ``benchmarks/README.md`` says what is measured, and what has to be installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.corpus import Corpus, book_of, change_one, latin_languages
+from benchmarks.cost import CommandError, Cost, middle, run
+from benchmarks.merge_history import BOOK, REMEDY, find_book, go_roots, read_paragraphs
+from benchmarks.peers import Commands, Hexapla, Mdpo, Po4a, Sphinx, Tool, TranslateToolkit
+from benchmarks.report import render_report, render_scaling
+
+ROOT = Path(__file__).resolve().parents[1]
+ESSAY = ROOT / "source" / "article-14.md"
+BOOK_SIZE, BOOK_DOCUMENTS = 776_000, 562
+UNITS = ("extract", "one language", "all languages, cold", "nothing changed", "one msgstr changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One tool's figure for one unit of work on one corpus."""
+
+    corpus: str
+    unit: str
+    tool: str
+    cost: Cost
+
+
+def corpora(paragraphs: Sequence[str]) -> dict[str, Callable[[], Corpus]]:
+    """By the names that ``--only`` takes."""
+    essay = (("article-14.md", ESSAY.read_text("utf-8")),)
+
+    def book(times: int, languages: int, documents: int = BOOK_DOCUMENTS, size: int = BOOK_SIZE) -> Corpus:
+        found = book_of(paragraphs, documents * times, size * times)
+        return Corpus(
+            f"book of {documents * times} documents, {size * times // 1000:,} KB × {languages}", found, latin_languages(languages)
+        )
+
+    return {
+        "essay-12": lambda: Corpus("essay × 12 languages", essay, latin_languages(12)),
+        "essay-106": lambda: Corpus("essay × 106 languages", essay, latin_languages(106)),
+        "essay-500": lambda: Corpus("essay × 500 languages", essay, latin_languages(500)),
+        "book-3": lambda: book(1, 3),
+        "book-21": lambda: book(1, 21),
+        "scale-1": lambda: book(1, 3, 35, 48_500),
+        "scale-4": lambda: book(4, 3, 35, 48_500),
+        "scale-16": lambda: book(16, 3, 35, 48_500),
+        "scale-256": lambda: book(256, 3, 35, 48_500),
+    }
+
+
+def tools(corpus: Corpus, folder: Path, environments: Path | None) -> Iterator[Tool]:
+    """Hexapla first, then every peer that is installed."""
+    yield Hexapla(corpus, folder / "hexapla")
+    if shutil.which("po4a") and shutil.which("pandoc"):
+        yield Po4a(corpus, folder / "po4a")
+    if environments and shutil.which("pandoc"):
+        yield Mdpo(corpus, folder / "mdpo", environments / "mdpo" / "bin" / "python")
+        yield TranslateToolkit(corpus, folder / "toolkit", environments / "tt" / "bin")
+    if environments:
+        yield Sphinx(corpus, folder / "sphinx", environments / "sphinx" / "bin")
+
+
+def measure(tool: Tool, unit: str) -> Cost:
+    """One unit of work, once. What has to stand before it is made without being counted."""
+    languages = tool.corpus.languages
+    if unit == "extract":
+        return _sum(tool, tool.extract())
+    if unit in ("one language", "all languages, cold"):
+        tool.clean()
+        return _sum(tool, tool.build(languages[:1] if unit == "one language" else languages))
+    if unit == "one msgstr changed":
+        change_one(tool.catalogs(languages[0])[-1])
+        # A peer's user rebuilds the language that changed; Hexapla is asked for everything, and finds out what changed.
+        return _sum(tool, tool.build(languages if isinstance(tool, Hexapla) else languages[:1]))
+    return _sum(tool, tool.build(languages))
+
+
+def _sum(tool: Tool, commands: Commands) -> Cost:
+    total = Cost(0.0, 0.0, 0.0)
+    for command in commands:
+        total += run(command, tool.folder)
+    return total
+
+
+def compare(corpus: Corpus, rounds: int, environments: Path | None, say: Callable[[str], None], *, alone: bool) -> list[Row]:
+    """Every tool on every unit, alternating, the median of so many rounds. A tool that fails is said, and left out."""
+    with tempfile.TemporaryDirectory(prefix="hexapla-benchmark-") as name:
+        found: list[Tool] = []
+        for tool in tools(corpus, Path(name), None if alone else environments):
+            if alone and not isinstance(tool, Hexapla):
+                continue
+            try:
+                tool.prepare()
+            except CommandError as error:
+                say(f"{tool.name} is left out of {corpus.name}: {error}")
+                continue
+            found.append(tool)
+        rows = []
+        for unit in UNITS:
+            costs: dict[str, list[Cost]] = {tool.name: [] for tool in found}
+            for _ in range(rounds):
+                for tool in found:
+                    costs[tool.name].append(measure(tool, unit))
+            rows += [Row(corpus.name, unit, name, middle(taken)) for name, taken in costs.items()]
+            say("\n".join(f"{corpus.name} | {unit} | {name}: {middle(taken)}" for name, taken in costs.items()))
+        return rows
+
+
+def main() -> int:
+    """0: measured; 2: the book or a folder is missing."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--book", type=Path, help=f"a plain text instead of {BOOK}")
+    parser.add_argument(
+        "--peers", type=Path, metavar="DIR", help="where mdpo, tt and sphinx have an environment each (benchmarks/README.md)"
+    )
+    parser.add_argument(
+        "--only", action="append", metavar="CORPUS", help="essay-12, essay-106, essay-500, book-3, book-21, scale-1 …; may be repeated"
+    )
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--alone", action="store_true", help="Hexapla only")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its plot")
+    asked = parser.parse_args()
+    book = asked.book or find_book(go_roots())
+    if book is None:
+        print(REMEDY, file=sys.stderr)
+        return 2
+    known = corpora(read_paragraphs(book))
+    rows: list[Row] = []
+    for name in asked.only or ("essay-12", "essay-106", "book-3", "scale-1", "scale-4", "scale-16"):
+        scaling = name.startswith("scale")
+        rows += compare(
+            known[name](), 1 if scaling else asked.rounds, asked.peers, lambda text: print(text, flush=True), alone=asked.alone or scaling
+        )
+    if asked.write:
+        machine = f"{platform.system()} on {os.cpu_count()} cores, Python {platform.python_version()}"
+        (ROOT / "docs" / "benchmarks.md").write_text(render_report(rows, machine), "utf-8")
+        (ROOT / "docs" / "benchmarks.svg").write_text(render_scaling(rows), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
