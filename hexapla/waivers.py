@@ -22,7 +22,13 @@ from hexapla.text import digest
 
 WAIVERS_PATH = "locale/waivers.toml"
 _COMMENT = re.compile(r"hexapla: allow=(?P<slug>[a-z0-9-]+)(?:@(?P<digest>[0-9a-f]{8}))?(?: +(?P<reason>.*))?")
-_IN_SOURCE = re.compile(r"<!--\s*hexapla:\s*allow=(?P<slug>[a-z0-9-]+)(?:\s+(?P<reason>.*?))?\s*-->", re.DOTALL)
+_IN_SOURCE = re.compile(
+    r"<!--\s*hexapla:\s*allow=(?P<slug>[a-z0-9-]+)(?:\s+(?P<reason>.*?))?\s*-->"
+    r"|^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)|\Z)"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+"""A waiver; or code, in which what looks like one is an example."""
 _BLOCK = re.compile(r"(?:[ \t]*\n|[ \t]*<!--[^>]*-->)*+(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
 """Blank lines and other comments, then lines up to a blank one."""
 _SHAPE = {
@@ -84,6 +90,8 @@ def waivers_of(source: Source) -> tuple[Waiver, ...]:
 
 def _in_source(source: Source) -> Iterator[Waiver]:
     for found in _IN_SOURCE.finditer(source.text):
+        if found["slug"] is None:
+            continue
         below = source.text[found.end() :]
         block = _BLOCK.match(below)
         first = source.text.count("\n", 0, found.start()) + source.first_line

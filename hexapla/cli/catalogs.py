@@ -102,19 +102,21 @@ def allow(context: Context, place: str, slug: str, reason: Sequence[str]) -> int
 @click.argument("base", metavar="%O", type=click.Path(path_type=Path))
 @click.argument("ours", metavar="%A", type=click.Path(path_type=Path))
 @click.argument("theirs", metavar="%B", type=click.Path(path_type=Path))
+@click.argument("place", metavar="[%P]", required=False, type=click.Path(path_type=Path))
 @common
 @click.pass_obj
-def merge_driver(context: Context, base: Path, ours: Path, theirs: Path) -> int:
+def merge_driver(context: Context, base: Path, ours: Path, theirs: Path, place: Path | None) -> int:
     """Merge two versions of a catalog for git. A conflict is a fuzzy entry with both texts, never a marker in the file.
 
     Two lines set it up: `*.po merge=hexapla` in .gitattributes, and, once in each clone, git config merge.hexapla.driver
-    "hexapla merge-driver %O %A %B".
+    "hexapla merge-driver %O %A %B %P". With %P, where the catalog lies, it is wrapped as its publication wraps catalogs.
     """
     from hexapla.cli.said import say, say_error
     from hexapla.pipeline.receive import merge_driver as merge_catalogs
+    from hexapla.pipeline.receive import wrap_at
 
     try:
-        result = merge_catalogs(base, ours, theirs)
+        result = merge_catalogs(base, ours, theirs, wrap_at((context.root / (place or ours)).resolve()))
     except CatalogError as error:
         say_error(error)
         return FINDINGS

@@ -59,6 +59,8 @@ def _fold_dashes(text: str) -> str:
 NEAR, FAR, FAR_SHORT = 0.5, 0.6, 0.8
 """The least similarity (Indel, 0.0 to 1.0) beside the same neighbours, elsewhere, and elsewhere for a short text."""
 
+_SHARED = 0.4
+"""The least share of long words of two texts beside the same neighbours: letters of unrelated prose are alike by 0.45, its words by 0.1."""
 _REACH = 8
 """How many places an old text may stand from where a new one is expected."""
 _HEAD, _TAIL = 800, 400
@@ -89,7 +91,7 @@ def likely_pairs(new: Mapping[int, str], old: Mapping[int, str], near: Mapping[i
     """
     wanted = {index: _clipped(text) for index, text in new.items()}
     offered = {at: _clipped(text) for at, text in old.items()}
-    ranked = sorted(_ranked(wanted, offered, near, dict(_kin(wanted, offered))))
+    ranked = sorted([*_ranked(wanted, offered, near, dict(_kin(wanted, offered))), *_long_kin(new, old, near)])
     taken_new: set[int] = set()
     taken_old: set[int] = set()
     for _, index, at in ranked:
@@ -112,6 +114,17 @@ def _ranked(
                 yield -score - (FAR - NEAR), index, at
             elif score >= far:
                 yield -score, index, at
+
+
+def _long_kin(new: Mapping[int, str], old: Mapping[int, str], near: Mapping[int, Iterable[int]]) -> Iterator[tuple[float, int, int]]:
+    """(rank, new, old) of texts so long that only their ends were compared: beside the same neighbours, the words of the whole tell too."""
+    words = {at: Counter(re.findall(r"\w{5,}", text.casefold())) for at, text in old.items() if len(text) > _HEAD + _TAIL}
+    for index, text in new.items():
+        beside = words.keys() & set(near.get(index, ())) if len(text) > _HEAD + _TAIL else ()
+        mine = Counter(re.findall(r"\w{5,}", text.casefold())) if beside else Counter[str]()
+        for at in beside:
+            if 2 * (mine & words[at]).total() >= _SHARED * (mine.total() + words[at].total()):
+                yield -NEAR, index, at
 
 
 def _kin(new: Mapping[int, str], old: Mapping[int, str]) -> Iterator[tuple[int, list[int]]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hexapla.config import find_locale
-from hexapla.errors import CatalogError, HexaplaError
+from hexapla.config import CONFIG_PATH, find_locale, read_publication
+from hexapla.errors import CatalogError, ConfigError, HexaplaError
 from hexapla.extract import for_catalogs
 from hexapla.locales import Locale
 from hexapla.merge import merge
@@ -94,19 +94,31 @@ def _without_copies(theirs: Catalog, ours: Catalog) -> Catalog:
     return replace(theirs, entries=tuple(emptied))
 
 
-def merge_driver(base: Path, ours: Path, theirs: Path) -> Reconciled:
+def merge_driver(base: Path, ours: Path, theirs: Path, wrap: int | None = None) -> Reconciled:
     """git's merge of two catalogs: the result is written to ``ours``. A conflict is a fuzzy entry with both texts, never a marker.
 
-    Set up with ``*.po merge=hexapla`` in ``.gitattributes`` and ``merge.hexapla.driver = hexapla merge-driver %O %A %B`` in git's
-    configuration. Raises CatalogError where a side is malformed; then ``ours`` is as it was, and git says that there is a conflict.
+    Set up with ``*.po merge=hexapla`` in ``.gitattributes`` and ``merge.hexapla.driver = hexapla merge-driver %O %A %B %P`` in
+    git's configuration. Entries that change are wrapped at ``wrap`` columns (None: not at all). Raises CatalogError where a side is malformed; then ``ours`` is as it was, and git says that there is a conflict.
     """
     before, found, other = (_read(path) for path in (base, ours, theirs))
     ancestor = parse_catalog(before, str(base)) if before.strip() else None
     result = reconcile(parse_catalog(found, str(ours)), parse_catalog(other, str(theirs)), ancestor)
-    wanted = render_catalog(result.catalog)
+    wanted = render_catalog(result.catalog, wrap)
     if wanted != found:
         write_unless_changed(ours, wanted, found)
     return result
+
+
+def wrap_at(path: Path) -> int | None:
+    """How the publication that a catalog lies in wraps its catalogs; None where there is none, or where it cannot be read just now."""
+    root = next((folder for folder in path.parents if (folder / CONFIG_PATH).is_file()), None)
+    if root is None:
+        return None
+    try:
+        return read_publication(root).wrap
+    except ConfigError:
+        # In the middle of a merge it may hold a conflict itself.
+        return None
 
 
 def _read(path: Path) -> bytes:

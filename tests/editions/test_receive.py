@@ -291,7 +291,7 @@ def clone(root: Path) -> Path:
         pytest.skip("git is missing")
     write(root / ".gitattributes", "*.po merge=hexapla\n")
     commit(root)
-    command = f"PYTHONPATH='{ROOT}' '{sys.executable}' -m hexapla merge-driver %O %A %B"
+    command = f"PYTHONPATH='{ROOT}' '{sys.executable}' -m hexapla merge-driver %O %A %B %P"
     git(root, "config", "merge.hexapla.driver", command)
     return root
 
@@ -314,6 +314,17 @@ def test_git_merges_what_two_people_did(clone: Path) -> None:
     assert said.startswith("0\n"), said
     assert (text_of(clone, "Later"), text_of(clone, "It set again.")) == (("Plus tard", False), ("Elle se coucha.", False))
     assert git(clone, "status", "--porcelain").split("\n")[1] == ""
+
+
+def test_git_wraps_catalogs_as_their_publication_does(clone: Path) -> None:
+    configuration = clone / "source" / "publication.toml"
+    write(configuration, configuration.read_text("utf-8") + "\n[catalogs]\nwrap = 79\n")
+    commit(clone)
+    long = "Plus tard, " * 12
+    assert branch(clone, (LATER, f"{long}enfin"), (LATER, f"{long}ensuite")).startswith("0\n")
+    text = (clone / FR).read_text("utf-8")
+    assert max(map(len, text.split('msgid "Later"')[1].split("\n\n")[0].split('"\n'))) <= 79, "the entry that is written anew"
+    assert text_of(clone, "Later") == (f"{long}enfin", True)
 
 
 def test_a_conflict_in_git_is_a_fuzzy_entry_with_both_texts(clone: Path) -> None:

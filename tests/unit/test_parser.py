@@ -362,7 +362,7 @@ RAW = {
     "script": ("<script>var x</script>", []),
     "kept by the author": ('<div translate="no">word <i title="t">x</i></div>', []),
     "switched off": ("<!-- translate: off -->\n\n<div>word</div>", []),
-    "title in a script": ('<script>"<b title=\'x\'>"</script>', []),
+    "title in a script": ("<script>\"<b title='x'>\"</script>", []),
     "Markdown inside": ('<div markdown="1">\ntwo words\n</div>', [("paragraph", 2, "two words")]),
     "inline": ('x <b title="t">two words</b>', [("paragraph", 1, 'x <b title="t">two words</b>')]),
 }
@@ -409,7 +409,7 @@ def test_words_beside_the_tree_are_translated(text: str, translations: dict[str,
 
 
 BREAKING = {
-    "quotation marks": "\"' onload=\"x",
+    "quotation marks": '"\' onload="x',
     "both, by entities": "&quot; onload=&quot;x",
     "tag": '"><script>x</script>',
     "end of the element": "</p></div><svg onload=x>",

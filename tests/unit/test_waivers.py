@@ -147,3 +147,27 @@ def test_in_a_source_with_a_blank_line_between() -> None:
 
 def test_in_a_source_one_that_does_nothing() -> None:
     assert [(one.slug, one.line) for one in apply_to_source([], waivers_of(SOURCE))] == [("waiver-unused", 5)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```html\n<!-- hexapla: allow=second-title an example -->\n```\n",
+        "- so:\n\n    ~~~~\n    <!-- hexapla: allow=second-title an example -->\n    ~~~~\n",
+        "> ```\n> <!-- hexapla: allow=second-title an example -->\n> ```\n",
+        "Write `<!-- hexapla: allow=second-title why -->` above it.\n",
+        "Write ``<!-- hexapla: allow=second-title `why` -->`` above it.\n",
+        "```\nnever closed\n\n<!-- hexapla: allow=second-title an example -->\n",
+    ],
+    ids=["fence", "fence in a list", "fence in a quotation", "code span", "two ticks", "open fence"],
+)
+def test_in_code_it_is_an_example(text: str) -> None:
+    assert waivers_of(Source("source/a.md", text)) == ()
+
+
+def test_code_beside_a_waiver_does_not_hide_it() -> None:
+    text = "One ` tick.\n\n<!-- hexapla: allow=second-title the `code` part -->\n\n# Two `x`\n\n```\ncode\n```\n\n<!-- hexapla: allow=asset-missing y -->\n![](a.png)\n"
+    assert [(waiver.slug, waiver.line) for waiver in waivers_of(Source("source/a.md", text))] == [
+        ("second-title", 3),
+        ("asset-missing", 11),
+    ]
