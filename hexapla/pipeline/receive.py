@@ -97,8 +97,9 @@ def _without_copies(theirs: Catalog, ours: Catalog) -> Catalog:
 def merge_driver(base: Path, ours: Path, theirs: Path, wrap: int | None = None) -> Reconciled:
     """git's merge of two catalogs: the result is written to ``ours``. A conflict is a fuzzy entry with both texts, never a marker.
 
-    Set up with ``*.po merge=hexapla`` in ``.gitattributes`` and ``merge.hexapla.driver = hexapla merge-driver %O %A %B %P`` in
-    git's configuration. Entries that change are wrapped at ``wrap`` columns (None: not at all). Raises CatalogError where a side is malformed; then ``ours`` is as it was, and git says that there is a conflict.
+    Set up with ``*.po merge=hexapla`` in ``.gitattributes`` and ``merge.hexapla.driver = hexapla merge-driver %O %A %B %P`` in git's
+    configuration. Entries that change are wrapped at ``wrap`` columns (None: not at all). Raises CatalogError where a side is malformed;
+    then ``ours`` is as it was, and git says that there is a conflict.
     """
     before, found, other = (_read(path) for path in (base, ours, theirs))
     ancestor = parse_catalog(before, str(base)) if before.strip() else None

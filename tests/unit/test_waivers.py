@@ -166,7 +166,8 @@ def test_in_code_it_is_an_example(text: str) -> None:
 
 
 def test_code_beside_a_waiver_does_not_hide_it() -> None:
-    text = "One ` tick.\n\n<!-- hexapla: allow=second-title the `code` part -->\n\n# Two `x`\n\n```\ncode\n```\n\n<!-- hexapla: allow=asset-missing y -->\n![](a.png)\n"
+    one = "One ` tick.\n\n<!-- hexapla: allow=second-title the `code` part -->\n\n# Two `x`\n\n"
+    text = f"{one}```\ncode\n```\n\n<!-- hexapla: allow=asset-missing y -->\n![](a.png)\n"
     assert [(waiver.slug, waiver.line) for waiver in waivers_of(Source("source/a.md", text))] == [
         ("second-title", 3),
         ("asset-missing", 11),
