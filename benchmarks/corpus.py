@@ -72,7 +72,7 @@ def latin_languages(count: int) -> tuple[str, ...]:
 def _is_latin(code: str) -> bool:
     if not re.fullmatch(r"[a-z]{2}", code) or not babel.localedata.exists(code):
         return False
-    return get_global("likely_subtags")[code].split("_")[1] == "Latn"
+    return bool(get_global("likely_subtags")[code].split("_")[1] == "Latn")
 
 
 def translated(text: str, language: str) -> str:

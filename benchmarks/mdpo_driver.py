@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from mdpo.md2po import markdown_to_pofile
-from mdpo.po2md import pofile_to_markdown
+from mdpo.md2po import markdown_to_pofile  # type: ignore[import-not-found]  # of another environment
+from mdpo.po2md import pofile_to_markdown  # type: ignore[import-not-found]
 
 
 def main(languages: list[str]) -> None:

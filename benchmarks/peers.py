@@ -66,7 +66,8 @@ class Hexapla(Tool):
 
     def _configuration(self) -> str:
         documents = ", ".join(f'"{name}"' for name, _ in self.corpus.documents)
-        head = f'source = "en"\nidentifier = "urn:uuid:00000000-0000-4000-8000-000000000000"\nmodified = 2026-01-01\n\n[[works]]\nid = "work"\ndocuments = [{documents}]\n'
+        identity = 'identifier = "urn:uuid:00000000-0000-4000-8000-000000000000"\nmodified = 2026-01-01'
+        head = f'source = "en"\n{identity}\n\n[[works]]\nid = "work"\ndocuments = [{documents}]\n'
         title = 'title = "The Work"\n' if len(self.corpus.documents) > 1 else ""
         return head + title + "".join(f'\n[locales.{code}]\nstatus = "released"\nprovenance = "human"\n' for code in self.corpus.languages)
 
@@ -124,7 +125,7 @@ class Po4a(Tool):
 
 
 def pandoc(tool: Tool, languages: Sequence[str]) -> Commands:
-    """A page per document and a book per language, of ``build/<language>/*.md``, in one shell as a script would: no start-up but Pandoc's."""
+    """A page per document and a book per language, of ``build/<language>/*.md``, in one shell: no start-up but Pandoc's."""
     lines = ["set -e"]
     for language in languages:
         lines.append(f"mkdir -p output/{language}")

@@ -1,9 +1,127 @@
 """Measured rows in, the page's tables and the plot of cost against size out."""
 
+from __future__ import annotations
 
-def render_report(rows, machine):
-    return ""
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from benchmarks.cost import Cost
+
+OWN = "Hexapla"
 
 
-def render_scaling(rows):
-    return ""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One tool's figure for one unit of work on one corpus."""
+
+    corpus: str
+    unit: str
+    tool: str
+    cost: Cost
+    size: int = 0
+    """Bytes of Markdown."""
+
+
+# --- Tables --------------------------------------------------------------------------------------------------------
+
+
+def render_report(rows: Sequence[Row], scaling: Sequence[Row], machine: str) -> str:
+    """The page, in Markdown."""
+    tables = "\n\n".join(f"## {corpus[0].upper()}{corpus[1:]}\n\n{_table(found)}" for corpus, found in _by_corpus(rows))
+    return f"""\
+# Benchmarks: whole commands beside what else one would use
+
+Made by `python -m benchmarks.speed`; [how](../benchmarks/README.md). Medians of alternating runs on the same work; CPU seconds are those of
+the whole process tree, the memory is that of the largest process. *Ratio*: Hexapla's CPU seconds over the best peer's. Hexapla checks every
+message, and makes metadata, switchers and digests; the peers make a bare page per document and an EPUB.
+
+{machine}
+
+{tables}
+
+## Cost against size
+
+![CPU seconds against the size of the work, both logarithmic](benchmarks.svg)
+
+{_scaling(scaling)}
+"""
+
+
+def _by_corpus(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    for corpus in dict.fromkeys(row.corpus for row in rows):
+        yield corpus, [row for row in rows if row.corpus == corpus]
+
+
+def _table(rows: Sequence[Row]) -> str:
+    tools = list(dict.fromkeys(row.tool for row in rows))
+    lines = [f"| CPU s (wall s, MB) | {' | '.join(tools)} | ratio |", f"| --- |{' --: |' * (len(tools) + 1)}"]
+    for unit in dict.fromkeys(row.unit for row in rows):
+        costs = {row.tool: row.cost for row in rows if row.unit == unit}
+        cells = (_cell(costs[tool]) if tool in costs else "–" for tool in tools)
+        lines.append(f"| {unit} | {' | '.join(cells)} | {_ratio(costs)} |")
+    return "\n".join(lines)
+
+
+def _cell(cost: Cost) -> str:
+    return f"{cost.cpu:.2f} ({cost.wall:.2f}, {cost.peak:.0f})"
+
+
+def _ratio(costs: dict[str, Cost]) -> str:
+    peers = [cost.cpu for tool, cost in costs.items() if tool != OWN]
+    return f"{costs[OWN].cpu / min(peers):.2f}" if peers and OWN in costs else "–"
+
+
+def _scaling(rows: Sequence[Row]) -> str:
+    lines = ["| work | size | CPU s | against the first | MB |", "| --- | --: | --: | --: | --: |"]
+    for row in rows:
+        first = next(other for other in rows if other.unit == row.unit)
+        grown = f"{row.cost.cpu / first.cost.cpu:.1f}× for {row.size / first.size:.0f}×"
+        lines.append(f"| {row.unit} | {row.size / 1000:,.0f} KB | {row.cost.cpu:.2f} | {grown} | {row.cost.peak:.0f} |")
+    return "\n".join(lines)
+
+
+# --- The plot ------------------------------------------------------------------------------------------------------
+
+_WIDTH, _HEIGHT, _EDGE = 640, 400, 60
+_COLOURS = ("#0b5394", "#a64d00", "#38761d", "#741b47", "#555555")
+
+
+def render_plot(rows: Sequence[Row]) -> str:
+    """An SVG: a line for each unit of work, both axes logarithmic, so that cost that grows with size is a straight line of slope 1."""
+    points = [(math.log10(row.size), math.log10(row.cost.cpu)) for row in rows]
+    box = (min(x for x, _ in points), max(x for x, _ in points), min(y for _, y in points), max(y for _, y in points))
+    units = dict.fromkeys(row.unit for row in rows)
+    body = "\n".join(
+        part for number, unit in enumerate(units) for part in _line([row for row in rows if row.unit == unit], unit, number, box)
+    )
+    return f"""\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="13">
+<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>
+<path d="M{_EDGE} {_EDGE / 2}V{_HEIGHT - _EDGE}H{_WIDTH - _EDGE / 2}" fill="none" stroke="#333333"/>
+<text x="{_WIDTH / 2}" y="{_HEIGHT - 14}" text-anchor="middle">KB of Markdown</text>
+<text x="16" y="{_HEIGHT / 2}" text-anchor="middle" transform="rotate(-90 16 {_HEIGHT / 2})">CPU seconds</text>
+{body}
+</svg>
+"""
+
+
+def _line(rows: Sequence[Row], unit: str, number: int, box: tuple[float, float, float, float]) -> Iterator[str]:
+    colour = _COLOURS[number % len(_COLOURS)]
+    places = [(_across(math.log10(row.size), box), _up(math.log10(row.cost.cpu), box)) for row in rows]
+    yield f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in places)}"/>'
+    for row, (x, y) in zip(rows, places, strict=True):
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>'
+        yield f'<text x="{x:.1f}" y="{y - 8:.1f}" fill="{colour}" text-anchor="middle">{row.cost.cpu:.2f}</text>'
+        if number == 0:
+            yield f'<text x="{x:.1f}" y="{_HEIGHT - _EDGE + 18}" text-anchor="middle">{row.size / 1000:,.0f}</text>'
+    yield f'<text x="{_EDGE + 14}" y="{_EDGE / 2 + 18 + 18 * number}" fill="{colour}">{escape(unit)}</text>'
+
+
+def _across(value: float, box: tuple[float, float, float, float]) -> float:
+    return _EDGE + 30 + (value - box[0]) / ((box[1] - box[0]) or 1) * (_WIDTH - 2 * _EDGE - 30)
+
+
+def _up(value: float, box: tuple[float, float, float, float]) -> float:
+    return _HEIGHT - _EDGE - 20 - (value - box[2]) / ((box[3] - box[2]) or 1) * (_HEIGHT - 3 * _EDGE)

@@ -12,29 +12,18 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.corpus import Corpus, book_of, change_one, latin_languages
 from benchmarks.cost import CommandError, Cost, middle, run
 from benchmarks.merge_history import BOOK, REMEDY, find_book, go_roots, read_paragraphs
 from benchmarks.peers import Commands, Hexapla, Mdpo, Po4a, Sphinx, Tool, TranslateToolkit
-from benchmarks.report import render_report, render_scaling
+from benchmarks.report import Row, render_plot, render_report
 
 ROOT = Path(__file__).resolve().parents[1]
 ESSAY = ROOT / "source" / "article-14.md"
 BOOK_SIZE, BOOK_DOCUMENTS = 776_000, 562
 UNITS = ("extract", "one language", "all languages, cold", "nothing changed", "one msgstr changed")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One tool's figure for one unit of work on one corpus."""
-
-    corpus: str
-    unit: str
-    tool: str
-    cost: Cost
 
 
 def corpora(paragraphs: Sequence[str]) -> dict[str, Callable[[], Corpus]]:
@@ -113,41 +102,44 @@ def compare(corpus: Corpus, rounds: int, environments: Path | None, say: Callabl
             for _ in range(rounds):
                 for tool in found:
                     costs[tool.name].append(measure(tool, unit))
-            rows += [Row(corpus.name, unit, name, middle(taken)) for name, taken in costs.items()]
+            rows += [Row(corpus.name, unit, name, middle(taken), corpus.size) for name, taken in costs.items()]
             say("\n".join(f"{corpus.name} | {unit} | {name}: {middle(taken)}" for name, taken in costs.items()))
         return rows
 
 
 def main() -> int:
-    """0: measured; 2: the book or a folder is missing."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--book", type=Path, help=f"a plain text instead of {BOOK}")
-    parser.add_argument(
-        "--peers", type=Path, metavar="DIR", help="where mdpo, tt and sphinx have an environment each (benchmarks/README.md)"
-    )
-    parser.add_argument(
-        "--only", action="append", metavar="CORPUS", help="essay-12, essay-106, essay-500, book-3, book-21, scale-1 …; may be repeated"
-    )
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--alone", action="store_true", help="Hexapla only")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its plot")
-    asked = parser.parse_args()
+    """0: measured; 2: the book is missing."""
+    asked = _asked()
     book = asked.book or find_book(go_roots())
     if book is None:
         print(REMEDY, file=sys.stderr)
         return 2
     known = corpora(read_paragraphs(book))
-    rows: list[Row] = []
-    for name in asked.only or ("essay-12", "essay-106", "book-3", "scale-1", "scale-4", "scale-16"):
-        scaling = name.startswith("scale")
-        rows += compare(
-            known[name](), 1 if scaling else asked.rounds, asked.peers, lambda text: print(text, flush=True), alone=asked.alone or scaling
-        )
+    chosen = asked.only or ("essay-12", "essay-106", "book-3", "scale-1", "scale-4", "scale-16")
+    rows: dict[str, list[Row]] = {}
+    for name in chosen:
+        alone = asked.alone or name.startswith("scale")
+        rows[name] = compare(known[name](), asked.rounds, asked.peers, lambda text: print(text, flush=True), alone=alone)
     if asked.write:
-        machine = f"{platform.system()} on {os.cpu_count()} cores, Python {platform.python_version()}"
-        (ROOT / "docs" / "benchmarks.md").write_text(render_report(rows, machine), "utf-8")
-        (ROOT / "docs" / "benchmarks.svg").write_text(render_scaling(rows), "utf-8")
+        machine = (
+            f"Measured on {platform.system()}, {platform.machine()}, {os.cpu_count()} cores, with CPython {platform.python_version()}."
+        )
+        scaling = [row for name, found in rows.items() if name.startswith("scale") for row in found]
+        others = [row for name, found in rows.items() if not name.startswith("scale") for row in found]
+        (ROOT / "docs" / "benchmarks.md").write_text(render_report(others, scaling, machine), "utf-8")
+        (ROOT / "docs" / "benchmarks.svg").write_text(render_plot(scaling), "utf-8")
     return 0
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--book", type=Path, help=f"a plain text instead of {BOOK}")
+    parser.add_argument("--peers", type=Path, metavar="DIR", help="where mdpo, tt and sphinx have an environment each")
+    parser.add_argument("--only", action="append", metavar="CORPUS", help="essay-12, essay-106, book-3, scale-1 …; may be repeated")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--alone", action="store_true", help="Hexapla only")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its plot")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
