@@ -71,7 +71,7 @@ def read_side(parser: Parser, document: Document, tag: str, text: str) -> Side:
     block = parser.inline(document, tag, text)
     emphasis = sum(element.tag in ("em", "strong") for element in block.iter())
     links = [link for link in block.iter("a") if not _is_note(link)]
-    empty = sum(not "".join(_visible(link)).strip() and link.find(".//img") is None for link in links)
+    empty = sum(not "".join(_visible(link)).strip() and not any(child.tag in ("img", "code") for child in link.iter()) for link in links)
     return Side(text, signature(parser, document, tag, text), "".join(_visible(block)), emphasis, empty)
 
 
