@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -609,3 +610,48 @@ def test_header_fields_are_listed_in_order() -> None:
     fields = (("Project-Id-Version", "x 1"), ("language", "ar"), ("X-Note", "a: b"))
     assert header_fields(Entry("", (HEADER,))) == fields
     assert header_fields(Catalog((Entry("", (HEADER,)),))) == fields
+
+
+# --- Size ----------------------------------------------------------------------------------------------------------
+
+LARGE = {
+    "continuation lines": (b'msgid "a"\nmsgstr ""\n', b'"word and more\\n"\n', 100_000),
+    "entries": (b"", b'#: source/a.md\nmsgctxt "%d"\nmsgid "message"\nmsgstr "texte"\n\n', 20_000),
+}
+HEADER_OF_LARGE = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+def large_catalog(begin: bytes, line: bytes, count: int) -> bytes:
+    lines = (line % number if b"%d" in line else line for number in range(count))
+    return HEADER_OF_LARGE + begin + b"".join(lines)
+
+
+@pytest.mark.parametrize(("begin", "line", "count"), LARGE.values(), ids=LARGE)
+def test_a_large_catalog_is_read_and_written_whole(begin: bytes, line: bytes, count: int) -> None:
+    content = large_catalog(begin, line, count)
+    catalog = parse_catalog(content)
+    assert (len(catalog.entries), len(catalog.entries[1].msgstr[0])) == ((2, 14 * count) if begin else (count + 1, 5))
+    assert render_catalog(catalog) == content
+
+
+@pytest.mark.parametrize(("begin", "line", "count"), LARGE.values(), ids=LARGE)
+def test_reading_a_catalog_costs_what_it_is_long(begin: bytes, line: bytes, count: int) -> None:
+    """Counted, not timed: twice the lines, about twice the calls."""
+    one, two = (count_calls(large_catalog(begin, line, count // 100 * times)) for times in (1, 2))
+    assert two < 2.2 * one
+
+
+def count_calls(content: bytes) -> int:
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        parse_catalog(content)
+    finally:
+        sys.setprofile(before)
+    return calls
