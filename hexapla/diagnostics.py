@@ -1,12 +1,11 @@
-"""The registry of findings: a slug in, its severity, meaning and remedy out. The texts live in ``diagnostics.toml``."""
+"""The registry of findings: a slug in, its severity, meaning, remedy and example out: ``diagnostics.toml`` and ``examples.toml``."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 from hexapla.model import Finding, Severity
 
@@ -28,11 +27,49 @@ class Diagnostic:
 @cache
 def registry() -> dict[str, Diagnostic]:
     """Every kind of finding, by slug, in the order of ``diagnostics.toml``."""
+    import tomllib
+    from importlib.resources import files
+
     table = tomllib.loads((files("hexapla") / "diagnostics.toml").read_text(encoding="utf-8"))
     return {
         slug: Diagnostic(slug, Severity(row["severity"]), row["meaning"], row["remedy"], row.get("never_rendered", False))
         for slug, row in table.items()
     }
+
+
+class Where(StrEnum):
+    """What has to be mended, and so by whom."""
+
+    MESSAGE = "message"
+    """A translation, in a catalog."""
+    COMMENT = "comment"
+    """A comment beside one."""
+    SOURCE = "source"
+    PUBLICATION = "publication"
+    """A file as a whole, or ``publication.toml``."""
+    EDITION = "edition"
+    """A finished book or page, of any maker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The smallest thing that is wrong, and the same made right: entries of a catalog, Markdown, XML or words."""
+
+    where: Where
+    wrong: str
+    right: str
+    language: str = "fr"
+    """Of a message: what it is translated into."""
+
+
+@cache
+def examples() -> dict[str, Example]:
+    """An example for every kind of finding, by slug. They have a file of their own: only ``explain`` waits until it is read."""
+    import tomllib
+    from importlib.resources import files
+
+    table = tomllib.loads((files("hexapla") / "examples.toml").read_text(encoding="utf-8"))
+    return {slug: Example(**{**row, "where": Where(row["where"])}) for slug, row in table.items()}
 
 
 def diagnostic_of(finding: Finding) -> Diagnostic:

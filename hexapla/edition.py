@@ -68,6 +68,16 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover as the site shows it."""
+
+    asset: Asset
+    width: int
+    height: int
+    """In pixels."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One document of the edition."""
 
@@ -126,6 +136,12 @@ class Edition:
     accessibility_summary: str
     summary_xml: Markup
     provenance_xml: Markup
+    cover: Asset | None = None
+    """In the book."""
+    shown: Cover | None = None
+    """On the front page."""
+    card: Cover | None = None
+    """Where a link to the edition is shown elsewhere: https://ogp.me."""
 
     @property
     def tag(self) -> str:
@@ -155,13 +171,14 @@ class Edition:
 
     @property
     def images(self) -> bool:
-        return bool(self.assets)
+        return bool(self.assets or self.cover)
 
     @property
     def accessibility_features(self) -> tuple[str, ...]:
         """Derived from what is in it: EPUB Accessibility 1.1, section 2.2."""
+        described = self.cover is not None or any('alt="' in chapter.body for chapter in self.chapters)
         always = ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "unlocked")
-        return (*always, "alternativeText") if any('alt="' in chapter.body for chapter in self.chapters) else always
+        return (*always, "alternativeText") if described else always
 
     @property
     def epub_name(self) -> str:

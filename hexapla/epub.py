@@ -55,6 +55,8 @@ def _parts(edition: Edition) -> Iterator[tuple[str, bytes]]:
     yield "META-INF/container.xml", render_template("book/container.xml").encode()
     yield "EPUB/package.opf", render_template("book/package.opf", **common).encode()
     yield "EPUB/nav.xhtml", _xhtml("nav", common, page_title=plain("Contents"), contents=contents_of(edition))
+    if edition.cover:
+        yield "EPUB/cover.xhtml", _xhtml("cover", common, page_title=edition.title)
     yield "EPUB/title.xhtml", _xhtml("title", common, page_title=edition.title)
     pages = {chapter.path: f"{chapter.slug}.xhtml" for chapter in edition.chapters}
     assets = {asset.path: asset.name for asset in edition.assets}
@@ -67,7 +69,7 @@ def _parts(edition: Edition) -> Iterator[tuple[str, bytes]]:
         )
     yield "EPUB/about.xhtml", _xhtml("about", common, page_title=Markup(edition.about_label).striptags())
     yield "EPUB/style.css", (read_static("scripts.css") + read_static("book/style.css")).encode()
-    for asset in edition.assets:
+    for asset in (*((edition.cover,) if edition.cover else ()), *edition.assets):
         yield f"EPUB/{asset.name}", asset.content
 
 

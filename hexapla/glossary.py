@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,7 @@ def _holds(text: str, term: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(_folded(term))}(?:s|es)?(?!\w)", _folded(text)) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def _folded(text: str) -> str:
     """NFC, one space between words, without case: what does not make a quotation another one."""
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from hexapla import locales, words
 from hexapla.adapt import Setting, page_body
-from hexapla.edition import NO_LANG, Chapter, Edition, metadata_of
+from hexapla.edition import NO_LANG, Asset, Chapter, Edition, metadata_of
 from hexapla.locales import Locale
 from hexapla.templating import read_static, render_template
 
@@ -62,7 +62,11 @@ class Page:
     noindex: bool = False
     canonical: str = ""
     alternates: tuple[Alternate, ...] = ()
+    feed: str = ""
+    """The absolute address of the feed of editions."""
     json_ld: Markup = NO_LANG
+    card: str = ""
+    """The absolute address of the picture that links to the page are shown with."""
     first: bool = False
     single: bool = False
     previous: Turn | None = None
@@ -107,6 +111,7 @@ def edition_pages(edition: Edition, site: Site, book: bytes | None) -> dict[str,
     common = {
         "edition": edition,
         "epub_size": locales.format_size(len(book), edition.locale) if book else "",
+        "epub_digest": hashlib.sha256(book).hexdigest() if book else "",
         "_": say,
         "plain": plain,
         "works_href": "../index.html" if site.several_works else "",
@@ -117,7 +122,19 @@ def edition_pages(edition: Edition, site: Site, book: bytes | None) -> dict[str,
         files[name] = render_template(f"site/{template}.html", page=page, siblings=siblings, **common, **values).encode()
     files["style.css"] = site_style().encode()
     files["place.js"] = read_static("site/place.js").encode()
-    return files | {asset.name: asset.content for asset in edition.assets}
+    return files | {asset.name: asset.content for asset in (*edition.assets, *_covers(edition, site))}
+
+
+def _covers(edition: Edition, site: Site) -> Iterator[Asset]:
+    """What links are shown with is named by its absolute address, or not at all."""
+    if edition.shown:
+        yield edition.shown.asset
+    if edition.card and _is_public(edition, site):
+        yield edition.card.asset
+
+
+def _is_public(edition: Edition, site: Site) -> bool:
+    return bool(site.base_url) and not edition.draft
 
 
 def site_style() -> str:
@@ -148,7 +165,7 @@ def _turn(chapters: Sequence[Chapter], index: int, names: Mapping[str, str]) -> 
 
 
 def _page(edition: Edition, site: Site, name: str, kind: str, title: str, book: bytes | None, heading: str = "") -> Page:
-    public = not edition.draft and site.base_url
+    public = _is_public(edition, site)
     return Page(
         kind=kind,
         title=title,
@@ -159,8 +176,15 @@ def _page(edition: Edition, site: Site, name: str, kind: str, title: str, book: 
         noindex=edition.draft,
         canonical=address(site, edition.tag, edition.work, name) if public else "",
         alternates=alternates(site, edition.work, name) if public else (),
+        feed=feed_address(site.base_url) if public else "",
         json_ld=_json_ld(edition, site, book),
+        card=address(site, edition.tag, edition.work, edition.card.asset.name) if public and edition.card else "",
     )
+
+
+def feed_address(base_url: str) -> str:
+    """Empty without a base URL: a feed is read far from the site, so that its addresses are absolute."""
+    return f"{base_url}feed.xml" if base_url else ""
 
 
 def address(site: Site, tag: str, work: str, name: str) -> str:
@@ -199,9 +223,11 @@ def sibling_of(locale: Locale, href: str, title: str = "") -> Sibling:
 
 def _json_ld(edition: Edition, site: Site, book: bytes | None) -> Markup:
     graph = dict(metadata_of(edition))
-    public = site.base_url and not edition.draft
+    public = _is_public(edition, site)
     if public:
         graph["url"] = address(site, edition.tag, edition.work, "index.html")
+    if public and edition.shown:
+        graph["image"] = address(site, edition.tag, edition.work, edition.shown.asset.name)
     if book is not None:
         graph["encoding"] = {
             "@type": "MediaObject",
@@ -238,7 +264,9 @@ def chooser_page(
     source: Locale, heading: str, publisher: str, siblings: Sequence[Sibling], *, base_url: str = "", noindex: bool = False
 ) -> bytes:
     """The page at the root: every language that is published, in its own words."""
-    page = Page("choose", heading, source.tag, source.direction, heading=heading, noindex=noindex, canonical=base_url)
+    page = Page(
+        "choose", heading, source.tag, source.direction, heading=heading, noindex=noindex, canonical=base_url, feed=feed_address(base_url)
+    )
     values = {"heading": heading, "publisher": publisher, "siblings": siblings, "title_lang": ""}
     return render_template("site/chooser.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
 
@@ -251,6 +279,7 @@ def works_page(
     *,
     canonical: str = "",
     alternates: tuple[Alternate, ...] = (),
+    feed: str = "",
     noindex: bool = False,
 ) -> bytes:
     """The front page of a language, where there are several works."""
@@ -264,6 +293,7 @@ def works_page(
         noindex=noindex,
         canonical=canonical,
         alternates=alternates,
+        feed=feed,
     )
     values = {"heading": heading, "works": works, "siblings": siblings}
     return render_template("site/works.html", page=page, _=words.phrase(locale), plain=words.plain(locale), **values).encode()
@@ -277,6 +307,36 @@ def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str =
     rooted = [replace(sibling, href=root + sibling.href) for sibling in siblings]
     values = {"siblings": rooted, "style": Markup(style), "style_hash": _policy_hash(style)}
     return render_template("site/404.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One edition, as the feed tells of it."""
+
+    identifier: str
+    title: str
+    title_lang: str
+    tag: str
+    """BCP 47."""
+    modified: str
+    """ISO 8601 date, as ``published``, which may be empty."""
+    published: str
+    authors: tuple[str, ...]
+    description: str
+    rights: str
+    page: str
+    """Absolute address of the front page; empty where there is none, as ``book``."""
+    book: str
+
+
+def feed(identifier: str, heading: str, lang: str, author: str, base_url: str, entries: Sequence[Entry]) -> bytes:
+    """The editions that readers find, as Atom: https://www.rfc-editor.org/rfc/rfc4287. ``entries`` holds one at least.
+
+    ``author`` is the feed's, and so that of every entry that names none (section 4.2.1).
+    """
+    updated = max(entry.modified for entry in entries)
+    values = {"identifier": identifier, "heading": heading, "lang": lang, "author": author, "updated": updated, "entries": entries}
+    return render_template("site/feed.xml", base_url=base_url, feed=feed_address(base_url), **values).encode()
 
 
 def sitemap(pages: Sequence[Mapping[str, object]]) -> bytes:

@@ -111,6 +111,7 @@ def parse_locale(code: str, *, name: str | None = None, direction: str | None = 
     )
 
 
+@cache
 def canonical(code: str) -> str:
     """The one spelling of all equivalent codes: ``zh_TW``, ``zh-Hant`` and ``zh_Hant_TW`` are ``zh_Hant``; ``sr-Cyrl`` is ``sr``.
 

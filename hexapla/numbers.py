@@ -60,6 +60,8 @@ def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
 
 
 def _ascii_digits(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(
         str(unicodedata.digit(char)) if char.isdecimal() else "" if unicodedata.category(char) == "Cf" else char for char in text
     )

@@ -300,20 +300,21 @@ def read_project(root: Path) -> Project:
                 sources[name.path] = None, (_unreadable(error, name.path),)
                 continue
             sources[name.path], bodies[name.path] = (document, ()), parser.render(document).body
-        sources |= dict(_checked_sources(work, sources, bodies, root))
+        sources |= dict(_checked_sources(work, sources, bodies, publication))
     typography = checks.read_typography(root) if publication.typography else None
     return Project(publication, parser, sources, bodies, read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
 
 
 def _checked_sources(
-    work: Work, sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]], bodies: Mapping[str, str], root: Path
+    work: Work, sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]], bodies: Mapping[str, str], publication: Publication
 ) -> Iterator[tuple[str, tuple[Document, tuple[Finding, ...]]]]:
     """The work's documents that can be read, with what is wrong with them. All must be known first: links lead from one to another."""
     pages = {name.path: checks.ids_of(bodies[name.path]) if name.path in bodies else None for name in work.documents}
+    around = checks.Surroundings(pages, publication.root, publication.locales)
     for path in pages:
         document = sources[path][0]
         if document is not None:
-            found = tuple(checks.check_document(document, bodies[path], checks.Surroundings(pages, root)))
+            found = tuple(checks.check_document(document, bodies[path], around))
             yield path, (document, waivers.apply_to_source(found, waivers.waivers_of(document.source)))
 
 

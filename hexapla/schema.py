@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from hexapla.errors import ConfigError
@@ -153,8 +154,15 @@ class Where:
         return ConfigError(f"{self.path} {message}", location=location, hint=hint)
 
     def _header(self, pattern: str, number: int) -> int | None:
-        found = [line for line, text in enumerate(self.text.splitlines()) if re.match(rf"\s*{pattern}", text) and line >= self.start]
+        header = re.compile(rf"\s*{pattern}")
+        found = [line for line, text in _headers(self.text) if line >= self.start and header.match(text)]
         return found[number] if number < len(found) else None
+
+
+@cache
+def _headers(text: str) -> tuple[tuple[int, str], ...]:
+    """The lines that begin with a bracket, counted from 0: every table of a hundred languages looks for its own."""
+    return tuple((number, line) for number, line in enumerate(text.splitlines()) if line.lstrip().startswith("["))
 
 
 def _spelled(path: str) -> str:

@@ -29,6 +29,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             require_tool(name)
 
 
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COLUMNS", "NO_COLOR", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if missing := missing_tools():
         terminalreporter.section("tools that this machine lacks", sep="-", yellow=True)

@@ -17,8 +17,10 @@ from hexapla.checks.quoting import quote
 from hexapla.checks.wording import check_wording
 from hexapla.config import SOURCE_FOLDER
 from hexapla.edition import media_type_of
+from hexapla.locales import Locale
 from hexapla.markup import Document, is_safe_link, parse_body
 from hexapla.model import Finding, Segment
+from hexapla.variants import names_beside, serves, variants_of
 
 _FORMS = ("form", "input", "button", "select", "textarea")
 _FRAMES = ("iframe", "frame", "frameset", "object", "embed", "applet", "param", "portal")
@@ -44,6 +46,8 @@ class Surroundings:
     """The ids on the page of each document of the work, by path; None for one that cannot be read, where nothing can be said."""
     root: Path
     """The publication's folder: pictures are looked for in it."""
+    locales: Sequence[Locale] | None = None
+    """The publication's languages: variants of pictures are for one of them. None where nothing can be said."""
 
 
 def ids_of(body: str) -> frozenset[str]:
@@ -66,7 +70,7 @@ def check_document(document: Document, body: str, around: Surroundings) -> Itera
         if image.tag == "img":
             yield from _alternative(document, image.get("src", ""), image.get("alt"), image.get("role", ""))
     for address in dict.fromkeys(element.get("src", "") for element in elements if element.tag == "img"):
-        yield from _image(document, address, around.root)
+        yield from _image(document, address, around)
     for address in dict.fromkeys(element.get("href", "") for element in elements if element.tag == "a"):
         yield from _link(document, address, around.ids)
 
@@ -128,8 +132,8 @@ def _alternative(document: Document, address: str, alternative: str | None, role
         yield Finding("alt-missing", message, document.source.path, _line(document, address), subject=address)
 
 
-def _image(document: Document, address: str, root: Path) -> Iterator[Finding]:
-    path, line = document.source.path, _line(document, address)
+def _image(document: Document, address: str, around: Surroundings) -> Iterator[Finding]:
+    path, line, root = document.source.path, _line(document, address), around.root
     target = resolve(path, address)
     if target is None:
         yield Finding("remote-image", f"The picture {quote(address)} is on another site.", path, line, subject=address)
@@ -137,9 +141,15 @@ def _image(document: Document, address: str, root: Path) -> Iterator[Finding]:
         yield Finding("asset-outside", f"The picture {quote(address)} cannot go into an edition.", path, line, subject=address)
     elif not _is_file(root / target[0]):
         yield Finding("asset-missing", f"The picture {quote(address)} is not there: no file {target[0]}.", path, line, subject=address)
-    elif (content := _read(root / target[0])) is not None:
-        for slug, seen in check_asset(content, target[0]):
-            yield Finding(slug, _SAID[slug].format(path=target[0], seen=quote(seen, 200)[1:-1]), path, line, subject=f"{target[0]}|{seen}")
+    else:
+        variants = variants_of(target[0], names_beside(root / target[0]))
+        for file in (target[0], *variants.values()):
+            for slug, seen in check_asset(content, file) if (content := _read(root / file)) is not None else ():
+                yield Finding(slug, _SAID[slug].format(path=file, seen=quote(seen, 200)[1:-1]), path, line, subject=f"{file}|{seen}")
+        for code, file in variants.items():
+            if around.locales is not None and not serves(code, around.locales):
+                message = f"{file} is a variant of the picture {quote(address)} for {code}, and this publication has no such language."
+                yield Finding("asset-variant-unused", message, path, line, subject=file)
 
 
 def _read(path: Path) -> bytes | None:

@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import re
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +14,12 @@ from typing import TYPE_CHECKING
 import click
 
 from hexapla import __version__
-from hexapla.cli.asked import Context, epoch_day, locales_named, project_in, works_named
+from hexapla.cli.asked import Context, epoch_day, locales_named, project_in
+from hexapla.cli.building import Asked, build_or_recall
 from hexapla.cli.codes import FINDINGS, GOOD
+from hexapla.cli.reports import Form, report_options
 from hexapla.cli.tables import terminal_width
+from hexapla.diagnostics import errors_of
 
 if TYPE_CHECKING:
     from hexapla.model import Finding
@@ -80,7 +82,10 @@ def common(command: Command) -> Command:
     return quiet(verbose(command))
 
 
-_LOCALES = click.option("-l", "--locale", "codes", metavar="LOCALE", multiple=True, help="Only this locale; may be repeated.")
+_TOLD_BY_BUILD = frozenset({"cover-font-missing"})
+"""What no `check` can tell, since it depends on this computer."""
+
+LOCALES = click.option("-l", "--locale", "codes", metavar="LOCALE", multiple=True, help="Only this locale; may be repeated.")
 
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -111,7 +116,7 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
 
 
 @main.command(short_help="Build every edition that is ready.")
-@_LOCALES
+@LOCALES
 @click.option("--work", "works", metavar="ID", multiple=True, help="Only this work; may be repeated.")
 @click.option("--format", "formats", type=click.Choice(["html", "epub"]), multiple=True, help="Only pages, or only books.")
 @click.option("--drafts", is_flag=True, help="Also make previews of what is not published, in output/preview/.")
@@ -122,6 +127,7 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
     type=click.Path(path_type=Path),
     help="A copy of the deployed site: an edition that is not ready now is taken from there.",
 )
+@click.option("--verify", is_flag=True, help="Read every file again, whatever its times say, before an edition is taken for current.")
 @common
 @click.pass_obj
 def build(
@@ -132,6 +138,7 @@ def build(
     drafts: bool = False,
     output: Path | None = None,
     last_good: Path | None = None,
+    verify: bool = False,
 ) -> int:
     """Build every edition that is ready. (This is what happens without a command.)
 
@@ -139,34 +146,23 @@ def build(
     language never waits for another.
 
     -l and --work narrow what is built, not what pages say: they name every language that is published. A draft that is named with -l is
-    built as a preview.
+    built as a preview. Where nothing changed since the last build, by content, it says the same again and makes nothing.
     """
-    from hexapla.cli.said import is_error, progress, say_built, say_findings
-    from hexapla.pipeline.build import FORMATS, Order
-    from hexapla.pipeline.build import build as build_editions
+    from hexapla.cli.said import is_error, say_built, say_findings
 
-    project = project_in(context)
-    order = Order(
-        locales=locales_named(project.publication, codes),
-        works=works_named(project.publication, works),
-        formats=frozenset(formats or FORMATS),
-        drafts=drafts,
-        last_good=last_good,
-        day=epoch_day(os.environ),
-    )
     folder = output if output is not None else context.root / "output"
     began = time.perf_counter()
-    with progress(context) as tell:
-        outcomes = build_editions(project, folder, order, clock=time.perf_counter, progress=tell)
-    findings = [finding for outcome in outcomes for finding in outcome.verdict.findings]
-    say_findings(finding for finding in findings if context.verbose or is_error(finding))
-    say_built(context, outcomes, folder, time.perf_counter() - began)
-    unpublished = any(outcome.verdict.policy.status == "released" and outcome.verdict.state != "published" for outcome in outcomes)
-    return FINDINGS if unpublished or any(map(is_error, findings)) else GOOD
+    asked = Asked(tuple(codes), tuple(works), tuple(formats), drafts, last_good, epoch_day(os.environ))
+    told = build_or_recall(context, folder, asked, verify=verify)
+    findings = [finding for one in told for finding in one.findings]
+    say_findings(findings if context.verbose else [one for one in findings if is_error(one) or one.slug in _TOLD_BY_BUILD])
+    say_built(context, told, folder, time.perf_counter() - began)
+    unpublished = any(one.released and one.state != "published" for one in told)
+    return FINDINGS if unpublished or errors_of(findings) else GOOD
 
 
 @main.command(short_help="Bring catalogs up to date with the source.")
-@_LOCALES
+@LOCALES
 @click.option("--check", "check_only", is_flag=True, help="Write nothing; end with 3 if anything is stale.")
 @click.option("--force", is_flag=True, help="Merge even where much of a translation would be lost to obsolete entries.")
 @click.option(
@@ -223,49 +219,32 @@ _WAYS = {"ltr": "from left to right", "rtl": "from right to left"}
 
 
 @main.command(short_help="Report what is missing, stale or unsafe.")
-@_LOCALES
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for programs.")
+@LOCALES
+@report_options
 @click.option("--accept", is_flag=True, help="Take what is translated now for the least there must be: writes locale/baseline.toml.")
+@click.option("--annotate", is_flag=True, help="Write findings beside their messages as comments; those that were mended go.")
 @common
 @click.pass_obj
-def check(context: Context, codes: Sequence[str], form: str, accept: bool) -> int:
-    """Report what is missing, stale or unsafe, where, and how to mend it."""
-    from hexapla.cli.said import is_error, say_findings
-    from hexapla.pipeline.check import accept as accept_baseline
-    from hexapla.pipeline.check import check as check_project
-    from hexapla.pipeline.check import standings
-    from hexapla.report import findings_json, summary_line
+def check(
+    context: Context, codes: Sequence[str], forms: Sequence[Form], fail_on: str, most: int | None, accept: bool, annotate: bool
+) -> int:
+    """Report what is missing, stale or unsafe, where, and how to mend it.
 
-    project = project_in(context)
-    named = locales_named(project.publication, codes)
-    if accept:
-        path = accept_baseline(project, named)
-        if not context.quiet:
-            click.echo(f"accepted: {path}", err=form == "json")
-        project = project_in(context)
-    findings = check_project(project, named)
-    if form == "json":
-        click.echo(findings_json(findings, [standing.row for standing in standings(project, named)]))
-        return FINDINGS if _errors(findings) else GOOD
-    say_findings((finding for finding in findings if not context.quiet or is_error(finding)), err=False)
-    if not context.quiet:
-        click.echo(summary_line(findings), err=True)
-    return FINDINGS if _errors(findings) else GOOD
+    Several reports come of one run: --format sarif=reports/hexapla.sarif --format text
+    """
+    from hexapla.cli.checking import run_check
+
+    return run_check(context, codes, forms, fail_on, most, os.environ, accept=accept, annotate=annotate)
 
 
-@main.command(short_help="Show how complete each work is.")
-@_LOCALES
+@main.command(short_help="Explain a kind of finding, and how to mend it.")
+@click.argument("slug", required=False)
 @common
-@click.pass_obj
-def status(context: Context, codes: Sequence[str]) -> int:
-    """Show how complete each work is, per locale and document."""
-    from hexapla.cli.said import say, say_standings
-    from hexapla.pipeline.check import standings
+def explain(slug: str | None) -> int:
+    """Explain what the finding SLUG means and how to mend it; without SLUG, list every kind of finding."""
+    from hexapla.cli.explain import explained, listed
 
-    project = project_in(context)
-    if not project.publication.translations:
-        say(context, "There is no language besides the source yet: hexapla add LOCALE")
-    say_standings(standings(project, locales_named(project.publication, codes)))
+    click.echo(listed() if slug is None else explained(slug, min(100, terminal_width() or 80)))
     return GOOD
 
 
@@ -275,6 +254,8 @@ def status(context: Context, codes: Sequence[str]) -> int:
 @click.pass_obj
 def init(context: Context, folder: Path) -> int:
     """Start a small new publication in DIR. It builds at once."""
+    import uuid
+
     from hexapla.cli.said import say
     from hexapla.pipeline.add import init as init_publication
 

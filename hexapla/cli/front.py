@@ -11,6 +11,8 @@ from typing import NoReturn
 import click
 
 from hexapla.cli import catalogs as catalogs  # its commands join the others
+from hexapla.cli import linting as linting
+from hexapla.cli import status as status
 from hexapla.cli.codes import CANNOT_RUN, GOOD, INTERRUPTED, PIPE_CLOSED
 from hexapla.cli.commands import main
 from hexapla.errors import HexaplaError

@@ -14,16 +14,14 @@ from hexapla.cli.asked import Context
 from hexapla.cli.tables import Column, isolated, shows_color, table_lines, terminal_width
 from hexapla.diagnostics import severity_of, sort_findings
 from hexapla.errors import HexaplaError
-from hexapla.locales import Locale, format_percent, parse_locale
-from hexapla.model import Completeness, Finding, Severity
+from hexapla.model import Finding, Severity
 from hexapla.report import finding_lines, printable
 
 if TYPE_CHECKING:
-    from hexapla.pipeline.build import Outcome
-    from hexapla.pipeline.check import Standing
+    from hexapla.locales import Locale
     from hexapla.pipeline.plan import Verdict
+    from hexapla.pipeline.told import Shown, Told
     from hexapla.pipeline.update import Updated
-    from hexapla.record import Built
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -68,18 +66,18 @@ def say_changes(context: Context, result: Updated, *, check_only: bool = False) 
 # --- build ---------------------------------------------------------------------------------------------------------
 
 
-def say_built(context: Context, outcomes: Sequence[Outcome], folder: Path, seconds: float) -> None:
+def say_built(context: Context, editions: Sequence[Told], folder: Path, seconds: float) -> None:
     """The closing table, what is not published and why, and where to look."""
     if not context.quiet:
-        _say_table(_BUILT, [row for outcome in outcomes for row in _built_rows(outcome)])
+        say_table(_BUILT, [row for told in editions for row in _built_rows(told)])
     if context.verbose:
-        for built in (one for outcome in outcomes for one in (outcome.built, outcome.preview) if one):
-            for name in built.files:
-                say(context, f"{folder / built.folder / name}")
-    for outcome in outcomes:
-        _say_unpublished(context, outcome, folder)
-    published = sum(outcome.verdict.state == "published" for outcome in outcomes)
-    previews = sum(outcome.preview is not None for outcome in outcomes)
+        for shown in (one for told in editions for one in (told.built, told.preview) if one):
+            for name in shown.files:
+                say(context, f"{folder / shown.folder / name}")
+    for told in editions:
+        _say_unpublished(context, told, folder)
+    published = sum(told.state == "published" for told in editions)
+    previews = sum(told.preview is not None for told in editions)
     made = _count(published, "edition") + (f" and {_count(previews, 'preview')}" if previews else "")
     say(context, f"{made} in {seconds:.1f} s: {folder / 'site' / 'index.html'}")
     if previews:
@@ -98,30 +96,27 @@ _BUILT = (
 )
 
 
-def _built_rows(outcome: Outcome) -> Iterator[tuple[str, ...]]:
-    if outcome.built:
-        yield _built_row(outcome, outcome.built, "kept" if outcome.verdict.state == "kept" else "")
-    if outcome.preview:
-        yield _built_row(outcome, outcome.preview, "preview")
+def _built_rows(told: Told) -> Iterator[tuple[str, ...]]:
+    if told.built:
+        yield _built_row(told, told.built, "kept" if told.state == "kept" else "")
+    if told.preview:
+        yield _built_row(told, told.preview, "preview")
 
 
-def _built_row(outcome: Outcome, built: Built, note: str) -> tuple[str, ...]:
-    policy = outcome.verdict.policy
-    share = "source" if policy.provenance == "source" else percent(built.share)
-    size = f"{built.size / 1000:,.0f} kB"
-    time = f"{outcome.seconds:.2f} s"
-    return (outcome.verdict.work.id, policy.locale.code, name_of(policy.locale), share, str(len(built.files)), size, time, note)
+def _built_row(told: Told, shown: Shown, note: str) -> tuple[str, ...]:
+    size = f"{shown.size / 1000:,.0f} kB"
+    time = f"{told.seconds:.2f} s"
+    return (told.work, told.locale, isolated(told.name, told.direction), shown.share, str(len(shown.files)), size, time, note)
 
 
-def _say_unpublished(context: Context, outcome: Outcome, folder: Path) -> None:
+def _say_unpublished(context: Context, told: Told, folder: Path) -> None:
     """A line on standard error for what was promised and is not there; one on standard output for a draft, which promises nothing."""
-    verdict = outcome.verdict
-    if verdict.state == "published" or (verdict.state == "draft" and context.quiet):
+    if told.state == "published" or (told.state == "draft" and context.quiet):
         return
-    kept = "not published anew, the last good edition stays" if verdict.state == "kept" else "not published"
-    preview = f"; preview: {folder / outcome.preview.folder}" if outcome.preview else "; `--drafts` makes a preview"
-    name = f"{verdict.work.id} in {verdict.policy.locale.code} ({name_of(verdict.policy.locale)})"
-    click.echo(f"{kept}: {name} – {verdict.reason}{preview}", err=verdict.state != "draft")
+    kept = "not published anew, the last good edition stays" if told.state == "kept" else "not published"
+    preview = f"; preview: {folder / told.preview.folder}" if told.preview else "; `--drafts` makes a preview"
+    name = f"{told.work} in {told.locale} ({isolated(told.name, told.direction)})"
+    click.echo(f"{kept}: {name} – {told.reason}{preview}", err=told.state != "draft")
 
 
 @contextmanager
@@ -143,37 +138,6 @@ def progress(context: Context) -> Iterator[Callable[[int, int, Verdict], None]]:
         yield tell
 
 
-# --- status --------------------------------------------------------------------------------------------------------
-
-_STATUS = (
-    Column("work", rank=1),
-    Column("locale"),
-    Column("language", rank=2),
-    Column("status", rank=3),
-    Column("translated", right=True),
-    Column("fuzzy", right=True, rank=5),
-    Column("missing", right=True, rank=6),
-    Column("words left", right=True, rank=4),
-)
-
-
-def say_standings(standings: Sequence[Standing]) -> None:
-    _say_table(_STATUS, [row for standing in standings for row in _standing_rows(standing)])
-
-
-def _standing_rows(standing: Standing) -> Iterator[tuple[str, ...]]:
-    locale = standing.policy.locale
-    yield (standing.work.id, locale.code, name_of(locale), str(standing.policy.status), *_counts(standing.total))
-    if len(standing.documents) > 1:
-        for path, count in standing.documents:
-            yield (f"  {path.removeprefix('source/')}", locale.code, "", "", *_counts(count))
-
-
-def _counts(count: Completeness) -> tuple[str, ...]:
-    left = count.total.words - count.translated.words
-    return percent(count.share), str(count.fuzzy.messages), str(count.untranslated.messages), str(left)
-
-
 # --- Words ---------------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +146,8 @@ def name_of(locale: Locale) -> str:
 
 
 def percent(share: float) -> str:
+    from hexapla.locales import format_percent, parse_locale
+
     return format_percent(share, parse_locale("en"))
 
 
@@ -189,11 +155,12 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _say_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+def say_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], paint: Callable[[str], str] = str) -> None:
+    """``paint`` colours a row, on a terminal that shows colour."""
     if not rows:
         return
     head, rule, *lines = table_lines(columns, rows, terminal_width())
     colored = shows_color(sys.stdout)
     click.echo(click.style(head, bold=True) if colored else head, color=colored)
     for line in (rule, *lines):
-        click.echo(line)
+        click.echo(paint(line) if colored else line, color=colored)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from rich.cells import cell_len
-
 _GAP = "  "
+_NO_CELL = frozenset({"Mn", "Me", "Mc", "Cf", "Cc"})
+"""General categories of what stands on, or within, the letter before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[str]], width:
 def _padded(text: str, width: int, *, right: bool) -> str:
     space = " " * (width - cell_len(text))
     return space + text if right else text + space
+
+
+def cell_len(text: str) -> int:
+    """How many cells of a terminal a text takes: two for a wide or full-width letter (UAX #11), none for a mark. As `rich` counts.
+
+    >>> cell_len("日本語"), cell_len("தமிழ்")
+    (6, 3)
+    """
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return wide + sum(unicodedata.category(char) not in _NO_CELL for char in text)
 
 
 def isolated(name: str, direction: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from hexapla import locales, schema
+from hexapla.colours import COLOUR, MINIMUM_CONTRAST, Palette, contrast
 from hexapla.config.shape import KNOWN_EXTENSIONS, REFUSED_EXTENSIONS, SHAPE
 from hexapla.config.values import (
     DEFAULT_CATALOGS,
@@ -30,7 +31,7 @@ METADATA_DOMAIN = "publication"
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
 """No file on Windows can have these names, whatever its ending."""
-RESERVED_SLUGS = frozenset({"index", "about", "nav", "title", "package", "style", "404"})
+RESERVED_SLUGS = frozenset({"index", "about", "nav", "title", "cover", "package", "style", "404"})
 ROLES = {
     "author": "aut",
     "translator": "trl",
@@ -115,6 +116,8 @@ class _Reader:
             wrap=int(catalogs.get("wrap", 0)) or None,
             hosts=frozenset(host.lower() for host in (table.get("checks") or {}).get("hosts", ())),
             typography=(table.get("checks") or {}).get("typography", False),
+            draws_covers=(table.get("cover") or {}).get("draw", True),
+            palette=self.palette(table.get("cover") or {}),
             errata=tuple((row["old"], row["new"]) for row in table.get("errata", ())),
             strip_headers=(table.get("privacy") or {}).get("headers", "strip") == "strip",
             spellings=spellings,
@@ -253,6 +256,27 @@ class _Reader:
                 'write it like base_url = "https://example.org/essays/"',
             )
         return value if value.endswith("/") else value + "/"
+
+    def palette(self, row: Mapping[str, object]) -> Palette | None:
+        """The three colours of covers, or None where none is given."""
+        names = ("ground", "ink", "accent")
+        found = [_text(row, name) for name in names]
+        colours = [colour for colour in found if colour is not None]
+        if not colours:
+            return None
+        if wrong := next((colour for colour in colours if not COLOUR.fullmatch(colour)), None):
+            raise self.fail(f"{wrong!r} is not a colour", wrong, 'write it like ground = "#1d3a4f"')
+        if len(colours) < len(names):
+            lacks = names[found.index(None)]
+            raise self.fail(f"[cover] lacks the colour {lacks!r}", "[cover]", "give ground, ink and accent, or none of them")
+        palette = Palette(*colours)
+        if (ratio := contrast(palette.ground, palette.ink)) < MINIMUM_CONTRAST:
+            raise self.fail(
+                f"ink {palette.ink} on ground {palette.ground} has a contrast of {ratio:.2f}, too little to be read",
+                palette.ink,
+                f"choose a lighter and a darker colour: at least {MINIMUM_CONTRAST} is needed",
+            )
+        return palette
 
     def extensions(self, names: tuple[str, ...] | None) -> tuple[str, ...]:
         if names is None:

@@ -68,5 +68,6 @@ SHAPE = {
         }
     ),
     "checks": schema.table({"hosts": schema.texts(), "typography": schema.flag()}),
+    "cover": schema.table({"draw": schema.flag(), "ground": schema.text(), "ink": schema.text(), "accent": schema.text()}),
     "errata": schema.tables({"old": schema.text(required=True), "new": schema.text(required=True)}),
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hexapla.colours import Palette
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Status
 
@@ -108,6 +109,9 @@ class Publication:
     """Hosts that translations may link to beside those of the sources."""
     typography: bool = False
     """Whether the punctuation of translations is checked too."""
+    draws_covers: bool = True
+    palette: Palette | None = None
+    """Of all covers; None: chosen for each work by its identifier."""
     errata: tuple[tuple[str, str], ...] = ()
     """Old and new msgid of corrections that change no meaning: translations of the old stand for the new."""
     spellings: Mapping[str, str] = field(default_factory=dict)

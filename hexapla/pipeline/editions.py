@@ -20,6 +20,7 @@ from hexapla.pipeline.plan import Verdict
 from hexapla.project import Project
 from hexapla.text import digest
 from hexapla.translate import Lookup, translate, translated_front
+from hexapla.variants import names_beside, variant_for, variants_of
 
 
 def edition_of(project: Project, verdict: Verdict, *, draft: bool, day: dt.date | None = None) -> Edition:
@@ -36,7 +37,7 @@ def edition_of(project: Project, verdict: Verdict, *, draft: bool, day: dt.date 
         source_title=title_of(project, work, publication.source)[0],
         description=said(project, policy.locale, work.description),
         completeness=verdict.completeness,
-        assets=tuple(_assets(project, work)),
+        assets=tuple(_assets(project, work, policy.locale)),
         modified=day or work.modified,
         quotations=tuple(_quotations(project, work, policy.locale)),
     )
@@ -107,13 +108,21 @@ def _find(lookup: Lookup, msgid: str) -> str | None:
     return next((msgstr for (_, known), msgstr in lookup.items() if known == msgid), None)
 
 
-def _assets(project: Project, work: Work) -> Iterator[Asset]:
-    """The pictures that the work's documents show, once each, under names that every reading system takes."""
+def _assets(project: Project, work: Work, locale: Locale) -> Iterator[Asset]:
+    """The pictures that the work's documents show, once each, under names that every reading system takes.
+
+    A language's own variant of a picture has the picture's name: addresses are the same in every edition.
+    """
     for path in dict.fromkeys(_pictures(project, work)):
         media_type = media_type_of(path)
-        content = project.read_asset(path) if media_type and path.startswith(f"{SOURCE_FOLDER}/") else None
+        content = _shown_in(project, path, locale) if media_type and path.startswith(f"{SOURCE_FOLDER}/") else None
         if media_type and content is not None:
             yield Asset(path, asset_name(path), media_type, content)
+
+
+def _shown_in(project: Project, path: str, locale: Locale) -> bytes | None:
+    variants = variants_of(path, names_beside(project.root / path))
+    return project.read_asset(variant_for(path, variants, locale))
 
 
 def _pictures(project: Project, work: Work) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from hexapla import locales
@@ -35,6 +35,8 @@ class Verdict:
     """Of its documents and its catalogs."""
     reason: str = ""
     """Why it is not published, in words; empty for what is."""
+    recalled: bool = field(default=False, compare=False)
+    """Judged by an earlier build, on files that held the same: its catalogs were not read."""
 
     @property
     def stands(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from hexapla import html, words
 from hexapla.config import Work
-from hexapla.edition import NO_LANG, lang_attributes
+from hexapla.edition import NO_LANG, edition_identifier, lang_attributes
 from hexapla.html import Alternate, Listed, Sibling, Site, Standing
 from hexapla.locales import Locale
 from hexapla.model import Provenance
@@ -65,6 +65,11 @@ class Shelf:
         place = self.place(verdict)
         return self.copies.get(place) or self.built.get(place)
 
+    def known(self, verdict: Verdict) -> Built | None:
+        """An edition that says of itself what its title is: a last good one, or one whose catalogs hold what they held."""
+        current = self.built.get(self.place(verdict)) if verdict.recalled and verdict.state is State.PUBLISH else None
+        return self.kept(verdict) or current
+
     def site(self, work: Work) -> Site:
         """What the pages of one work need to know."""
         found = tuple(Standing(one.policy.locale, self._pages(one)) for one in self.verdicts if one.work.id == work.id)
@@ -91,6 +96,7 @@ def shared_files(published: Shelf, previews: Shelf) -> Iterator[tuple[str, bytes
     yield "site/404.html", html.missing_page(publication.source, _choices(published), base_url=publication.base_url)
     if publication.base_url:
         yield "site/sitemap.xml", html.sitemap([*_front_entries(published), *_entries(published)])
+        yield from _feed(published)
     standing = {published.place(verdict) for verdict in published.verdicts}
     yield SITE + PUBLIC_RECORD, public_record([built for key, built in sorted(published.built.items()) if key in standing])
     if previews.verdicts:
@@ -100,11 +106,7 @@ def shared_files(published: Shelf, previews: Shelf) -> Iterator[tuple[str, bytes
 def _chooser(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
     """The page at the root, its style sheet, and, where there are several works, a front page for each language."""
     publication = shelf.project.publication
-    heading = publication.title or (
-        words.plain(publication.source)(ALL_WORKS)
-        if shelf.several_works
-        else title_of(shelf.project, publication.works[0], publication.source)[0]
-    )
+    heading = _heading(shelf)
     draft = shelf.root == PREVIEW
     choices = _choices(shelf)
     yield (
@@ -114,6 +116,17 @@ def _chooser(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
     yield f"{shelf.root}style.css", html.site_style().encode()
     if shelf.several_works:
         yield from _front_pages(shelf)
+
+
+def _heading(shelf: Shelf) -> str:
+    """Of what all languages share, in the language of the source."""
+    publication = shelf.project.publication
+    if publication.title:
+        return publication.title
+    if shelf.several_works:
+        return words.plain(publication.source)(ALL_WORKS)
+    source = next((one for one in shelf.verdicts if one.policy.locale == publication.source), None)
+    return _title(shelf, source)[0] if source else title_of(shelf.project, publication.works[0], publication.source)[0]
 
 
 def _choices(shelf: Shelf) -> tuple[Sibling, ...]:
@@ -135,20 +148,22 @@ def _choice(shelf: Shelf, locale: Locale) -> tuple[str, str]:
 
 def _title(shelf: Shelf, verdict: Verdict) -> tuple[str, str]:
     """The title of an edition, and the BCP 47 tag of its language."""
-    if kept := shelf.kept(verdict):
-        return kept.title, kept.title_lang
+    if known := shelf.known(verdict):
+        return known.title, known.title_lang
     title, translated = title_of(shelf.project, verdict.work, verdict.policy.locale)
     return title, (verdict.policy.locale if translated else shelf.project.publication.source).tag
 
 
 def _front_pages(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
-    alternates = _front_alternates(shelf)
+    alternates, feed = _front_alternates(shelf), html.feed_address(shelf.base_url)
     for locale in shelf.languages:
         works = [_listed(shelf, verdict) for verdict in shelf.verdicts if verdict.policy.locale == locale]
         siblings = [html.sibling_of(other, "index.html" if other == locale else f"../{other.tag}/index.html") for other in shelf.languages]
         heading = said(shelf.project, locale, shelf.project.publication.title) or words.plain(locale)(ALL_WORKS)
         canonical = f"{shelf.base_url}{locale.tag}/" if shelf.base_url else ""
-        page = html.works_page(locale, heading, works, siblings, canonical=canonical, alternates=alternates, noindex=shelf.root == PREVIEW)
+        page = html.works_page(
+            locale, heading, works, siblings, canonical=canonical, alternates=alternates, feed=feed, noindex=shelf.root == PREVIEW
+        )
         yield f"{shelf.root}{locale.tag}/index.html", page
 
 
@@ -163,13 +178,43 @@ def _front_alternates(shelf: Shelf) -> tuple[Alternate, ...]:
 
 def _listed(shelf: Shelf, verdict: Verdict) -> Listed:
     title, lang = _title(shelf, verdict)
-    kept, own = shelf.kept(verdict), lang == verdict.policy.locale.tag
+    known, own = shelf.known(verdict), lang == verdict.policy.locale.tag
     return Listed(
         href=f"{verdict.work.id}/index.html",
         title=title,
-        description=kept.description if kept else said(shelf.project, verdict.policy.locale, verdict.work.description),
-        machine=(kept.provenance if kept else verdict.policy.provenance) == Provenance.MACHINE,
+        description=known.description if known else said(shelf.project, verdict.policy.locale, verdict.work.description),
+        machine=(known.provenance if known else verdict.policy.provenance) == Provenance.MACHINE,
         lang_attributes=NO_LANG if own else lang_attributes(shelf.project.publication.source),
+    )
+
+
+def _feed(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
+    """The editions that stand, as the list for machines has them: a narrow build tells of what it built."""
+    publication = shelf.project.publication
+    entries = [_told(shelf, one, shelf.built[shelf.place(one)]) for one in shelf.verdicts if shelf.place(one) in shelf.built]
+    if entries:
+        heading, source = _heading(shelf), publication.source.tag
+        identifier = edition_identifier(publication.identifier, "feed")
+        author = publication.publisher or heading
+        yield "site/feed.xml", html.feed(identifier, heading, source, author, shelf.base_url, entries)
+
+
+def _told(shelf: Shelf, verdict: Verdict, built: Built) -> html.Entry:
+    work, tag = verdict.work, verdict.policy.locale.tag
+    folder = shelf.base_url + built.folder.removeprefix(SITE)
+    book = next((folder + name for name in built.files if name.endswith(".epub")), "")
+    return html.Entry(
+        identifier=edition_identifier(work.identifier, tag),
+        title=built.title,
+        title_lang=built.title_lang,
+        tag=tag,
+        modified=built.modified,
+        published=work.date.isoformat() if work.date else "",
+        authors=tuple(author.name for author in work.authors),
+        description=built.description,
+        rights=work.rights,
+        page=folder if "index.html" in built.files else "",
+        book=book,
     )
 
 

@@ -4,12 +4,13 @@ The record (``.hexapla.json``) names every file that is ours. Nothing else is ev
 """
 
 from hexapla.record.files import read_if_there, write_unless_changed, write_whole
-from hexapla.record.output import Output, open_output
+from hexapla.record.output import REPORTS, Output, open_output
 from hexapla.record.values import PUBLIC_RECORD, RECORD, Built, Record, find_damage, public_record, read_files, read_published, read_record
 
 __all__ = [
     "PUBLIC_RECORD",
     "RECORD",
+    "REPORTS",
     "Built",
     "Output",
     "Record",

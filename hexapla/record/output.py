@@ -33,6 +33,8 @@ OURS = ".hexapla"
 """What our own files in the root of an output folder begin with."""
 STAGING = ".hexapla-staging"
 LOCK = ".hexapla.lock"
+REPORTS = "reports/"
+"""What tells how far translations are: beside ``site/``, never in it."""
 
 
 @contextlib.contextmanager
@@ -117,21 +119,31 @@ class Output:
             return built
         self._require_free(built.folder, files)
         stage = self._stage(built.folder, files, stay)
-        (stage / "ready.json").write_bytes(built_bytes(built))
+        # Under another name first: a full disk must not leave a stage that looks ready.
+        (stage / "ready.new").write_bytes(built_bytes(built))
+        (stage / "ready.new").replace(stage / "ready.json")
         self._finish(stage)
         return built
 
     def write_shared(self, files: Mapping[str, bytes]) -> None:
-        """The pages that all editions share: written last, each whole; those that are no more are removed."""
+        """The pages that all editions share: written last, each whole; those that are no more are removed. Reports stay."""
+        self._replace(files, frozenset(name for name in self.record.shared if not name.startswith(REPORTS)))
+
+    def write_reports(self, files: Mapping[str, bytes]) -> None:
+        """What stands in ``reports/``, each file whole; those that are no more are removed. Editions and their pages stay."""
+        self._replace(files, frozenset(name for name in self.record.shared if name.startswith(REPORTS)))
+
+    def _replace(self, files: Mapping[str, bytes], before: frozenset[str]) -> None:
         self._require_free("", files)
-        before = self.record.shared
+        known = self.record.shared
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
         # Recorded first: whatever interrupts the writing, the next run knows all of them for its own.
-        self._save(replace(self.record, shared={**before, **digests}))
+        self._save(replace(self.record, shared={**known, **digests}))
         for name, content in files.items():
             self._put(name, content)
-        self._save(replace(self.record, shared=digests))
-        for name in set(before) - set(files) - self.record.paths():
+        stay = {name: digest for name, digest in known.items() if name not in before}
+        self._save(replace(self.record, shared=dict(sorted((stay | digests).items()))))
+        for name in before - set(files) - self.record.paths():
             self._remove(name)
 
     def drop_edition(self, folder: str) -> None:

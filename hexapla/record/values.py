@@ -123,8 +123,15 @@ def public_record(editions: Sequence[Built]) -> bytes:
 
 
 def record_bytes(record: Record) -> bytes:
-    editions = {key: asdict(built) for key, built in sorted(record.editions.items())}
-    return _json({"hexapla": VERSION, "editions": editions, "shared": dict(sorted(record.shared.items()))})
+    """On one line, which json's fast encoder writes: the record is saved after every edition."""
+    editions = {key: _row(built) for key, built in sorted(record.editions.items())}
+    table = {"hexapla": VERSION, "editions": editions, "shared": dict(sorted(record.shared.items()))}
+    return (json.dumps(table, ensure_ascii=False) + "\n").encode()
+
+
+def _row(built: Built) -> dict[str, object]:
+    """As `asdict` gives it, but for copies of what nobody changes."""
+    return {one.name: getattr(built, one.name) for one in fields(built)}
 
 
 def built_bytes(built: Built) -> bytes:

@@ -115,6 +115,33 @@ def test_what_is_wrong_with_one_file_is_named_and_never_a_traceback(tmp_path: Pa
     assert command != "build" or message in ran.err
 
 
+WIDE = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (50_000).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0"
+SLIPS: dict[str, tuple[str, str, int]] = {
+    "a picture that is not there": ("![a](b.png)", "asset-missing", 3),
+    "a picture without alternative text": ("![](assets/red.png)", "alt-missing", 3),
+    "a reference to a document that is not there": ("[a](moon.md)", "link-target-missing", 3),
+    "a reference to a part that is not there": ("[a](#moon)", "anchor-missing", 3),
+    "two headings with one id": ("## One {#one}\n\n## Two {#one}", "duplicate-id", 3),
+    "a character that XML forbids": ("A star.\f", "unreadable-source", 3),
+    "a picture too large for any phone": ("![a](assets/wide.png)", "asset-too-large", 3),
+}
+"""What a document ends with, what is found, and the line where it is said."""
+
+
+@pytest.mark.parametrize(("slip", "slug", "line"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_in_a_source_is_found_at_its_line_and_the_last_good_edition_stays(tmp_path: Path, slip: str, slug: str, line: int) -> None:
+    root = ready_publication(tmp_path)
+    assert hexapla("-C", root).code == 0
+    before = files_in(root / "output/site")
+    (root / "source/assets/wide.png").write_bytes(WIDE)
+    write(root / "source/star.md", f"# The star\n\n{slip}\n")
+    said = hexapla("-C", root, "check").out
+    assert f"source/star.md:{line}" in next(row for row in said.splitlines() if f"error[{slug}]" in row)
+    ran = hexapla("-C", root)
+    assert (ran.code, "Traceback" in ran.err) == (3, False)
+    assert files_in(root / "output/site") == before
+
+
 def test_a_broken_document_costs_no_translation(tmp_path: Path) -> None:
     root = ready_publication(tmp_path)
     before = files_in(root / "locale")

@@ -24,12 +24,6 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 BUILD = [sys.executable, str(ROOT / "build.py")]
 
 
-@pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("COLUMNS", "NO_COLOR", "SOURCE_DATE_EPOCH"):
-        monkeypatch.delenv(name, raising=False)
-
-
 @pytest.mark.parametrize("name", ["asked", "commands", "tables"])
 def test_examples(name: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"hexapla.cli.{name}"))
@@ -156,8 +150,8 @@ def test_tables_fit_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_table_says_locale_name_share_files_bytes_and_time(tmp_path: Path) -> None:
     lines = build(ready_publication(tmp_path)).out.splitlines()
     assert lines[0].split() == ["work", "locale", "language", "translated", "files", "size", "time"]
-    assert re.fullmatch(r"star +ar +العربية\u200e +100% +5 +\d+ kB +\d+\.\d\d s", lines[4])
-    assert re.match(r"star +en +English +source +5 ", lines[2])
+    assert re.fullmatch(r"star +ar +العربية\u200e +100% +6 +\d+ kB +\d+\.\d\d s", lines[4])
+    assert re.match(r"star +en +English +source +6 ", lines[2])
 
 
 def test_columns_line_up_whatever_the_script(tmp_path: Path) -> None:
@@ -177,10 +171,10 @@ def test_status_counts_each_document(tmp_path: Path) -> None:
     replace_in(root / "locale/fr/LC_MESSAGES/book/two.po", "Français : Middle", "")
     lines = hexapla("-C", root, "status", "-l", "fr").out.splitlines()
     assert [line.split() for line in lines[3:7]] == [
-        ["book", "fr", "Français", "released", "97%", "0", "1", "1"],
-        ["book/one.md", "fr", "100%", "0", "0", "0"],
-        ["book/two.md", "fr", "91%", "0", "1", "1"],
-        ["book/three.md", "fr", "100%", "0", "0", "0"],
+        ["book", "fr", "Français", "released", "█████████▋", "97%", "0", "1", "1"],
+        ["book/one.md", "fr", "██████████", "100%", "0", "0", "0"],
+        ["book/two.md", "fr", "█████████▏", "91%", "0", "1", "1"],
+        ["book/three.md", "fr", "██████████", "100%", "0", "0", "0"],
     ]
 
 

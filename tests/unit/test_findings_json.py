@@ -33,7 +33,7 @@ def report(root: Path, *arguments: str) -> dict[str, Any]:
 
 def test_schema_1(root: Path) -> None:
     found = report(root)
-    assert list(found) == ["schema", "findings", "completeness"]
+    assert list(found) == ["schema", "findings", "completeness", "omitted"]
     assert found["schema"] == 1
     unsafe = next(row for row in found["findings"] if row["slug"] == "unsafe-link")
     assert list(unsafe) == ["slug", "severity", "path", "line", "column", "locale", "message", "help", "fingerprint"]

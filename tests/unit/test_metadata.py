@@ -15,6 +15,7 @@ import pytest
 from lxml import etree, html
 
 from hexapla.edition import edition_identifier
+from hexapla.locales import format_size, parse_locale
 from hexapla.pipeline import editions
 from hexapla.pipeline.editions import asset_name
 from tests.publications import BOOK, ESSAY, build, ready_publication
@@ -141,7 +142,7 @@ def test_every_file_of_the_book_is_in_its_manifest_and_every_document_in_its_spi
     opf = package(site, tag)
     assert names[0] == "mimetype"
     assert sorted(f"EPUB/{href}" for href in opf("//opf:item/@href")) == sorted(set(names) - {names[0], names[1], "EPUB/package.opf"})
-    assert opf("//opf:itemref/@idref") == ["title", "nav", "doc-one", "doc-two", "doc-three", "about"]
+    assert opf("//opf:itemref/@idref") == ["cover", "title", "nav", "doc-one", "doc-two", "doc-three", "about"]
     assert opf("//opf:spine/@page-progression-direction") == ["rtl" if tag == "ar" else "ltr"]
 
 
@@ -173,6 +174,60 @@ def test_the_sitemap_lists_every_page_with_the_same_alternates(site: Path) -> No
         assert url.findtext("s:lastmod", namespaces=names) == "2026-11-23"
 
 
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_feed_and_json_ld_and_open_graph_are_equal(site: Path, tag: str) -> None:
+    graph = json_ld(site, tag)
+    (entry,) = (one for one in etree.parse(site / "feed.xml").findall("a:entry", ATOM) if one.get(XML_LANG) == tag)
+    links = {str(link.get("rel")): link for link in entry.findall("a:link", ATOM)}
+    said = {
+        "@id": entry.findtext("a:id", None, ATOM),
+        "name": entry.findtext("a:title", None, ATOM),
+        "dateModified": str(entry.findtext("a:updated", None, ATOM)).removesuffix("T00:00:00Z"),
+        "copyrightNotice": entry.findtext("a:rights", None, ATOM),
+        "url": links["alternate"].get("href"),
+        "inLanguage": links["alternate"].get("hreflang"),
+    }
+    assert {key: graph[key] for key in said} == said
+    assert [author["name"] for author in graph["author"]] == [name.text for name in entry.findall("a:author/a:name", ATOM)]
+    assert (links["enclosure"].get("href"), links["enclosure"].get("type")) == (
+        graph["encoding"]["contentUrl"],
+        graph["encoding"]["encodingFormat"],
+    )
+    page = html.fromstring((site / tag / "index.html").read_bytes())
+    assert page.xpath("//meta[@property='og:title']/@content") == [graph["name"]]
+    assert page.xpath("//meta[@property='og:url']/@content") == [graph["url"]]
+    assert page.xpath("//link[@type='application/atom+xml']/@href") == ["https://example.org/books/feed.xml"]
+
+
+def test_the_feed_has_what_rfc_4287_requires(site: Path) -> None:
+    """Sections 4.1.1 and 4.1.2: one id, title and updated each, an author, a link to itself; ids that differ; absolute addresses."""
+    root = etree.parse(site / "feed.xml").getroot()
+    entries = root.findall("a:entry", ATOM)
+    assert root.tag == "{http://www.w3.org/2005/Atom}feed"
+    assert [entry.get(XML_LANG) for entry in entries] == [*TAGS]
+    for one in (root, *entries):
+        assert {name: len(one.findall(f"a:{name}", ATOM)) for name in ("id", "title", "updated")} == {"id": 1, "title": 1, "updated": 1}
+        assert uuid.UUID(str(one.findtext("a:id", None, ATOM))).version == 5
+    assert root.findtext("a:author/a:name", None, ATOM) == "Maison d’étoiles"
+    assert [link.get("href") for link in root.findall("a:link[@rel='self']", ATOM)] == ["https://example.org/books/feed.xml"]
+    assert len({one.findtext("a:id", None, ATOM) for one in (root, *entries)}) == len(entries) + 1
+    assert {entry.findtext("a:updated", None, ATOM) for entry in entries} == {root.findtext("a:updated", None, ATOM)}
+    addresses = root.xpath("//a:link/@href", namespaces=ATOM)
+    assert all(str(address).startswith("https://example.org/books/") for address in addresses)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_digest_and_the_size_that_readers_see_are_those_of_the_book(site: Path, tag: str) -> None:
+    book = (site / tag / f"star.{tag}.epub").read_bytes()
+    page = html.fromstring((site / tag / "about.html").read_bytes())
+    assert page.xpath("//details[@class='digest']//code[@dir='ltr']/text()") == [hashlib.sha256(book).hexdigest()]
+    assert page.xpath("//span[@class='size']/text()") == [format_size(len(book), parse_locale(tag))]
+
+
 def test_the_lost_page_leads_home_from_any_depth(site: Path) -> None:
     page = html.fromstring((site / "404.html").read_bytes())
     assert page.xpath("//li/a/@href") == [f"/books/{tag}/index.html" for tag in TAGS]
@@ -183,6 +238,7 @@ def test_without_a_base_url_nothing_pretends_to_know_the_address(tmp_path: Path)
     root = ready_publication(tmp_path, {"star": ESSAY})
     assert build(root).code == 0
     assert not (root / "output/site/sitemap.xml").exists()
+    assert not (root / "output/site/feed.xml").exists()
     page = html.fromstring((root / "output/site/fr/index.html").read_bytes())
     assert page.xpath("//link[@rel='canonical']") == page.xpath("//link[@rel='alternate'][@hreflang]") == []
     assert "url" not in json_ld(root / "output/site", "fr")

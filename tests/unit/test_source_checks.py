@@ -143,7 +143,7 @@ SEVERITIES = {
     "alt-missing": Severity.ERROR,
     "asset-type-mismatch": Severity.ERROR,
     "asset-active": Severity.ERROR,
-    "asset-too-large": Severity.WARNING,
+    "asset-too-large": Severity.ERROR,
     "asset-private-data": Severity.WARNING,
     "duplicate-heading": Severity.WARNING,
     "placeholder-text": Severity.WARNING,

@@ -1,0 +1,151 @@
+"""``--format``, ``--fail-on`` and ``--max-findings`` in; reports on standard output and in files, and an exit code, out."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from hexapla.cli.asked import Context
+from hexapla.cli.codes import CANNOT_RUN, FINDINGS, GOOD
+from hexapla.diagnostics import severity_of
+from hexapla.errors import HexaplaError
+from hexapla.model import Severity
+from hexapla.report import FORMATS, Report, render_report, summary_line
+
+_THRESHOLDS = (*map(str, Severity), "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A format, and the file it goes to; None: standard output."""
+
+    name: str
+    path: Path | None = None
+
+
+def parse_forms(values: Sequence[str]) -> tuple[Form, ...]:
+    """What ``--format`` says, each time it is given; text where it is not. Raises click.BadParameter.
+
+    >>> parse_forms(["sarif=out/x.sarif", "text"])[1]
+    Form(name='text', path=None)
+    """
+    forms = tuple(map(_parse_form, values)) or (Form("text"),)
+    paths = [form.path for form in forms]
+    for path in paths:
+        if paths.count(path) > 1:
+            raise click.BadParameter(f"two reports cannot go to {path or 'standard output'}; write the others as FORMAT=FILE")
+    return forms
+
+
+def _parse_form(value: str) -> Form:
+    name, equals, path = value.partition("=")
+    if name not in FORMATS:
+        raise click.BadParameter(f"there is no format {name!r}; there are {', '.join(FORMATS)}")
+    if equals and not path:
+        raise click.BadParameter(f"{value!r} names no file; write {name}=FILE, or {name} alone for standard output")
+    return Form(name, Path(path) if path else None)
+
+
+def report_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Gives a command ``forms``, ``fail_on`` and ``most``."""
+    forms = click.option(
+        "--format",
+        "forms",
+        metavar="NAME[=FILE]",
+        multiple=True,
+        callback=lambda _ctx, _parameter, values: parse_forms(values),
+        help=f"How findings are said: {', '.join(FORMATS)}; with =FILE into that file. May be repeated.",
+    )
+    fail_on = click.option(
+        "--fail-on",
+        metavar="SEVERITY",
+        type=click.Choice(_THRESHOLDS),
+        default="error",
+        help="End with 3 from this on: error (the default), warning, info; or never.",
+    )
+    most = click.option("--max-findings", "most", metavar="N", type=click.IntRange(0), help="Show only the first N findings of each kind.")
+    return forms(fail_on(most(command)))
+
+
+def give_reports(context: Context, forms: Sequence[Form], report: Report, fail_on: str, environment: Mapping[str, str]) -> int:
+    """Every report that can be given is given. The exit code: 2 where one could not be written, 3 where a finding weighs enough."""
+    from hexapla.cli.said import say_error
+
+    written = True
+    for form in forms:
+        try:
+            _give(context, form, report)
+            if form.name == "github" and (summary := environment.get("GITHUB_STEP_SUMMARY")):
+                _append_summary(Path(summary), report)
+        except HexaplaError as error:
+            say_error(error)
+            written = False
+    if not context.quiet and Form("github") not in forms:
+        click.echo(summary_line(report.findings), err=True)
+    if not written:
+        return CANNOT_RUN
+    return FINDINGS if weighs(report, fail_on) else GOOD
+
+
+def weighs(report: Report, fail_on: str) -> bool:
+    """Whether a finding is as bad as ``fail_on``, or worse; those that are not shown count too."""
+    bad = _THRESHOLDS[: _THRESHOLDS.index(fail_on) + 1] if fail_on != "never" else ()
+    return any(str(severity_of(finding)) in bad for finding in report.findings)
+
+
+def folder_of(root: Path, here: Path) -> str:
+    """Where ``root`` lies below ``here``, as services name files; empty where it does not.
+
+    >>> folder_of(Path("/repository/essays"), Path("/repository"))
+    'essays'
+    """
+    place, base = root.resolve(), here.resolve()
+    return place.relative_to(base).as_posix() if base in place.parents else ""
+
+
+def _give(context: Context, form: Form, report: Report) -> None:
+    from hexapla.record import write_whole
+
+    if form.path is None and form.name == "text":
+        _say_text(context, report)
+    elif form.path is None:
+        click.echo(render_report(form.name, report), nl=False)
+    else:
+        _require_plain_file(form.path)
+        write_whole(form.path, render_report(form.name, report).encode())
+
+
+def _say_text(context: Context, report: Report) -> None:
+    from hexapla.cli.said import is_error, say_findings
+    from hexapla.report.text import omitted_lines
+
+    say_findings((finding for finding in report.shown if not context.quiet or is_error(finding)), err=False)
+    for line in omitted_lines(report):
+        click.echo(line)
+
+
+def _require_plain_file(path: Path) -> None:
+    """A report is written whole, beside its place and then in it: a folder, a device or a pipe cannot be that place."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # Not there yet; what else is wrong with the path, writing says.
+    if not stat.S_ISREG(mode):
+        what = "is a folder" if stat.S_ISDIR(mode) else "is a device or a pipe"
+        raise HexaplaError(f"{what}: no report was written there", location=str(path), hint="name a file")
+
+
+def _append_summary(path: Path, report: Report) -> None:
+    """Raises HexaplaError. GitHub gives each step a file of its own; what the step wrote before stays."""
+    from hexapla.report.github import step_summary
+
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(step_summary(report))
+    except OSError as error:
+        hint = "GITHUB_STEP_SUMMARY names it; unset it where this is not a step of GitHub Actions"
+        raise HexaplaError(f"the summary cannot be written: {error.strerror}", location=str(path), hint=hint) from error

@@ -1,0 +1,178 @@
+"""How far each work is in, a table for people, JSON for programs, Markdown for a README out: the command ``status``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hexapla.cli.asked import Context, locales_named, project_in
+from hexapla.cli.codes import GOOD
+from hexapla.cli.commands import LOCALES, common, main
+from hexapla.cli.tables import Column
+from hexapla.diagnostics import severity_of
+from hexapla.model import Completeness, Finding
+
+if TYPE_CHECKING:
+    from hexapla.locales import Locale
+    from hexapla.pipeline.check import Standing
+    from hexapla.project import Project
+
+SCHEMA = 1
+"""Raised where a key changes its meaning or goes; a new key raises nothing."""
+FEW = 12
+"""Rows of documents that are shown unasked."""
+_CELLS = 10
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_COLUMNS = (
+    Column("work", rank=1),
+    Column("locale"),
+    Column("language", rank=2),
+    Column("status", rank=3),
+    Column("", rank=7),
+    Column("translated", right=True),
+    Column("fuzzy", right=True, rank=5),
+    Column("missing", right=True, rank=6),
+    Column("words left", right=True, rank=4),
+)
+
+
+@main.command(short_help="Show how complete each work is.")
+@LOCALES
+@click.option(
+    "--format",
+    "form",
+    metavar="FORM",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="text, for people; json, for programs; markdown, for a README.",
+)
+@click.option("--html", "page", is_flag=True, help="Also write output/reports/: status.html, and a badge for each language.")
+@click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Where --html writes instead of output/.")
+@common
+@click.pass_obj
+def status(context: Context, codes: Sequence[str], form: str, page: bool, output: Path | None) -> int:
+    """Show how complete each work is, per locale and document, against today's source.
+
+    Documents are shown where they are few, or with -v. --html writes a page for translators that shows every message that waits, what
+    changed in its source, and where it is; -l narrows what is shown here, not that page. output/reports/ is never part of the site.
+    """
+    from hexapla.pipeline.check import standings
+
+    project = project_in(context)
+    found = standings(project, locales_named(project.publication, codes))
+    if form == "json":
+        click.echo(status_json([standing.row for standing in found], _findings(project, codes)))
+    elif form == "markdown":
+        click.echo(status_markdown(found))
+    else:
+        _say_table(context, project, found)
+    if page:
+        _write_page(context, project, output if output is not None else context.root / "output", err=form != "text")
+    return GOOD
+
+
+def _findings(project: Project, codes: Sequence[str]) -> Sequence[Finding]:
+    from hexapla.pipeline.check import check
+
+    return check(project, locales_named(project.publication, codes))
+
+
+def _write_page(context: Context, project: Project, folder: Path, *, err: bool) -> None:
+    from hexapla.pipeline.status import write_reports
+
+    names = write_reports(project, folder)
+    if not context.quiet:
+        click.echo(f"{folder / names[0]}, and {len(names) - 1} badge{'' if len(names) == 2 else 's'} beside it", err=err)
+
+
+# --- For programs --------------------------------------------------------------------------------------------------
+
+
+def status_json(rows: Sequence[Mapping[str, object]], findings: Sequence[Finding]) -> str:
+    """``completeness`` as `check` gives it, and how many findings there are of each severity, by locale ("" for those of the source)."""
+    counts: dict[str, Counter[str]] = {}
+    for finding in findings:
+        counts.setdefault(finding.locale or "", Counter())[str(severity_of(finding))] += 1
+    return json.dumps({"schema": SCHEMA, "completeness": list(rows), "findings": counts}, indent=1, sort_keys=True)
+
+
+# --- For a README --------------------------------------------------------------------------------------------------
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#&~!])")
+
+
+def status_markdown(standings: Sequence[Standing]) -> str:
+    """A table in GitHub's dialect, a row for each work and language: https://github.github.com/gfm/#tables-extension-"""
+    from hexapla.cli.said import percent
+    from hexapla.report import printable
+
+    head = ("Work", "Language", "Locale", "Translated", "Fuzzy", "Missing", "Words left")
+    lines: list[tuple[str, ...]] = [head, ("---", "---", "---", "---:", "---:", "---:", "---:")]
+    for one in standings:
+        counts, locale = one.total, one.policy.locale
+        name = _MARKUP.sub(r"\\\1", printable(locale.name))
+        numbers = (percent(counts.share), counts.fuzzy.messages, counts.untranslated.messages, _left(counts))
+        lines.append((_MARKUP.sub(r"\\\1", one.work.id), name, f"`{locale.code}`", *map(str, numbers)))
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+# --- For people ----------------------------------------------------------------------------------------------------
+
+
+def _say_table(context: Context, project: Project, standings: Sequence[Standing]) -> None:
+    from hexapla.cli.said import say, say_table
+
+    if not project.publication.translations:
+        say(context, "There is no language besides the source yet: hexapla add LOCALE")
+    rows = list(_rows(standings, every=context.verbose))
+    say_table(_COLUMNS, rows, lambda line: _BAR.sub(lambda full: click.style(full[0], fg="green"), line))
+
+
+_BAR = re.compile(f"[█{_EIGHTHS[1:]}]+")
+
+
+def _rows(standings: Sequence[Standing], *, every: bool) -> Iterator[tuple[str, ...]]:
+    """Each work in each language; last, where there are several works, what a language still needs in all of them."""
+    documents = sum(len(one.documents) for one in standings if len(one.documents) > 1)
+    for one in standings:
+        yield from _rows_of(one, documents=every or documents <= FEW)
+    if len({one.work.id for one in standings}) > 1:
+        for locale in dict.fromkeys(one.policy.locale for one in standings):
+            total = sum((one.total for one in standings if one.policy.locale == locale), Completeness())
+            yield _row("all works", locale, "", total)
+
+
+def _rows_of(standing: Standing, *, documents: bool) -> Iterator[tuple[str, ...]]:
+    locale = standing.policy.locale
+    yield _row(standing.work.id, locale, str(standing.policy.status), standing.total)
+    for path, count in standing.documents if documents and len(standing.documents) > 1 else ():
+        work, code, _, *rest = _row(f"  {path.removeprefix('source/')}", locale, "", count)
+        yield work, code, "", *rest
+
+
+def _row(name: str, locale: Locale, state: str, count: Completeness) -> tuple[str, ...]:
+    from hexapla.cli.said import name_of, percent
+
+    numbers = (str(count.fuzzy.messages), str(count.untranslated.messages), str(_left(count)))
+    return name, locale.code, name_of(locale), state, bar(count.share), percent(count.share), *numbers
+
+
+def _left(count: Completeness) -> int:
+    return count.total.words - count.translated.words
+
+
+def bar(share: float) -> str:
+    """A share in ten cells, to an eighth of a cell; full only for what is complete, empty only for nothing.
+
+    >>> bar(1.0), bar(0.5), bar(0.001), bar(0.0)
+    ('██████████', '█████░░░░░', '▏░░░░░░░░░', '░░░░░░░░░░')
+    """
+    eighths = min(int(share * _CELLS * 8), _CELLS * 8 - 1) if share < 1 else _CELLS * 8
+    full, part = divmod(max(eighths, 1) if share > 0 else 0, 8)
+    return ("█" * full + _EIGHTHS[part].strip()).ljust(_CELLS, "░")

@@ -1,0 +1,126 @@
+"""A text and folders of fonts in, the few fonts that hold every character of it out, with the widths of what they set."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+PREFERRED: Mapping[str, tuple[str, ...]] = {
+    "Arab": ("NotoNaskhArabic", "NotoSerifArabic", "NotoSansArabic"),
+    "Tibt": ("NotoSerifTibetan", "NotoSansTibetan"),
+    "Hans": ("NotoSerifCJK", "NotoSansCJK", "SourceHanSerif"),
+    "Hant": ("NotoSerifCJK", "NotoSansCJK", "SourceHanSerif"),
+    "Jpan": ("NotoSerifCJK", "NotoSansCJK", "SourceHanSerif"),
+    "Kore": ("NotoSerifCJK", "NotoSansCJK", "SourceHanSerif"),
+    "Deva": ("NotoSerifDevanagari", "NotoSansDevanagari"),
+    "Hebr": ("NotoSerifHebrew", "NotoSansHebrew"),
+    "Thai": ("NotoSerifThai", "NotoSansThai"),
+}
+"""ISO 15924 code → what the names of fitting files begin with, best first."""
+_EVERYWHERE = ("NotoSerif-", "NotoSerif", "NotoSans", "Noto", "LiberationSerif", "DejaVuSerif", "Georgia", "Times")
+_FACE = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
+_UNSET = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+"""General categories that draw nothing: a space, an isolate, a joiner."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One font of one file."""
+
+    path: str
+    family: str
+    sha256: str
+    advances: Mapping[int, float]
+    """Code point → width in em."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontStack:
+    """What a text is set in."""
+
+    faces: tuple[FontFace, ...]
+    missing: str = ""
+    """The characters that no font has, each once."""
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        return tuple(face.family for face in self.faces)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(face.path for face in self.faces))
+
+    def width(self, text: str) -> float:
+        """In em, unshaped: joined letters and kerned pairs are narrower, hardly ever wider."""
+        return sum(self._advance(character) for character in text)
+
+    def _advance(self, character: str) -> float:
+        if unicodedata.category(character) in ("Cf", "Mn"):
+            return 0.0
+        found = (face.advances[ord(character)] for face in self.faces if ord(character) in face.advances)
+        return next(found, 1.0)
+
+
+def font_folders(home: Path) -> tuple[Path, ...]:
+    """Where Linux, macOS and Windows keep fonts. ``home`` is the user's own folder."""
+    usual = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
+    own = (".local/share/fonts", ".fonts", "Library/Fonts", "AppData/Local/Microsoft/Windows/Fonts")
+    return (*map(Path, usual), *(home / name for name in own))
+
+
+def find_fonts(text: str, script: str, folders: Sequence[Path]) -> FontStack:
+    """The fewest fonts, the best for ``script`` (ISO 15924) first, that together hold ``text``."""
+    missing = {character for character in text if unicodedata.category(character) not in _UNSET}
+    chosen: list[FontFace] = []
+    for path in _ranked(script, _files(tuple(folders))):
+        if not missing:
+            break
+        face = _face(path, _FACE.get(script, ""))
+        found = {character for character in missing if face and ord(character) in face.advances}
+        if face and found:
+            chosen.append(face)
+            missing -= found
+    return FontStack(tuple(chosen), "".join(sorted(missing)))
+
+
+@cache
+def _files(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    found = (path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.suffix.lower() in (".ttf", ".otf", ".ttc"))
+    return tuple(sorted(path for path in found if _is_upright(path.stem)))
+
+
+def _is_upright(stem: str) -> bool:
+    return "-" not in stem or stem.endswith(("-Regular", "-VF"))
+
+
+def _ranked(script: str, files: Iterable[Path]) -> list[Path]:
+    """What fits the script, then what fits most scripts. Other families are not tried: symbols and display faces hold letters too."""
+    wanted = (*PREFERRED.get(script, ()), *_EVERYWHERE)
+
+    def rank(path: Path) -> int:
+        return next((number for number, name in enumerate(wanted) if path.name.startswith(name)), len(wanted))
+
+    return sorted((path for path in files if rank(path) < len(wanted)), key=lambda path: (rank(path), path.name))
+
+
+@cache
+def _face(path: Path, variant: str) -> FontFace | None:
+    """None for a file that is no font, or that cannot be read. ``variant`` chooses the font of a collection by the end of its name."""
+    try:
+        content = path.read_bytes()
+        stream = io.BytesIO(content)
+        fonts = TTCollection(stream, lazy=True).fonts if path.suffix.lower() == ".ttc" else [TTFont(stream, lazy=True)]
+        named = [(str(font["name"].getDebugName(1) or path.stem), font) for font in fonts]
+        family, font = next((one for one in named if variant and one[0].endswith(f" {variant}")), named[0])
+        metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        advances = {code: metrics[name][0] / em for code, name in (font.getBestCmap() or {}).items()}
+        return FontFace(str(path), family, hashlib.sha256(content).hexdigest(), advances)
+    except (OSError, TTLibError, KeyError):
+        return None

@@ -1,0 +1,125 @@
+"""Finished editions in, findings out: archives and pages are read as a reader's program reads them; no writer is imported.
+
+What is read is bounded (`reading`), is never written anywhere, and asks nothing of the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from hexapla.diagnostics import sort_findings
+from hexapla.lint.across import Shape, across_defects, link_defects, shape_of, titles_repeated
+from hexapla.lint.book import Package, archive_defects, package_defects, read_package
+from hexapla.lint.reading import LARGEST_BOOK, LARGEST_FILE, Archive, Defect, Page, is_page, read_archive, read_page
+from hexapla.lint.requests import request_defects, style_defects
+from hexapla.lint.structure import structure_defects
+from hexapla.lint.wording import locale_of, wording_defects
+from hexapla.model import Finding
+
+__all__ = ["LARGEST_BOOK", "LARGEST_FILE", "Linted", "is_page", "lint_across", "lint_book", "lint_edition", "lint_pages"]
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """One edition: what is wrong with it, and what is compared with its other languages."""
+
+    findings: tuple[Finding, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    identifier: str = ""
+    tag: str = ""
+    where: str = ""
+
+
+def lint_edition(files: Mapping[str, bytes], locale: str | None = None) -> tuple[Finding, ...]:
+    """The findings of one edition before it is published: its pages and its book, by their names in its folder.
+
+    ``locale`` is the code the edition is for; None where nobody says. What lies outside the edition is not followed.
+    """
+    books = [lint_book(name, content, locale) for name, content in files.items() if name.endswith(".epub")]
+    found = [finding for book in books for finding in book.findings]
+    return sort_findings((*found, *lint_pages(files, locale)))
+
+
+def lint_pages(files: Mapping[str, bytes], locale: str | None = None, *, prefix: str = "", alone: bool = False) -> tuple[Finding, ...]:
+    """The findings of pages and style sheets that stand in one folder, by their names in it.
+
+    ``alone``: a page is given without the files beside it, so that nothing can be said of its links.
+    """
+    defects, pages = _read_pages({name: content for name, content in files.items() if is_page(name)}, in_book=False)
+    for name, content in files.items():
+        if name.endswith(".css"):
+            defects += style_defects(name, content.decode("utf-8", "replace"))
+    defects += _page_defects(pages, None if alone else frozenset(files), locale)
+    return sort_findings(_findings(defects, prefix, locale))
+
+
+def lint_book(name: str, content: bytes, locale: str | None = None) -> Linted:
+    """The findings of one EPUB; ``name`` is the path that they give, before ``!/``."""
+    archive = read_archive(content)
+    if isinstance(archive, Defect):
+        return Linted(tuple(_findings([archive], name, locale, inside=True)), where=name)
+    defects = list(archive_defects(archive))
+    package = read_package(archive)
+    if isinstance(package, Defect):
+        return Linted(tuple(_findings([*defects, package], name, locale, inside=True)), where=name)
+    read, pages = _read_pages(_documents(package, archive), in_book=True)
+    defects += [*read, *package_defects(package, archive, pages), *_page_defects(pages, frozenset(archive.files), locale)]
+    for file, item in package.items.items():
+        if item.get("media-type") == "text/css" and file in archive.files:
+            defects += style_defects(file, archive.files[file].decode("utf-8", "replace"))
+    tag = next(iter(package.languages), "")
+    work = name.removesuffix(".epub").rpartition("/")[2].removesuffix(f".{tag}")
+    shapes = tuple(shape_of(page, work, name) for page in pages.values())
+    return Linted(tuple(_findings(defects, name, locale, inside=True)), shapes, package.identifier, tag, name)
+
+
+def _documents(package: Package, archive: Archive) -> dict[str, bytes]:
+    listed = (name for name, item in package.items.items() if item.get("media-type") == "application/xhtml+xml")
+    return {name: archive.files[name] for name in listed if name in archive.files}
+
+
+def lint_across(editions: Iterable[Linted]) -> tuple[Finding, ...]:
+    """What only several editions together show: identifiers that are shared, ids and structure that differ."""
+    editions = [edition for edition in editions if edition.identifier]
+    found: list[Finding] = []
+    first: dict[str, Linted] = {}
+    for edition in editions:
+        known = first.setdefault(edition.identifier, edition)
+        if known.tag != edition.tag:
+            message = f"The identifier {edition.identifier} is also that of {known.where}."
+            found += _findings([Defect("edition-identifier-shared", message)], edition.where, None)
+    for shape, defect in across_defects([shape for edition in editions for shape in edition.shapes]):
+        found += _findings([defect], shape.where, None, inside=True)
+    return sort_findings(found)
+
+
+def _read_pages(files: Mapping[str, bytes], *, in_book: bool) -> tuple[list[Defect], dict[str, Page]]:
+    read = {name: read_page(name, content, in_book=in_book) for name, content in files.items()}
+    defects = [page for page in read.values() if isinstance(page, Defect)]
+    return defects, {name: page for name, page in read.items() if isinstance(page, Page)}
+
+
+def _page_defects(pages: Mapping[str, Page], names: frozenset[str] | None, locale: str | None) -> list[Defect]:
+    rules = (structure_defects, wording_defects, request_defects)
+    found = [defect for page in pages.values() for rule in rules for defect in rule(page)]
+    wanted = locale_of(locale) if locale else None
+    if wanted:
+        found += _of_another_language(pages.values(), wanted.language)
+    return [*found, *(() if names is None else link_defects(pages, names)), *titles_repeated(tuple(pages.values()))]
+
+
+def _of_another_language(pages: Iterable[Page], language: str) -> Iterator[Defect]:
+    for page in pages:
+        own = locale_of(page.root.lang) if page.root.lang else None
+        if own and own.language != language:
+            yield Defect(
+                "edition-language-wrong", f"The page is in {own.tag}; this is the edition in {language}.", page.name, page.root.line
+            )
+
+
+def _findings(defects: Iterable[Defect], prefix: str, locale: str | None, *, inside: bool = False) -> Iterator[Finding]:
+    """``book.epub!/EPUB/nav.xhtml`` for what is inside an archive; ``folder/page.html`` for what is not."""
+    for defect in defects:
+        joint = "!/" if inside and defect.name else ""
+        yield Finding(defect.slug, defect.message, f"{prefix}{joint}{defect.name}", defect.line, None, locale)

@@ -1,0 +1,167 @@
+"""Bytes of an archive or a page in, its files and parsed pages out: bounded in memory, without entities and without the network."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+LARGEST_FILE = 16 * 1024 * 1024
+"""Bytes of one page or one file of a book: no reading system shows a larger page."""
+LARGEST_BOOK = 256 * 1024 * 1024
+"""Bytes of all files of a book, unpacked."""
+MOST_FILES = 10_000
+_DECLARATION = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_XHTML = (".xhtml", ".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """What is wrong in one file of an edition."""
+
+    slug: str
+    message: str
+    name: str = ""
+    """The file inside the edition; empty for the edition as a whole."""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element with the language that holds for it."""
+
+    element: etree._Element
+    tag: str
+    """The local name, lower case."""
+    lang: str
+    line: int | None
+
+    def get(self, name: str) -> str | None:
+        return self.element.get(name)
+
+    @property
+    def text(self) -> str:
+        """All text inside, spaces in a row as one."""
+        return " ".join("".join(str(part) for part in self.element.itertext()).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One parsed content document."""
+
+    name: str
+    nodes: tuple[Node, ...]
+    """In document order, the root first."""
+    in_book: bool
+
+    @property
+    def root(self) -> Node:
+        return self.nodes[0]
+
+    def tagged(self, *tags: str) -> Iterator[Node]:
+        return (node for node in self.nodes if node.tag in tags)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(found for node in self.nodes if (found := node.get("id")))
+
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+def is_page(name: str) -> bool:
+    return name.lower().endswith(_XHTML)
+
+
+def read_page(name: str, content: bytes, *, in_book: bool) -> Page | Defect:
+    """A page, or why it cannot be read: too large, entities of its own, not well-formed."""
+    if len(content) > LARGEST_FILE:
+        return Defect("page-too-large", f"The page has {len(content)} bytes; more than {LARGEST_FILE} are not read.", name)
+    root = read_xml(name, content) if in_book else _read_html(name, content)
+    return root if isinstance(root, Defect) else Page(name, tuple(_nodes(root)), in_book)
+
+
+def read_xml(name: str, content: bytes) -> etree._Element | Defect:
+    """The root of an XML file, entities neither resolved nor declared."""
+    if _DECLARATION.search(content.replace(b"\0", b"")):
+        return Defect("epub-entity", "The file declares entities, which can grow without bound; it was not read.", name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        return Defect("epub-not-well-formed", f"The XML is not well-formed: {error.msg}.", name, error.lineno or None)
+
+
+def _read_html(name: str, content: bytes) -> etree._Element | Defect:
+    parser = etree.HTMLParser(no_network=True, encoding="utf-8", huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    return Defect("page-unreadable", "The page holds no HTML.", name) if root is None else root
+
+
+def _nodes(root: etree._Element) -> Iterator[Node]:
+    langs: dict[etree._Element, str] = {}
+    for element in root.iter("*"):
+        parent = element.getparent()
+        inherited = langs.get(parent, "") if parent is not None else ""
+        own = element.get("lang") or element.get(XML_LANG)
+        langs[element] = inherited if own is None else own
+        yield Node(element, etree.QName(element).localname.lower(), langs[element], element.sourceline)
+
+
+# --- Archives ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An unpacked EPUB."""
+
+    files: Mapping[str, bytes]
+    entries: tuple[zipfile.ZipInfo, ...]
+
+
+def read_archive(content: bytes) -> Archive | Defect:
+    """Every file of an archive, or the reason why it is not unpacked. Nothing is written anywhere; sizes are counted, not believed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = tuple(archive.infolist())
+            refused = next(_refusals(entries), None)
+            return refused or _unpacked(archive, entries)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        return Defect("epub-not-archive", f"The file cannot be read as a ZIP archive: {error}.")
+
+
+def _refusals(entries: tuple[zipfile.ZipInfo, ...]) -> Iterator[Defect]:
+    names = [entry.filename for entry in entries]
+    unsafe = [name for name in names if name.startswith("/") or "\\" in name or ":" in name.split("/")[0] or ".." in name.split("/")]
+    if unsafe:
+        yield Defect("epub-name-unsafe", f"{unsafe[0]!r} leads out of the archive.")
+    if len({name.lower() for name in names}) < len(names):
+        double = next(name for name in names if [other.lower() for other in names].count(name.lower()) > 1)
+        yield Defect("epub-name-duplicate", f"{double!r} is there twice; readers may find either.")
+    if any(entry.flag_bits & 1 for entry in entries) or {"META-INF/encryption.xml", "META-INF/rights.xml"} & set(names):
+        yield Defect("epub-encrypted", "The book is encrypted or carries rights management; it was not read.")
+    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_BOOK:
+        yield Defect("epub-too-large", f"The archive claims more than {LARGEST_BOOK} bytes or {MOST_FILES} files; it was not unpacked.")
+
+
+def _unpacked(archive: zipfile.ZipFile, entries: tuple[zipfile.ZipInfo, ...]) -> Archive | Defect:
+    files: dict[str, bytes] = {}
+    for entry in entries:
+        if entry.is_dir():
+            continue
+        with archive.open(entry) as file:
+            limit = LARGEST_FILE if is_page(entry.filename) else LARGEST_BOOK - sum(map(len, files.values()))
+            content = file.read(limit + 1)
+        if len(content) > limit:
+            return Defect("epub-too-large", f"{entry.filename!r} has more than {limit} bytes; the archive was not read further.")
+        files[entry.filename] = content
+    return Archive(files, entries)

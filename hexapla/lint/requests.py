@@ -1,0 +1,107 @@
+"""A page or a style sheet in, what it would ask of others or tell of its makers out: requests, scripts, paths, styles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hexapla.lint.reading import Defect, Node, Page
+
+_REMOTE = re.compile(r"\s*(?:https?:|ftp:|wss?:)?//", re.IGNORECASE)
+_LOCAL_HOST = re.compile(r"\s*https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?:[:/]|$)", re.IGNORECASE)
+_PATH = re.compile(r"\s*(?:file:|[A-Za-z]:[\\/]|\\\\)|^/(?:home|Users|root|tmp|var)/", re.IGNORECASE)
+_SCRIPT = re.compile(r"\s*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript)\s*:", re.IGNORECASE)
+_LOADS = {
+    "img": ("src", "srcset"), "source": ("src", "srcset"), "script": ("src",), "iframe": ("src",), "embed": ("src",), "object": ("data",),
+    "audio": ("src",), "video": ("src", "poster"), "track": ("src",), "input": ("src",), "image": ("href", "{http://www.w3.org/1999/xlink}href"),
+    "use": ("href", "{http://www.w3.org/1999/xlink}href"), "a": ("ping",), "form": ("action",),
+}  # fmt: skip
+"""Elements and the attributes whose address is asked for without, or before, a reader's choice."""
+_NO_REQUEST = frozenset({"alternate", "canonical", "license", "author", "help", "next", "prev", "search", "me", "bookmark"})
+_URLS = re.compile(r"""url\(\s*['"]?([^'")]*)|@import\s+['"]([^'"]*)""", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_SCRIPT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|ckb|ps)\b")
+_UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
+
+
+def request_defects(page: Page) -> Iterator[Defect]:
+    for node in page.nodes:
+        yield from _addresses(page, node)
+        yield from _attributes(page, node)
+        if node.tag == "style":
+            yield from style_defects(page.name, node.element.text or "", node.line)
+        if node.tag == "script" and page.in_book and (node.get("type") or "text/javascript").endswith(("javascript", "module")):
+            yield Defect("epub-script", "The book holds a script, which many readers refuse.", page.name, node.line)
+        if node.tag == "meta":
+            yield from _meta(page, node)
+    if not page.in_book and not any((meta.get("http-equiv") or "").lower() == "content-security-policy" for meta in page.tagged("meta")):
+        yield Defect("page-policy-missing", "The page has no content security policy.", page.name)
+
+
+def _loaded(node: Node) -> Iterator[str]:
+    for name in _LOADS.get(node.tag, ()):
+        value = node.get(name) or ""
+        yield from (part.strip().split(" ")[0] for part in value.split(",")) if name == "srcset" else (value,)
+    if node.tag == "link" and not _NO_REQUEST & set((node.get("rel") or "").lower().split()):
+        yield node.get("href") or ""
+
+
+def _addresses(page: Page, node: Node) -> Iterator[Defect]:
+    for address in _loaded(node):
+        if _REMOTE.match(address):
+            yield Defect("page-remote-request", f"<{node.tag}> asks another host: {address[:100]}.", page.name, node.line)
+    for name in ("href", "src"):
+        address = node.get(name) or ""
+        if _LOCAL_HOST.match(address):
+            yield Defect("page-local-host", f"The address {address[:100]} is of the machine the edition was made on.", page.name, node.line)
+        if _PATH.match(address):
+            yield Defect("page-local-path", f"The address {address[:100]!r} is a path of one machine.", page.name, node.line)
+        if _SCRIPT.match(address):
+            yield Defect("page-script-link", f"The address runs a script: {address[:60]!r}.", page.name, node.line)
+
+
+def _attributes(page: Page, node: Node) -> Iterator[Defect]:
+    for name, value in node.element.attrib.items():
+        if str(name).lower().startswith("on"):
+            yield Defect("page-event-handler", f"<{node.tag}> runs a script in {name!s}.", page.name, node.line)
+        if name == "style":
+            yield from style_defects(page.name, f"x{{{value!s}}}", node.line)
+
+
+def _meta(page: Page, node: Node) -> Iterator[Defect]:
+    name, content = (node.get("name") or "").lower(), (node.get("content") or "").lower()
+    if (node.get("http-equiv") or "").lower() == "refresh":
+        yield Defect("page-refresh", "The page loads another by itself.", page.name, node.line)
+    if name == "viewport" and re.search(r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*1(?:\.0*)?\b", content):
+        yield Defect("page-zoom-forbidden", "The page forbids its readers to enlarge it.", page.name, node.line)
+    if name == "generator":
+        yield Defect("page-generator", f"The page names the program that made it: {content[:60]}.", page.name, node.line)
+
+
+def style_defects(name: str, text: str, line: int | None = None) -> Iterator[Defect]:
+    """Of a style sheet, a style element, or a declaration in braces; ``line`` is where it begins in its page."""
+    bare = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    for found in _URLS.finditer(bare):
+        address = found[1] or found[2] or ""
+        if _REMOTE.match(address):
+            yield Defect("style-remote-request", f"The style asks another host: {address[:100]}.", name, line or _line(bare, found.start()))
+    for rule in _RULE.finditer(bare):
+        where = line or _line(bare, rule.start(2))
+        yield from (Defect(slug, message, name, where) for slug, message in _declarations(rule[1], rule[2].lower()))
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _declarations(selector: str, body: str) -> Iterator[tuple[str, str]]:
+    said = {key.strip(): value.strip() for key, _, value in (part.partition(":") for part in body.split(";"))}
+    if {"direction", "unicode-bidi"} & set(said):
+        yield "style-direction", "Direction is set by a style; it belongs in the dir attribute."
+    if any(key.startswith("-epub-") for key in said):
+        yield "style-vendor-prefix", "A property begins with -epub-, which readers no longer need."
+    if _SCRIPT_LANG.search(selector) and said.get("letter-spacing", "normal") not in ("normal", "0", "0em"):
+        yield "style-letter-spacing", "Letters of the Arabic script, which join, are spaced apart."
+    if _UPRIGHT_LANG.search(selector) and said.get("font-style", "").split(" ")[0] in ("italic", "oblique"):
+        yield "style-slant", "A script that has no italics is slanted."

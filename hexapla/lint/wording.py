@@ -1,0 +1,119 @@
+"""A page in, defects of its text out: characters, scripts, labels, leftovers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from lxml import etree
+
+from hexapla.errors import ConfigError
+from hexapla.lint.reading import XML_LANG, Defect, Node, Page
+from hexapla.locales import Locale, parse_locale
+from hexapla.text import script_letters, scripts
+from hexapla.words import words_for
+
+_FORBIDDEN = re.compile("[\u202a-\u202e]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«¢¤¶¼±³]|â€[\u0099\u0153\u009d\u2122\u201c\u0153]|Â[«»©°]")
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
+_PLACEHOLDER = re.compile(r"lorem ipsum|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\bTODO:|\bFIXME\b", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\*\*\w[^*\n]*\w\*\*|\]\((?:https?:|[\w./-]+\.(?:md|html))|!\[[^\]]*\]\(")
+_LABELS = frozenset(
+    {"Contents", "Table of Contents", "Table of contents", "Landmarks", "Cover", "Title page", "Title Page", "Start of the text", "Guide"}
+    | {"List of Pages", "Start of Content", "Back to the text", "Skip to the text", "Languages", "Next", "Previous", "Download as EPUB"}
+)
+"""What books are labelled with in English, where these letters say nothing in another language."""
+_VERBATIM = frozenset({"code", "pre", "script", "style", "kbd", "samp", "math", "svg", "template"})
+_BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "blockquote", "caption"})
+_PROSE = etree.XPath(".//text()[not(ancestor::*[local-name()='code' or local-name()='pre' or local-name()='bdi'])]", smart_strings=False)
+_ADDRESS = re.compile(r"\b(?:[a-z]+:|www\.)\S+")
+_LETTERS = 20
+"""Of one script, before a block says anything."""
+
+
+@cache
+def locale_of(tag: str) -> Locale | None:
+    """None for what is no BCP 47 tag."""
+    try:
+        return parse_locale(tag)
+    except ConfigError:
+        return None
+
+
+def wording_defects(page: Page) -> Iterator[Defect]:
+    for node in page.nodes:
+        if node.tag not in _VERBATIM and node.tag != "body" and node.tag != "html":
+            yield from _characters(page, node)
+        if node.tag in _BLOCKS:
+            yield from _isolates(page, node)
+            yield from _foreign(page, node)
+    yield from _labels(page)
+
+
+def _own(node: Node) -> str:
+    """The text that stands in the element itself, and after its children."""
+    return (node.element.text or "") + " ".join(child.tail or "" for child in node.element)
+
+
+_KINDS = (
+    ("page-bidi-forbidden", _FORBIDDEN, "The text holds an embedding or override of direction (U+202A to U+202E)"),
+    ("page-private-use", _PRIVATE, "The text holds a private-use character, which only one font can show"),
+    ("page-replacement-character", re.compile("\ufffd"), "The text holds U+FFFD: a character was lost when it was read"),
+    ("page-mojibake", _MOJIBAKE, "The text was read in the wrong encoding"),
+    ("page-control-character", _CONTROL, "The text holds a control character"),
+    ("page-soft-hyphen", re.compile("\u00ad"), "The text holds a soft hyphen"),
+    ("page-placeholder", _PLACEHOLDER, "The text holds a placeholder"),
+    ("page-raw-markdown", _MARKDOWN, "The text holds Markdown that was not rendered"),
+)
+
+
+def _characters(page: Page, node: Node) -> Iterator[Defect]:
+    text = _own(node)
+    if text.isascii() and not any(mark in text for mark in "*{](:") and text.isprintable() and "orem" not in text and "FIX" not in text:
+        return
+    for slug, pattern, said in _KINDS:
+        if found := pattern.search(text):
+            yield Defect(slug, f"{said}: {text[max(0, found.start() - 20) : found.end() + 20].strip()!a}.", page.name, node.line)
+    if node.lang.split("-")[0] == "vi" and not unicodedata.is_normalized("NFC", text):
+        yield Defect("page-not-composed", "Vietnamese text is not in Unicode's composed form (NFC).", page.name, node.line)
+
+
+def _isolates(page: Page, node: Node) -> Iterator[Defect]:
+    depth = 0
+    for mark in _ISOLATES.findall(node.text):
+        depth += -1 if mark == "\u2069" else 1
+        if depth < 0:
+            break
+    if depth:
+        yield Defect("page-bidi-unpaired", "A direction isolate (U+2066 to U+2069) lacks its partner in this block.", page.name, node.line)
+
+
+def _foreign(page: Page, node: Node) -> Iterator[Defect]:
+    """A block mostly in a script that its language is not written in."""
+    locale = locale_of(node.lang) if node.lang else None
+    if locale is None or locale.script == "Zyyy":
+        return
+    parts = (str(text) for text in _PROSE(node.element))
+    if any(child.get("lang") or child.get(XML_LANG) for child in node.element.iter("*") if child is not node.element):
+        return
+    counts = scripts(_ADDRESS.sub(" ", " ".join(parts)))
+    expected = sum(counts[name] for name in script_letters(locale.script))
+    total = counts.total()
+    if total >= _LETTERS and expected * 3 < total:
+        most = counts.most_common(1)[0][0]
+        yield Defect("page-script-unmarked", f"A block in {node.lang} is mostly written in {most}, without lang.", page.name, node.line)
+
+
+def _labels(page: Page) -> Iterator[Defect]:
+    for node in page.nodes:
+        locale = locale_of(node.lang) if node.lang else None
+        if locale is None or locale.language == "en":
+            continue
+        said = [node.get("aria-label") or "", *([node.text] if node.tag in ("title", "h1", "h2", "a", "summary") else [])]
+        for label in sorted(_LABELS.intersection(said)):
+            if words_for(locale).get(label) != label:
+                yield Defect("page-label-foreign", f"The label {label!r} is English in a page in {node.lang}.", page.name, node.line)

@@ -1,0 +1,141 @@
+"""What is asked for and an output folder in, what the last build said out, where every file it read and wrote holds the same bytes.
+
+Content decides, never the order of times. Nothing here loads a parser, a template or a language.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import hexapla
+from hexapla.pipeline.told import Told, as_row, from_row
+from hexapla.record.files import hold
+from hexapla.record.memory import Memory, read_memory, write_memory
+from hexapla.record.output import LOCK, STAGING
+from hexapla.record.stamps import Stamp, Stamps, files_below, mark_files, same_contents, stamp_files
+from hexapla.record.values import RECORD, read_record
+
+_FONT = "font:"
+_FOLDERS = ("source", "locale")
+_LIBRARIES = ("babel", "fontTools", "jinja2", "lxml", "markdown", "markupsafe", "polib", "resvg_py")
+"""What writes some of the bytes of an edition, or decides what they are: by the name of the package."""
+
+
+def versions() -> str:
+    """Of the interpreter and the libraries."""
+    return " ".join((sys.version, *sorted(_versions())))
+
+
+def question(*asked: object) -> str:
+    """A digest of all that is asked, and of who answers."""
+    return hashlib.sha256(json.dumps([versions(), *map(repr, asked)]).encode()).hexdigest()
+
+
+def _versions() -> Iterator[str]:
+    """The names of the folders in which installers note what they installed, with its version."""
+    origins = (spec.origin for name in _LIBRARIES if (spec := find_spec(name)) is not None and spec.origin)
+    for place in {str(_site(Path(origin))) for origin in origins}:
+        for name in os.listdir(place):  # noqa: PTH208
+            if name.endswith(".dist-info") and name.lower().startswith(tuple(map(str.lower, _LIBRARIES))):
+                yield name
+
+
+def _site(origin: Path) -> Path:
+    return origin.parent.parent if origin.name.startswith("__init__.") else origin.parent
+
+
+def recall(root: Path, folder: Path, asked: str, *, now: int, verify: bool = False) -> tuple[Told, ...] | None:
+    """What was said when the same was ``asked``, if it still holds; None if it must be built. ``verify`` reads every file again.
+
+    Raises OutputError where another build is writing.
+    """
+    memory = read_memory(folder)
+    if memory is None or asked not in memory.answers or (folder / STAGING).exists():
+        return None
+    with hold(folder / LOCK):
+        inputs = _inputs(root, replace(memory, inputs={}) if verify else memory)
+        if not same_contents(inputs, memory.inputs):
+            return None
+        outputs = _outputs(folder, memory.outputs, Memory() if verify else memory)
+        if not same_contents(outputs, memory.outputs):
+            return None
+        try:
+            told = tuple(map(from_row, _rows(memory.answers[asked])))
+        except (TypeError, KeyError, ValueError):
+            return None
+        if inputs != memory.inputs or outputs != memory.outputs or verify:
+            write_memory(folder, replace(memory, made=now, inputs=inputs, outputs=outputs))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build did, to be kept."""
+
+    asked: str
+    """`question`."""
+    told: tuple[Told, ...]
+    notes: dict[str, object]
+    """Of each edition, by its folder; None where what stands there is not known to be current."""
+    catalogs: str
+    """Where the publication's catalogs lie: `Publication.catalogs`."""
+    fonts: tuple[str, ...]
+    """The folders in which covers find their fonts."""
+
+
+def _rows(answer: object) -> list[object]:
+    if not isinstance(answer, list):
+        raise TypeError("no answer")
+    return answer
+
+
+def is_readable(folder: Path) -> bool:
+    """Whether what is remembered of the output folder can be used; there may be nothing."""
+    return read_memory(folder) is not None
+
+
+def before_build(root: Path, folder: Path, fonts: Iterable[Path], *, verify: bool = False) -> tuple[Stamps, Mapping[str, object]]:
+    """Every file that a build may read, looked at before it reads any; and what is noted of the editions that were built before."""
+    memory = replace(read_memory(folder) or Memory(), fonts=tuple(map(str, fonts)))
+    return _inputs(root, replace(memory, inputs={}) if verify else memory), memory.editions
+
+
+def remember(root: Path, folder: Path, made: Made, before: Stamps, *, now: int) -> None:
+    """Keep what was said, unless somebody saved a file while it was built: then nobody knows which text went into which edition.
+
+    ``now`` was taken before ``before``.
+    """
+    memory = read_memory(folder) or Memory()
+    below = Path(made.catalogs.partition("{")[0] + "x").parent
+    place = "" if below == Path() else below.as_posix()
+    inputs = _inputs(root, Memory(now, place, made.fonts, before))
+    record = read_record(folder)
+    outputs = _outputs(folder, (RECORD, *sorted(record.paths())), Memory())
+    same = same_contents(inputs, memory.inputs) and same_contents(outputs, memory.outputs)
+    answers = dict(memory.answers) if same else {}
+    if same_contents(inputs, before):
+        answers[made.asked] = [as_row(one) for one in made.told]
+        editions = {name: note for name, note in (dict(memory.editions) | made.notes).items() if note is not None}
+    else:
+        editions = {}
+    write_memory(folder, Memory(now, place, made.fonts, inputs, outputs, editions, answers))
+
+
+def _inputs(root: Path, memory: Memory) -> dict[str, Stamp]:
+    """Of the publication, and of the tool itself: its code and templates decide as much."""
+    tool = ((f"hexapla:{name}", path) for name, path in files_below(str(Path(hexapla.__file__).parent), ""))
+    publication = (file for folder in _FOLDERS for file in files_below(str(root), folder))
+    fonts = ((f"{_FONT}{folder}/{name}", path) for folder in memory.fonts for name, path in files_below(folder, ""))
+    read = stamp_files((*tool, *publication, *files_below(str(root), memory.catalogs, ".po")), memory.inputs, memory.made)
+    return read | mark_files(fonts)
+
+
+def _outputs(folder: Path, names: Iterable[str], memory: Memory) -> dict[str, Stamp]:
+    return stamp_files(((name, str(folder / name)) for name in names), memory.outputs, memory.made)

@@ -1,0 +1,105 @@
+"""What the last build noted, and what the files hold now, in; the editions that are current out: neither judged nor rendered again.
+
+An edition is made of everything in the publication but other languages' catalogs, of the tool, and of which editions its pages name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+from hexapla.config import Policy, Work
+from hexapla.html import Site
+from hexapla.locales import Locale
+from hexapla.model import Completeness, Count
+from hexapla.pipeline.plan import State, Verdict
+from hexapla.pipeline.told import finding_of
+from hexapla.project import Project
+from hexapla.record import Built
+from hexapla.record.stamps import Stamps
+from hexapla.text import digest
+
+Note = Mapping[str, Any]
+"""JSON: ``inputs`` and ``site``, digests of what an edition was made of; ``files``, of what was made; ``verdict``, what was judged."""
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """The notes of earlier builds, held against the files of today."""
+
+    project: Project
+    inputs: Stamps
+    """Every file that a build may read."""
+    versions: str
+    day: dt.date | None
+    noted: Mapping[str, Any] = field(default_factory=dict)
+    """By the edition's folder."""
+
+    @cached_property
+    def _shared(self) -> str:
+        """Of all that every language is made of."""
+        publication = self.project.publication
+        catalogs = {path for locale in publication.locales for path in self._catalogs(locale)}
+        held = (f"{name} {stamp.digest}" for name, stamp in sorted(self.inputs.items()) if name not in catalogs)
+        return digest(self.versions, repr(self.day), *held, length=64)
+
+    def _catalogs(self, locale: Locale) -> tuple[str, ...]:
+        return tuple(self.project.publication.catalog_path(locale, domain.name) for domain in self.project.domains)
+
+    def inputs_of(self, locale: Locale) -> str:
+        """Of all that a language's editions are made of."""
+        own = (f"{path} {self.inputs[path].digest}" for path in self._catalogs(locale) if path in self.inputs)
+        return digest(self._shared, *own, length=64)
+
+    def verdict(self, work: Work, policy: Policy, place: str) -> Verdict | None:
+        """What was judged when the files held the same, of an edition that is published or a draft; None if it must be judged.
+
+        What stands in for an edition that cannot be published depends on the output: that is always judged.
+        """
+        note = self.noted.get(place)
+        try:
+            if note is None or note["inputs"] != self.inputs_of(policy.locale):
+                return None
+            row = note["verdict"]
+            counts = Completeness(**{name: Count(**count) for name, count in row["completeness"].items()})
+            state = State(row["state"])
+            if state not in (State.PUBLISH, State.DRAFT):
+                return None
+            return Verdict(work, policy, state, counts, tuple(map(finding_of, row["findings"])), row["reason"], recalled=True)
+        except (TypeError, KeyError, ValueError):
+            return None
+
+    def stands(self, verdict: Verdict, site: Site, built: Built) -> bool:
+        """Whether the edition that was ``built`` is what would be built now."""
+        note = self.noted.get(built.folder)
+        return isinstance(note, dict) and note == self.note(verdict, site, built)
+
+    def note(self, verdict: Verdict, site: Site, built: Built | None) -> Note:
+        """What the next build must know; a draft has a verdict, and nothing that was ``built``."""
+        row = {
+            "state": str(verdict.state),
+            "completeness": asdict(verdict.completeness),
+            "findings": [_finding_row(asdict(finding)) for finding in verdict.findings],
+            "reason": verdict.reason,
+        }
+        files = digest(*(f"{name} {value}" for name, value in sorted(built.files.items())), length=64) if built else ""
+        said = digest(repr(site_key(site)), length=64)
+        return {"inputs": self.inputs_of(verdict.policy.locale), "site": said, "files": files, "verdict": row}
+
+
+def _finding_row(row: dict[str, Any]) -> dict[str, Any]:
+    """As JSON gives it back: lists, where there were tuples."""
+    return row | {"key": None if row["key"] is None else list(row["key"])}
+
+
+def site_key(site: Site) -> object:
+    """What the pages of a work say of others, in an order that is the same in every run."""
+    return (
+        [(one.locale.tag, one.locale.name, one.locale.direction, sorted(one.pages)) for one in site.editions],
+        site.several_works,
+        site.base_url,
+        site.x_default,
+    )

@@ -1,0 +1,85 @@
+"""What the last builds read, wrote and said in, ``.hexapla-memory.json`` out, and back. It spares work; without it nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hexapla.record.stamps import Stamp, Stamps
+
+MEMORY = ".hexapla-memory.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """An output folder as the last build left it, and what it was made from."""
+
+    made: int = 0
+    """Nanoseconds since 1970: before the files were looked at."""
+    catalogs: str = "locale"
+    """The folder that holds the catalogs, relative to the publication; empty for the publication's own."""
+    fonts: tuple[str, ...] = ()
+    """The folders in which covers find their fonts."""
+    inputs: Stamps = field(default_factory=dict)
+    outputs: Stamps = field(default_factory=dict)
+    editions: Mapping[str, object] = field(default_factory=dict)
+    """What each was made of, by its folder: JSON."""
+    answers: Mapping[str, object] = field(default_factory=dict)
+    """What was said, by the digest of what was asked: JSON."""
+
+
+def read_memory(folder: Path) -> Memory | None:
+    """Nothing remembered where there was no build; None for a memory that is damaged, foreign or of another version."""
+    try:
+        table = json.loads((folder / MEMORY).read_bytes())
+        if table["hexapla"] != _VERSION or not all(isinstance(table[part], dict) for part in ("editions", "answers")):
+            return None
+        inputs, outputs = ({str(name): _stamp(row) for name, row in table[part].items()} for part in ("inputs", "outputs"))
+        return Memory(
+            int(table["made"]),
+            str(table["catalogs"]),
+            tuple(map(str, table["fonts"])),
+            inputs,
+            outputs,
+            table["editions"],
+            table["answers"],
+        )
+    except (FileNotFoundError, NotADirectoryError):
+        return Memory()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _stamp(row: object) -> Stamp:
+    if not isinstance(row, list) or [type(value) for value in row] != [int, int, int, int, str]:
+        raise TypeError("not a stamp")
+    return Stamp(*row)
+
+
+def _row(stamp: Stamp) -> tuple[object, ...]:
+    return (stamp.size, stamp.modified, stamp.changed, stamp.inode, stamp.digest)
+
+
+def write_memory(folder: Path, memory: Memory) -> None:
+    """Whole or not at all. A disk that is full keeps nothing: the next build has more to do then, and that is all."""
+    inputs, outputs = ({name: _row(stamp) for name, stamp in stamps.items()} for stamps in (memory.inputs, memory.outputs))
+    table: dict[str, object] = {
+        "hexapla": _VERSION,
+        "made": memory.made,
+        "catalogs": memory.catalogs,
+        "fonts": memory.fonts,
+        "inputs": inputs,
+        "outputs": outputs,
+    }
+    table |= {"editions": dict(memory.editions), "answers": dict(memory.answers)}
+    fresh = folder / f"{MEMORY}.new"
+    try:
+        fresh.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
+        fresh.replace(folder / MEMORY)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
