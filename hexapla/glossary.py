@@ -165,6 +165,7 @@ def _kept(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterat
             yield Finding("kept-text-changed", message, path, entry.line, None, locale.code, text, entry.key)
 
 
+@lru_cache(maxsize=1 << 16)
 def _holds(text: str, term: str) -> bool:
     """As whole words, in any case, with or without a plural ending."""
     return re.search(rf"(?<!\w){re.escape(_folded(term))}(?:s|es)?(?!\w)", _folded(text)) is not None

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 Values = frozenset[Decimal]
 """The readings of one number."""
@@ -62,9 +63,13 @@ def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
 def _ascii_digits(text: str) -> str:
     if text.isascii():
         return text
-    return "".join(
-        str(unicodedata.digit(char)) if char.isdecimal() else "" if unicodedata.category(char) == "Cf" else char for char in text
-    )
+    return "".join(map(_ascii_digit, text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _ascii_digit(char: str) -> str:
+    """Nothing for a format character: it may stand within a number."""
+    return str(unicodedata.digit(char)) if char.isdecimal() else "" if unicodedata.category(char) == "Cf" else char
 
 
 def _read(text: str) -> Iterator[Values]:

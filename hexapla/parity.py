@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from hexapla.locales import Locale
-from hexapla.markup import Document, Parser, Signature, signature
+from hexapla.markup import Document, Parser, Signature, signature_of
 from hexapla.numbers import missing_numbers
 from hexapla.text import script_letters, scripts
 
@@ -33,6 +33,7 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】"
 _SAME = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
 """Full-width and ASCII brackets close each other: mixed pairs are ugly, and no damage."""
 _CLOSING = {close: open_ for open_, close in _PAIRS.items()}
+_BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSING)))}]")
 _STACKING = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 """Marks that stack. Those of Tibetan, Thai and the scripts of India are letters of theirs, and stand in other blocks."""
 _MOST_MARKS = 8
@@ -72,7 +73,7 @@ def read_side(parser: Parser, document: Document, tag: str, text: str) -> Side:
     emphasis = sum(element.tag in ("em", "strong") for element in block.iter())
     links = [link for link in block.iter("a") if not _is_note(link)]
     empty = sum(not "".join(_visible(link)).strip() and not any(child.tag in ("img", "code") for child in link.iter()) for link in links)
-    return Side(text, signature(parser, document, tag, text), "".join(_visible(block)), emphasis, empty)
+    return Side(text, signature_of(block, parser.raw_pieces(document), tag), "".join(_visible(block)), emphasis, empty)
 
 
 def _visible(element: Element) -> Iterator[str]:
@@ -207,12 +208,13 @@ def _unbalanced(text: str) -> str:
     """The bracket that is not closed, or closes nothing; empty where all is well."""
     bare = _EMOTICON.sub("", text).translate(_SAME)
     stack: list[str] = []
-    for place, char in enumerate(bare):
+    for found in _BRACKET.finditer(bare):
+        char, place = found[0], found.start()
         if char in _PAIRS:
             stack.append(char)
-        elif char in _CLOSING and stack and stack[-1] == _CLOSING[char]:
+        elif stack and stack[-1] == _CLOSING[char]:
             stack.pop()
-        elif char in _CLOSING and not (char == ")" and not stack and _LIST_MARKER.search(bare[max(0, place - 8) : place])):
+        elif not (char == ")" and not stack and _LIST_MARKER.search(bare[max(0, place - 8) : place])):
             return char
     return stack[-1] if stack else ""
 

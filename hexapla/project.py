@@ -36,7 +36,7 @@ class Part:
     document: Document | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Domain:
     """One catalog's worth of messages: of a document, a work, or the whole publication."""
 
@@ -48,7 +48,8 @@ class Domain:
     def messages(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.template.entries if not entry.is_header)
 
-    def places(self) -> dict[Key, checks.Place]:
+    @cached_property
+    def places(self) -> Mapping[Key, checks.Place]:
         """For each message, the document it stands in, the tag of its block, and its role."""
         places: dict[Key, checks.Place] = {}
         for part in self.parts:
@@ -62,8 +63,8 @@ def _places(document: Document) -> Iterator[tuple[Key, checks.Place]]:
     for slot in document.slots:
         if slot.segment is not None:
             segment = document.segments[slot.segment]
-            yield segment.key, (document, slot.tag, segment.role)
-    yield from ((segment.key, (document, "p", segment.role)) for segment in document.segments)
+            yield segment.key, checks.Place(document, slot.tag, segment.role)
+    yield from ((segment.key, checks.Place(document, "p", segment.role)) for segment in document.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ class Project:
         except CatalogError as error:
             return Translation(domain.name, locale, path, None, {}, nothing, (malformed(error, path, locale.code),))
         rules = self.typography.rules(locale) if self.typography else None
-        checked = checks.check_catalog(catalog, domain.template, locale, domain.places(), self.parser, self.hosts, rules)
+        checked = checks.check_catalog(catalog, domain.template, locale, domain.places, self.parser, self.hosts, rules)
         entries = {entry.key: entry for entry in messages(catalog)}
         found = (
             *checks.check_header(catalog, locale, self.publication),

@@ -131,6 +131,9 @@ def tables(shape: Shape, *, required: bool = False) -> Kind:
     return Kind(check, required)
 
 
+_UNSEEN = dict.fromkeys(map(ord, " \t\"'"))
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A place in the file, for errors."""
@@ -143,31 +146,34 @@ class Where:
 
     def below(self, key: str) -> Where:
         path = f"{self.path}.{key}" if self.path else key
-        return Where(self.text, self.name, path, self._header(rf"\[{_spelled(path)}\]", 0) or self.start)
+        return Where(self.text, self.name, path, self._header(f"[{path}]", 0) or self.start)
 
     def row(self, number: int) -> Where:
         """The table ``number``, counted from 0, of a list of tables."""
-        return Where(self.text, self.name, self.path, self._header(rf"\[\[{_spelled(self.path)}\]\]", number) or self.start)
+        return Where(self.text, self.name, self.path, self._header(f"[[{self.path}]]", number) or self.start)
 
     def fail(self, message: str, hint: str = "") -> ConfigError:
         location = locate(self.text, self.path.rsplit(".", 1)[-1], self.name, self.start)
         return ConfigError(f"{self.path} {message}", location=location, hint=hint)
 
-    def _header(self, pattern: str, number: int) -> int | None:
-        header = re.compile(rf"\s*{pattern}")
-        found = [line for line, text in _headers(self.text) if line >= self.start and header.match(text)]
+    def _header(self, header: str, number: int) -> int | None:
+        found = [line for line in _headers(self.text).get(_bare(header), ()) if line >= self.start]
         return found[number] if number < len(found) else None
 
 
 @cache
-def _headers(text: str) -> tuple[tuple[int, str], ...]:
-    """The lines that begin with a bracket, counted from 0: every table of a hundred languages looks for its own."""
-    return tuple((number, line) for number, line in enumerate(text.splitlines()) if line.lstrip().startswith("["))
+def _headers(text: str) -> dict[str, list[int]]:
+    """Where each table begins, in lines counted from 0: every table of a hundred languages looks for its own."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(text.splitlines()):
+        if line.lstrip().startswith("["):
+            found.setdefault(_bare(line.partition("#")[0]), []).append(number)
+    return found
 
 
-def _spelled(path: str) -> str:
-    """As a header may write it: each key bare or in quotation marks."""
-    return r"\s*\.\s*".join(rf"[\"']?{re.escape(key)}[\"']?" for key in path.split("."))
+def _bare(header: str) -> str:
+    """However it is written: with spaces, keys bare or in quotation marks."""
+    return header.translate(_UNSEEN)
 
 
 def parse(data: bytes, shape: Shape, name: str) -> Parsed:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 # --- Words ---------------------------------------------------------------------------------------------------------
@@ -43,6 +44,7 @@ _ODD = re.compile(rf"[^\x00-\x7f\w\s{_JOINERS}]")
 """Marks, format characters and punctuation beyond ASCII: Python's ``\\w`` takes a vowel sign for a break between words."""
 
 
+@lru_cache(maxsize=1 << 14)
 def count_words(text: str) -> int:
     """The words a reader sees in one message's Markdown.
 
@@ -138,8 +140,8 @@ def scripts(text: str) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for char, times in Counter(text).items():
-        if char.isalpha():
-            counts[_script(char)] += times
+        if script := _script(char):
+            counts[script] += times
     return counts
 
 
@@ -148,7 +150,11 @@ def script_letters(script: str) -> frozenset[str]:
     return _COMPOUND.get(script, frozenset({script}))
 
 
+@lru_cache(maxsize=1 << 14)
 def _script(char: str) -> str:
+    """Empty for what is no letter."""
+    if not char.isalpha():
+        return ""
     name = unicodedata.name(char, "").removeprefix("FULLWIDTH ").removeprefix("HALFWIDTH ")
     return _SCRIPTS.get(name.partition(" ")[0], "Zzzz")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Rules
@@ -14,7 +14,7 @@ from hexapla.errors import ConfigError
 from hexapla.locales import Locale, parse_locale
 from hexapla.markup import Document, Parser, find_character_faults, find_faults
 from hexapla.model import Catalog, Entry, Finding, Key
-from hexapla.parity import find_differences, read_side
+from hexapla.parity import Side, find_differences, read_side
 from hexapla.pofile import find_header, header_fields
 from hexapla.privacy import EMAIL, find_private
 
@@ -68,8 +68,21 @@ class Checked:
     """The messages whose msgstr must not stand in an edition."""
 
 
-Place = tuple[Document, str, str]
-"""Where a message stands: a document, the tag of its block, and its role."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message stands."""
+
+    document: Document
+    tag: str
+    """Of its block."""
+    role: str
+    read: dict[str, Side] = field(default_factory=dict, compare=False, repr=False)
+    """The msgid as the renderer reads it, once for all languages."""
+
+    def side(self, parser: Parser, msgid: str) -> Side:
+        if msgid not in self.read:
+            self.read[msgid] = read_side(parser, self.document, self.tag, msgid)
+        return self.read[msgid]
 
 
 def check_catalog(
@@ -113,16 +126,14 @@ def _differences(entry: Entry, place: Place | None, parser: Parser, locale: Loca
     if is_copied(entry):
         yield "copied-message", entry.msgid
     elif place is not None:
-        document, tag, role = place
-        old, new = (read_side(parser, document, tag, text) for text in (entry.msgid, entry.msgstr[0]))
-        yield from ((found.slug, found.seen) for found in find_differences(old, new, locale, role, hosts))
+        old, new = place.side(parser, entry.msgid), read_side(parser, place.document, place.tag, entry.msgstr[0])
+        yield from ((found.slug, found.seen) for found in find_differences(old, new, locale, place.role, hosts))
 
 
 def _slips(entry: Entry, place: Place | None, parser: Parser, locale: Locale, rules: Rules | None) -> Iterator[tuple[str, str]]:
     """Slips of punctuation, for publishers who asked for them."""
     if rules is not None and place is not None and not is_copied(entry):
-        document, tag, _ = place
-        old, new = (read_shown(parser, document, tag, text) for text in (entry.msgid, entry.msgstr[0]))
+        old, new = (read_shown(parser, place.document, place.tag, text) for text in (entry.msgid, entry.msgstr[0]))
         yield from ((found.slug, found.seen) for found in find_slips(old, new, rules, locale))
 
 
@@ -131,7 +142,8 @@ def _faults(entry: Entry, place: Place | None, parser: Parser) -> Iterator[tuple
 
     Without a place it is a line of ``publication.toml``, which is no Markdown: only its characters matter.
     """
-    faults = find_faults(parser, *place[:2], entry.msgid, entry.msgstr[0]) if place else find_character_faults(entry.msgid, entry.msgstr[0])
+    texts = entry.msgid, entry.msgstr[0]
+    faults = find_faults(parser, place.document, place.tag, *texts) if place else find_character_faults(*texts)
     yield from ((fault.slug, fault.seen) for fault in faults)
 
 

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from importlib import import_module
 from itertools import count
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, fromstring
 
 import markdown
+from markdown.extensions import Extension, extra
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
@@ -39,6 +41,7 @@ _ODDITIES = {
     "fence-not-closed": "A fence of code is opened and never closed: what follows is read as text.",
     "underlined-heading": "A heading that is underlined has several lines or begins a list item, and is not read as a heading.",
 }
+_SETTINGS: dict[str, dict[str, Any]] = {"footnotes": {"SEPARATOR": "-"}}
 _PLACEHOLDER = re.compile("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
 
 
@@ -52,13 +55,8 @@ class Parser:
     """One configured Python-Markdown. It carries no document between calls: what it keeps beside the tree is put back each time."""
 
     def __init__(self, extensions: tuple[str, ...]) -> None:
-        settings: dict[str, dict[str, Any]] = {"footnotes": {"SEPARATOR": "-"}, "extra": {"footnotes": {"SEPARATOR": "-"}}}
         self._commonmark = CommonMark()
-        self._md = markdown.Markdown(
-            extensions=[*extensions, self._commonmark],
-            extension_configs={name: settings[name] for name in extensions if name in settings},
-            output_format="xhtml",
-        )
+        self._md = markdown.Markdown(extensions=[*_made(extensions), self._commonmark], output_format="xhtml")
         inline = self._md.treeprocessors.get_index_for_name("inline")
         processors = list(self._md.treeprocessors)
         self._early, self._late = processors[:inline], processors[inline:]
@@ -226,6 +224,13 @@ class Parser:
             self._footnotes.footnotes.update(stores.footnotes)
         if self._abbreviations:
             _abbreviations_of(self._abbreviations).update(stores.abbreviations)
+
+
+def _made(extensions: Iterable[str]) -> Iterator[Extension]:
+    """Each extension, `extra` as the ones it stands for. By their names, the parser would ask every package on the computer for them."""
+    for name in extensions:
+        for one in extra.extensions if name == "extra" else (name,):
+            yield import_module(f"markdown.extensions.{one}").makeExtension(**_SETTINGS.get(one, {}))
 
 
 def _run(processor: Treeprocessor, root: Element) -> Element:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
 
 from hexapla.markup import xhtml
 from hexapla.markup.document import HTML, TEXT, Document
@@ -70,8 +71,11 @@ class Fault:
 
 def signature(parser: Parser, document: Document, tag: str, text: str) -> Signature:
     """What a folded text does when it stands in a block ``tag`` of the document, by the renderer's own parser."""
-    block = parser.inline(document, tag, text)
-    raw = parser.raw_pieces(document)
+    return signature_of(parser.inline(document, tag, text), parser.raw_pieces(document), tag)
+
+
+def signature_of(block: Element, raw: tuple[str, ...], tag: str) -> Signature:
+    """The same, of a text that is parsed: what `Parser.inline` and `Parser.raw_pieces` gave."""
     links, images, codes, notes, attributes = [], [], [], [], []
     for element in block.iter():
         kept = _OWN_ATTRIBUTES.get(element.tag, frozenset())

@@ -6,10 +6,8 @@ import html
 import re
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
-from lxml import html as lxml_html
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -31,6 +29,8 @@ _SVG_NAMES = (
 _CASED = {name.lower(): name for name in _SVG_NAMES.split()}
 """HTML takes these names in any case, XML in one only: the HTML standard, section 13.2.6.5, “The rules for parsing tokens in foreign
 content”. No element or attribute of HTML has such a name."""
+_QUOTES = str.maketrans({'"': "&quot;", "'": "&#39;"})
+_IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 _PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
 
 
@@ -91,7 +91,9 @@ def parse_body(body: str) -> etree._Element:
 
 def repair(body: str) -> str:
     """A body whose tags do not balance, as a browser would read it, written as XML."""
-    root = lxml_html.fragment_fromstring(body, create_parent="div")
+    from lxml.html import fragment_fromstring
+
+    root = fragment_fromstring(body, create_parent="div")
     text = etree.tostring(root, encoding="unicode", method="xml")
     return text.partition(">")[2].rpartition("</div>")[0]
 
@@ -103,7 +105,7 @@ class _XmlWriter(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if (name := element_name(tag)) is None:
-            self.pieces.append(escape(self.get_starttag_text() or ""))
+            self.pieces.append(_escape(self.get_starttag_text() or ""))
         else:
             self.pieces.append(f"<{name}{_attributes(tag, attrs)}{' /' if tag in VOID else ''}>")
 
@@ -116,10 +118,10 @@ class _XmlWriter(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:
             name = element_name(tag)
-            self.pieces.append(f"</{name}>" if name else escape(f"</{tag}>"))
+            self.pieces.append(f"</{name}>" if name else _escape(f"</{tag}>"))
 
     def handle_data(self, data: str) -> None:
-        self.pieces.append(escape(data))
+        self.pieces.append(_escape(data))
 
     def handle_entityref(self, name: str) -> None:
         self.pieces.append(_referenced(f"&{name};"))
@@ -153,7 +155,7 @@ def _attributes(tag: str, attrs: list[tuple[str, str | None]]) -> str:
         name = name.removeprefix("xlink:")
         if _ATTRIBUTE_NAME.fullmatch(name) and name not in ("markdown", "xmlns"):
             unique.setdefault(_CASED.get(name, name), name if value is None else value)
-    return "".join(f" {name}={quoteattr(_NOT_XML.sub('', value))}" for name, value in unique.items())
+    return "".join(f' {name}="{_escape(_NOT_XML.sub("", value)).translate(_IN_ATTRIBUTE)}"' for name, value in unique.items())
 
 
 def _referenced(reference: str) -> str:
@@ -165,4 +167,9 @@ def _referenced(reference: str) -> str:
         return f"&amp;{reference[1:]}"
     if text in ("\t", "\n", "\r"):
         return reference
-    return escape(_NOT_XML.sub("", text), {'"': "&quot;", "'": "&#39;"})
+    return _escape(_NOT_XML.sub("", text)).translate(_QUOTES)
+
+
+def _escape(text: str) -> str:
+    """As `xml.sax.saxutils` does, which brings half of the standard library with it."""
+    return html.escape(text, quote=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.checks import Checked, Surroundings, check_catalog, check_document, check_header, ids_of, quote
+from hexapla.checks import Checked, Place, Surroundings, check_catalog, check_document, check_header, ids_of, quote
 from hexapla.config import parse_publication
 from hexapla.extract import template_of
 from hexapla.locales import parse_locale
@@ -36,7 +36,7 @@ def parse(text: str) -> Document:
 def checked(*entries: Entry, places: bool = True) -> Checked:
     document = parse(TEXT)
     template = template_of(document.segments, "source/one.md", PUBLICATION, "one")
-    where = {segment.key: (document, "p", segment.role) for segment in document.segments} if places else {}
+    where = {segment.key: Place(document, "p", segment.role) for segment in document.segments} if places else {}
     catalog = Catalog((Entry("", ("Language: de\n",)), *entries), "locale/de/LC_MESSAGES/one.po")
     return check_catalog(catalog, template, parse_locale("de"), where, parser())
 

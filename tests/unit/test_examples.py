@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.checks import check_catalog, check_comments, read_typography
+from hexapla.checks import Place, check_catalog, check_comments, read_typography
 from hexapla.diagnostics import Where, examples, registry
 from hexapla.extract import template_of
 from hexapla.locales import parse_locale
@@ -84,6 +84,6 @@ def found_in(text: str, language: str) -> set[str]:
     document = parser.parse(Source("source/star.md", f"{catalog.entries[0].msgid}{note}\n"), "en")
     segments = document.segments[:1]
     template = template_of(segments, "source/star.md", PUBLICATION, "star")
-    places = {segment.key: (document, "p", segment.role) for segment in segments}
+    places = {segment.key: Place(document, "p", segment.role) for segment in segments}
     rules = read_typography(Path("nowhere")).rules(locale)
     return {one.slug for one in check_catalog(catalog, template, locale, places, parser, {"example.org"}, rules).findings}

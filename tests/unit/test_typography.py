@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.checks import check_catalog
+from hexapla.checks import Place, check_catalog
 from hexapla.checks.rules import TYPOGRAPHY_PATH, Rules, packaged, parse_typography, read_typography
 from hexapla.checks.typography import find_slips, read_shown
 from hexapla.config import DEFAULT_EXTENSIONS, parse_publication
@@ -196,7 +196,7 @@ def test_a_catalog_is_checked_only_with_rules() -> None:
     template = template_of(document.segments, "source/one.md", publication, "one")
     entries = (Entry("", ("Language: fr\n",)), Entry("Why?", ("Pourquoi?",), line=5), Entry("How?", ("Comment\u202f?",), line=8))
     catalog = Catalog(entries, "fr.po")
-    places = {segment.key: (document, "p", segment.role) for segment in document.segments}
+    places = {segment.key: Place(document, "p", segment.role) for segment in document.segments}
     french = parse_locale("fr")
     assert not check_catalog(catalog, template, french, places, PARSER).findings
     (finding,) = check_catalog(catalog, template, french, places, PARSER, (), packaged().rules(french)).findings

@@ -24,7 +24,7 @@ PIECES = {
     "prefix that nobody declared": ('<p o:x="1" xml:lang="fr">', '<p xml:lang="fr">'),
     "element with a prefix": ("<o:p>x</o:p>", "<o-p>x</o-p>"),
     "the parser's own attribute": ('<div markdown="1">', "<div>"),
-    "both quotation marks": ("<p title='a\"b'>", "<p title='a\"b'>"),
+    "both quotation marks": ("<p title='a\"b'>", '<p title="a&quot;b">'),
     "ampersand in an address": ('<a href="?a=1&b=2">', '<a href="?a=1&amp;b=2">'),
     "named reference": ("&nbsp;&copy;", "\xa0©"),
     "reference that XML has": ("&amp;&lt;", "&amp;&lt;"),
