@@ -36,7 +36,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
     began = time.perf_counter()
     with log.open("wb") as said:
         started = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env={**os.environ, **(environment or {})}
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env={**_environment(), **(environment or {})}
         )
         _, status, used = os.wait4(started.pid, 0)
     wall = time.perf_counter() - began
@@ -44,6 +44,11 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
     if started.returncode:
         raise CommandError(f"{' '.join(command)[:200]}\nended with {started.returncode}:\n{log.read_text('utf-8', 'replace')[-2000:]}")
     return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024 / 1e6)
+
+
+def _environment() -> dict[str, str]:
+    """As a user has it: a Python that may keep what it compiled, as the peers' installers have done for theirs."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def middle(costs: Sequence[Cost]) -> Cost:

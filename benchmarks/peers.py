@@ -53,23 +53,32 @@ class Tool(ABC):
 
 
 class Hexapla(Tool):
+    """Without covers, since no peer draws any: `HexaplaWithCovers` has a line of its own."""
+
     name = "Hexapla"
+    covers = False
 
     def prepare(self) -> None:
         write_documents(self.folder / "source", self.corpus.documents)
         (self.folder / "source" / "publication.toml").write_text(self._configuration(), "utf-8")
         for command in self.extract():
             run(command, self.folder)
-        for slug in self.slugs():
+        for template in sorted((self.folder / "locale").glob("*.pot")):
             for language in self.corpus.languages:
-                fill_catalog(self.folder / "locale" / f"{slug}.pot", self._catalog(slug, language), language)
+                fill_catalog(template, self._catalog(template.stem, language), language)
 
     def _configuration(self) -> str:
         documents = ", ".join(f'"{name}"' for name, _ in self.corpus.documents)
         identity = 'identifier = "urn:uuid:00000000-0000-4000-8000-000000000000"\nmodified = 2026-01-01'
         head = f'source = "en"\n{identity}\n\n[[works]]\nid = "work"\ndocuments = [{documents}]\n'
         title = 'title = "The Work"\n' if len(self.corpus.documents) > 1 else ""
-        return head + title + "".join(f'\n[locales.{code}]\nstatus = "released"\nprovenance = "human"\n' for code in self.corpus.languages)
+        covers = f"\n[cover]\ndraw = {str(self.covers).lower()}\n"
+        return (
+            head
+            + title
+            + covers
+            + "".join(f'\n[locales.{code}]\nstatus = "released"\nprovenance = "human"\n' for code in self.corpus.languages)
+        )
 
     def _catalog(self, slug: str, language: str) -> Path:
         return self.folder / "locale" / language / "LC_MESSAGES" / f"{slug}.po"
@@ -87,6 +96,11 @@ class Hexapla(Tool):
     @staticmethod
     def _command(*arguments: str) -> list[str]:
         return [sys.executable, str(ROOT / "build.py"), *arguments]
+
+
+class HexaplaWithCovers(Hexapla):
+    name = "Hexapla, with covers"
+    covers = True
 
 
 class Po4a(Tool):

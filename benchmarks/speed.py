@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.corpus import Corpus, book_of, change_one, latin_languages
 from benchmarks.cost import CommandError, Cost, middle, run
 from benchmarks.merge_history import BOOK, REMEDY, find_book, go_roots, read_paragraphs
-from benchmarks.peers import Commands, Hexapla, Mdpo, Po4a, Sphinx, Tool, TranslateToolkit
+from benchmarks.peers import Commands, Hexapla, HexaplaWithCovers, Mdpo, Po4a, Sphinx, Tool, TranslateToolkit
 from benchmarks.report import Row, render_plot, render_report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,6 +52,7 @@ def corpora(paragraphs: Sequence[str]) -> dict[str, Callable[[], Corpus]]:
 def tools(corpus: Corpus, folder: Path, environments: Path | None) -> Iterator[Tool]:
     """Hexapla first, then every peer that is installed."""
     yield Hexapla(corpus, folder / "hexapla")
+    yield HexaplaWithCovers(corpus, folder / "covers")
     if shutil.which("po4a") and shutil.which("pandoc"):
         yield Po4a(corpus, folder / "po4a")
     if environments and shutil.which("pandoc"):

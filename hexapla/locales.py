@@ -326,6 +326,17 @@ def display_name(locale: Locale, inside: Locale) -> str:
     return (data and _name_in(_parse(locale.code), data)) or locale.english_name
 
 
+def is_listed(code: str) -> bool:
+    """Whether CLDR names the language of a code as it is written: ``ba``, not ``bak``, which ISO 639 has for the same."""
+    return re.split("[-_@]", code)[0].lower() in _cldr("en").languages
+
+
+def script_name(script: str) -> str:
+    """An ISO 15924 code in words, in English: ``Cyrl`` is ``Cyrillic``; the code itself where CLDR has no name."""
+    chinese = {"Hans": "Chinese (simplified)", "Hant": "Chinese (traditional)", "Hani": "Chinese"}
+    return chinese.get(script) or str(_cldr("en").scripts.get(script, script))
+
+
 def _own_name(tags: _Subtags) -> str | None:
     data = _data(tags)
     name = _name_in(tags, data) if data else None

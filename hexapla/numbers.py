@@ -41,6 +41,7 @@ _HAN_UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _HAN_GROUPS = {"万": 10_000, "萬": 10_000, "億": 100_000_000, "亿": 100_000_000}
 _HAN = re.compile(f"(?<!\\d)[{''.join(_HAN_DIGITS)}{''.join(_HAN_UNITS)}{''.join(_HAN_GROUPS)}]+")
 _ROMAN = re.compile(r"\b(?=[IVXLC]{2,}\b)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b")
+"""Empty where the letters of a word are Roman digits in no order, as in CIVIL."""
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -80,7 +81,7 @@ def _read(text: str) -> Iterator[Values]:
         if " " in match[1]:
             found += [(match.start(), _readings(part, None)) for part in match[1].split(" ")]
     found += [(match.start(), frozenset({Decimal(_han(match[0]))})) for match in _HAN.finditer(text)]
-    found += [(match.start(), frozenset({Decimal(_roman(match[0]))})) for match in _ROMAN.finditer(text)]
+    found += [(match.start(), frozenset({Decimal(_roman(match[0]))})) for match in _ROMAN.finditer(text) if match[0]]
     return (values for _, values in sorted(found, key=lambda pair: pair[0]))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-from hexapla.locales import Locale
+from hexapla.locales import Locale, script_name
 from hexapla.markup import Document, Parser, Signature, signature_of
 from hexapla.numbers import missing_numbers
 from hexapla.text import script_letters, scripts
@@ -227,4 +227,4 @@ def _letters(old: str, new: str, locale: Locale) -> Iterator[Difference]:
     total = counts.total()
     if locale.script != "Zyyy" and _PROSE.search(old) and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old:
         script = counts.most_common(1)[0][0]
-        yield Difference("script-mismatch", f"{script}, where {locale.script} is expected")
+        yield Difference("script-mismatch", f"{script_name(script)} for {script_name(locale.script)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from hexapla import checks, locales, waivers
@@ -20,6 +20,7 @@ from hexapla.markup import Document, Parser, parser_for
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
 from hexapla.pofile import messages, read_catalog
 from hexapla.source import read_source
+from hexapla.strays import why_stray
 from hexapla.text import count_words
 from hexapla.translate import Lookup
 
@@ -289,21 +290,28 @@ def malformed(error: CatalogError, path: str, locale: str) -> Finding:
 
 def read_project(root: Path) -> Project:
     """Everything in the folder ``root`` but the catalogs, which are read when asked for. Raises ConfigError."""
-    publication = with_found_locales(read_publication(root))
-    parser = parser_for(publication.extensions)
+    said = read_publication(root)
+    parser = parser_for(said.extensions)
     sources: dict[str, tuple[Document | None, tuple[Finding, ...]]] = {}
     bodies: dict[str, str] = {}
+    for name in said.documents:
+        try:
+            document = parser.parse(read_source(root, name.path), said.source.tag)
+        except SourceError as error:
+            sources[name.path] = None, (_unreadable(error, name.path),)
+            continue
+        sources[name.path], bodies[name.path] = (document, ()), parser.render(document).body
+    publication = with_found_locales(said, partial(why_stray, said, _msgids(said, sources)))
     for work in publication.works:
-        for name in work.documents:
-            try:
-                document = parser.parse(read_source(root, name.path), publication.source.tag)
-            except SourceError as error:
-                sources[name.path] = None, (_unreadable(error, name.path),)
-                continue
-            sources[name.path], bodies[name.path] = (document, ()), parser.render(document).body
         sources |= dict(_checked_sources(work, sources, bodies, publication))
     typography = checks.read_typography(root) if publication.typography else None
     return Project(publication, parser, sources, bodies, read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
+
+
+def _msgids(publication: Publication, sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]]) -> frozenset[str] | None:
+    documents = [document for document, _ in sources.values() if document is not None]
+    said = (metadata_segments(publication), *(document.segments for document in documents))
+    return frozenset(segment.msgid for part in said for segment in part) if len(documents) == len(sources) else None
 
 
 def _checked_sources(

@@ -21,7 +21,7 @@ from hexapla.pofile import messages
 from hexapla.text import digest
 
 WAIVERS_PATH = "locale/waivers.toml"
-_COMMENT = re.compile(r"hexapla: allow=(?P<slug>[a-z0-9-]+)(?:@(?P<digest>[0-9a-f]{8}))?(?: +(?P<reason>.*))?")
+_COMMENT = re.compile(r"(?:#\s*)?hexapla: allow=(?P<slug>[a-z0-9-]+)(?:@(?P<digest>[0-9a-f]{8}))?(?: +(?P<reason>.*))?")
 _IN_SOURCE = re.compile(
     r"<!--\s*hexapla:\s*allow=(?P<slug>[a-z0-9-]+)(?:\s+(?P<reason>.*?))?\s*-->"
     r"|^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)|\Z)"
@@ -134,10 +134,7 @@ def apply_to_catalog(findings: Sequence[Finding], waivers: Iterable[Waiver], ent
         if not _can_be_waived(waiver.slug):
             left.append(_odd(waiver, "waiver-invalid", f"{waiver.slug} is no kind of finding that can be waived."))
         elif entry and fired and waiver.digest != message_digest(entry):
-            line = f"# {waiver_comment(entry, waiver.slug, waiver.reason)}"
-            left.append(
-                _odd(waiver, "waiver-lapsed", f"The texts changed since {waiver.slug} was waived. If it still holds, write: {line}")
-            )
+            left.append(_odd(waiver, "waiver-lapsed", _lapsed(waiver, entry)))
         elif fired:
             left = [finding for finding in left if finding not in fired]
         elif entry is None or (entry.translated and not entry.fuzzy):
@@ -198,6 +195,14 @@ def apply_to_source(findings: Sequence[Finding], waivers: Iterable[Waiver]) -> t
         else:
             left.append(_odd(waiver, "waiver-unused", f"There is no {waiver.slug} in the block below."))
     return tuple(left)
+
+
+def _lapsed(waiver: Waiver, entry: Entry) -> str:
+    """Whoever writes the comment by hand, in an editor, cannot know the digest: the finding gives the line."""
+    line = f"# {waiver_comment(entry, waiver.slug, waiver.reason)}"
+    if not waiver.digest:
+        return f"The exception to {waiver.slug} does not say for which texts it was made. If it is for these, write: {line}"
+    return f"The texts changed since {waiver.slug} was waived. If it still holds, write: {line}"
 
 
 def _written(waiver: Waiver) -> str:

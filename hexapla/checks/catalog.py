@@ -10,21 +10,21 @@ from hexapla.checks.rules import Rules
 from hexapla.checks.typography import find_slips, read_shown
 from hexapla.completeness import is_copied
 from hexapla.config import Publication
-from hexapla.errors import ConfigError
-from hexapla.locales import Locale, parse_locale
+from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, find_character_faults, find_faults
 from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.parity import Side, find_differences, read_side
 from hexapla.pofile import find_header, header_fields
 from hexapla.privacy import EMAIL, find_private
+from hexapla.strays import same_language
 
 _HOLDS = "The translation holds {}: {{what}}. The source text stands in for it."
 _SAID = {
     "unsafe-link": _HOLDS.format("a link that is not http, https, mailto, tel or a page of the work"),
     "bidi-in-link": _HOLDS.format("an invisible direction mark inside a link"),
     "image-added": _HOLDS.format("an image that is not in the source"),
-    "note-added": _HOLDS.format("a note reference that is not in the source"),
-    "attributes-added": _HOLDS.format("an attribute list that is not in the source"),
+    "note-added": _HOLDS.format("the mark of a footnote that is not in the source, or more often than there"),
+    "attributes-added": _HOLDS.format("curly brackets, {{: … }}, that are not in the source"),
     "html-added": _HOLDS.format("HTML that is not in the source"),
     "html-unbalanced": _HOLDS.format("HTML tags that do not balance"),
     "control-character": _HOLDS.format("a control character"),
@@ -41,14 +41,14 @@ _SAID = {
     "link-target-changed": "The translation links to {what}; the source does not.",
     "link-target-suspicious": "The translation links to {what}.",
     "image-lost": "The picture {what} of the source is not in the translation.",
-    "note-lost": "The note reference {what} of the source is not in the translation.",
+    "note-lost": "The mark of a footnote, {what}, is in the source and not in the translation.",
     "html-lost": "The HTML {what} of the source is not in the translation.",
-    "attributes-lost": "The attributes {what} of the source are not in the translation.",
+    "attributes-lost": "What the source says in curly brackets, {{: … }}, is not in the translation: {what}.",
     "code-changed": "The code {what} is not the same in source and translation.",
     "placeholder-changed": "The placeholder {what} is not the same in source and translation.",
     "brackets-unbalanced": "The bracket {what} has no partner in the translation.",
     "too-many-marks": "The translation piles {what}.",
-    "script-mismatch": "Most of the translation is in {what}.",
+    "script-mismatch": "Most letters of the translation are of another script than its language: {what}.",
     "typography-quotation-marks": "The translation holds {what}, which is no quotation mark of its language.",
     "typography-spacing": "The space before or after a mark is not as this language sets it: {what}.",
     "typography-terminal": "The translation ends in another way than the source: {what}.",
@@ -183,19 +183,10 @@ def check_header(catalog: Catalog, locale: Locale, publication: Publication) -> 
         yield Finding("header-missing", "The catalog has no header.", catalog.path, 1, None, locale.code)
         return
     language = dict(header_fields(header)).get("Language", "")
-    if language and not _same_language(language, locale):
+    if language and not same_language(language, locale):
         message = f"The header says Language: {quote(language)}, but the catalog's place says {locale.code}."
         yield Finding("header-language-mismatch", message, catalog.path, header.line, None, locale.code)
     if publication.strip_headers:
         for name, entry in find_private(catalog):
             message = f"The header's {quote(name)} tells who translated, or when."
             yield Finding("private-header", message, catalog.path, entry.line, None, locale.code, name)
-
-
-def _same_language(written: str, locale: Locale) -> bool:
-    """Poedit and Weblate write ``ja_JP`` for ``ja``: a territory is no mistake, another language or script is."""
-    try:
-        other = parse_locale(written)
-    except ConfigError:
-        return False
-    return (other.language, other.script) == (locale.language, locale.script)

@@ -7,7 +7,7 @@ somebody began without an entry in ``publication.toml`` is a draft.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,13 +18,19 @@ from hexapla.locales import Locale
 from hexapla.model import Provenance, Status
 
 
-def with_found_locales(publication: Publication) -> Publication:
-    """The same publication, aware of how its catalogs are spelled and of languages that only they know."""
+def with_found_locales(publication: Publication, why_stray: Callable[[str, Locale], str] = lambda *_: "") -> Publication:
+    """The same publication, aware of how its catalogs are spelled and of languages that only they know.
+
+    ``why_stray`` gets a folder that nobody listed and the locale it is called after; what it answers, if anything, is why it is none.
+    """
     spelled = find_spellings(publication)
     folders, unlisted = {}, []
+    strays: dict[str, str] = {}
     for name, locale in sorted(spelled.items()):
         twin = next((known for known in publication.translations if locales.same_locale(known.code, locale.code)), None)
-        if twin is None:
+        if twin is None and (why := why_stray(name, locale)):
+            strays[name] = why
+        elif twin is None:
             unlisted.append(locale)
             folders[locale.code] = name
         elif twin.code not in spelled:
@@ -37,6 +43,7 @@ def with_found_locales(publication: Publication) -> Publication:
         works=tuple(replace(work, policies=(*work.policies, *map(_draft, new))) for work in publication.works),
         folders=folders,
         unlisted=frozenset(locale.code for locale in new),
+        strays=strays,
     )
 
 

@@ -120,6 +120,8 @@ class Publication:
     """How the folders of catalogs spell a locale, by code, where it is not the code: ``zh_TW`` for ``zh_Hant``."""
     unlisted: frozenset[str] = frozenset()
     """Codes of locales that have catalogs but no entry: drafts, until somebody lists them."""
+    strays: Mapping[str, str] = field(default_factory=dict)
+    """Folders of catalogs that are called like a language and are none that somebody began, and why: backups, mostly."""
 
     @property
     def several_works(self) -> bool:

@@ -84,7 +84,7 @@ def signature_of(block: Element, raw: tuple[str, ...], tag: str) -> Signature:
         if tag == HTML:
             continue
         if element.tag == "a" and element.get("class") == "footnote-ref":
-            notes.append(element.get("href", ""))
+            notes.append(f"[^{element.get('href', '').removeprefix('#fn-')}]")
             kept |= {"class"}
         elif element.tag == "a":
             links.append(element.get("href", ""))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hexapla.diagnostics import registry
 from hexapla.model import Finding
 from hexapla.report import finding_line, findings_json, fingerprint
 from tests.publications import DRAFT, RELEASED, hexapla, ready_publication, replace_in, write
@@ -37,7 +38,7 @@ def test_schema_1(root: Path) -> None:
     assert found["schema"] == 1
     unsafe = next(row for row in found["findings"] if row["slug"] == "unsafe-link")
     assert list(unsafe) == ["slug", "severity", "path", "line", "column", "locale", "message", "help", "fingerprint"]
-    assert (unsafe["severity"], unsafe["path"], unsafe["locale"], unsafe["help"]) == ("error", FR, "fr", "Use the link of the source.")
+    assert (unsafe["severity"], unsafe["path"], unsafe["locale"], unsafe["help"]) == ("error", FR, "fr", registry()["unsafe-link"].remedy)
     assert (root / FR).read_text("utf-8").split("\n")[unsafe["line"] - 1] == 'msgid "Later"'
     rows = {row["locale"]: row for row in found["completeness"]}
     assert (rows["fr"]["work"], rows["fr"]["status"], rows["fr"]["bar"]) == ("star", "released", 1.0)

@@ -55,5 +55,9 @@ def test_numbers_that_are_missing(msgid: str, msgstr: str, missing: tuple[str, .
     assert missing_numbers(msgid, msgstr) == missing
 
 
+def test_letters_that_are_roman_digits_in_no_order_are_no_number() -> None:
+    assert find_numbers("CIVIL, IIII, LILI, VIVIC, CIC, XX") == (frozenset({20}),)
+
+
 def test_order_is_kept() -> None:
     assert [min(values) for values in find_numbers("20, then 十四, then 30")] == [20, 14, 30]

@@ -210,7 +210,7 @@ def test_junit_has_one_case_for_a_kind_in_a_document() -> None:
 def test_github_annotations_are_escaped_as_the_runner_wants_it() -> None:
     hostile = Finding("unsafe-link", "100 %\r\n::error::x", "a,b:c%.po", 7, 3)
     assert render_report("github", Report((hostile,))).splitlines()[0] == (
-        "::error file=a%2Cb%3Ac%25.po,line=7,col=3,title=unsafe-link::100 %25<U+000D> ::error::x%0Afix: Use the link of the source."
+        f"::error file=a%2Cb%3Ac%25.po,line=7,col=3,title=unsafe-link::100 %25<U+000D> ::error::x%0Afix: {registry()['unsafe-link'].remedy}"
     )
 
 

@@ -52,6 +52,17 @@ def test_with_another_text_it_has_lapsed_and_the_right_line_is_printed() -> None
     assert message.endswith(f"# hexapla: allow=copied-message@{message_digest(MOTTO)} a motto")
 
 
+def test_an_exception_typed_by_hand_is_told_what_else_belongs_there() -> None:
+    _, (slug, message) = after(with_comment("hexapla: allow=copied-message a motto"), COPIED)
+    assert slug == "waiver-lapsed"
+    assert "does not say for which texts" in message
+    assert message.endswith(f"# hexapla: allow=copied-message@{message_digest(MOTTO)} a motto")
+
+
+def test_the_line_that_is_printed_can_be_pasted_into_the_comment_box_of_an_editor() -> None:
+    assert after(with_comment("# " + waiver_comment(MOTTO, "copied-message", "a motto")), COPIED) == []
+
+
 @pytest.mark.parametrize(
     ("comment", "slug"),
     [
