@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -96,7 +97,7 @@ class Chapter:
         return self.headings[0].id if self.headings else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One work in one language. Everything that is said about it anywhere is said from here."""
 
@@ -173,7 +174,7 @@ class Edition:
     def images(self) -> bool:
         return bool(self.assets or self.cover)
 
-    @property
+    @cached_property
     def accessibility_features(self) -> tuple[str, ...]:
         """Derived from what is in it: EPUB Accessibility 1.1, section 2.2."""
         described = self.cover is not None or any('alt="' in chapter.body for chapter in self.chapters)

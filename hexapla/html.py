@@ -117,7 +117,8 @@ def edition_pages(edition: Edition, site: Site, book: bytes | None) -> dict[str,
         "works_href": "../index.html" if site.several_works else "",
     }
     files: dict[str, bytes] = {}
-    for name, template, page, values in _pages(edition, site, book, plain):
+    # One text for all pages: it takes the book's digest, and the features of every chapter.
+    for name, template, page, values in _pages(edition, site, _json_ld(edition, site, book), plain):
         siblings = _siblings(edition, site, name)
         files[name] = render_template(f"site/{template}.html", page=page, siblings=siblings, **common, **values).encode()
     files["style.css"] = site_style().encode()
@@ -141,21 +142,21 @@ def site_style() -> str:
     return read_static("scripts.css") + read_static("site/style.css")
 
 
-def _pages(edition: Edition, site: Site, book: bytes | None, plain: words.Phrase) -> Iterator[tuple[str, str, Page, Mapping[str, object]]]:
+def _pages(edition: Edition, site: Site, json_ld: Markup, plain: words.Phrase) -> Iterator[tuple[str, str, Page, Mapping[str, object]]]:
     single = len(edition.chapters) == 1
     names = {chapter.path: "index.html" if single else f"{chapter.slug}.html" for chapter in edition.chapters}
     assets = {asset.path: asset.name for asset in edition.assets}
     if not single:
-        yield "index.html", "title", _page(edition, site, "index.html", "title", edition.title, book), {}
+        yield "index.html", "title", _page(edition, site, "index.html", "title", edition.title, json_ld), {}
     for number, chapter in enumerate(edition.chapters):
         setting = Setting(edition.locale, edition.source, chapter.path, names, assets, plain)
         body = Markup(page_body(chapter.body, setting))
         title = chapter.title if single else f"{chapter.title} – {edition.title}"
-        page = _page(edition, site, names[chapter.path], "chapter", title, book, chapter.title)
+        page = _page(edition, site, names[chapter.path], "chapter", title, json_ld, chapter.title)
         before, after = (_turn(edition.chapters, number + step, names) for step in (-1, 1))
         yield names[chapter.path], "chapter", replace(page, first=number == 0, single=single, previous=before, next=after), {"body": body}
     about = Markup(edition.about_label).striptags()
-    yield "about.html", "about", _page(edition, site, "about.html", "about", f"{about} – {edition.title}", book, about), {}
+    yield "about.html", "about", _page(edition, site, "about.html", "about", f"{about} – {edition.title}", json_ld, about), {}
 
 
 def _turn(chapters: Sequence[Chapter], index: int, names: Mapping[str, str]) -> Turn | None:
@@ -164,7 +165,7 @@ def _turn(chapters: Sequence[Chapter], index: int, names: Mapping[str, str]) -> 
     return Turn(names[chapters[index].path], chapters[index].title, chapters[index].lang_attributes)
 
 
-def _page(edition: Edition, site: Site, name: str, kind: str, title: str, book: bytes | None, heading: str = "") -> Page:
+def _page(edition: Edition, site: Site, name: str, kind: str, title: str, json_ld: Markup, heading: str = "") -> Page:
     public = _is_public(edition, site)
     return Page(
         kind=kind,
@@ -177,7 +178,7 @@ def _page(edition: Edition, site: Site, name: str, kind: str, title: str, book: 
         canonical=address(site, edition.tag, edition.work, name) if public else "",
         alternates=alternates(site, edition.work, name) if public else (),
         feed=feed_address(site.base_url) if public else "",
-        json_ld=_json_ld(edition, site, book),
+        json_ld=json_ld,
         card=address(site, edition.tag, edition.work, edition.card.asset.name) if public and edition.card else "",
     )
 

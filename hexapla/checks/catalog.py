@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Rules
@@ -79,10 +80,21 @@ class Place:
     read: dict[str, Side] = field(default_factory=dict, compare=False, repr=False)
     """The msgid as the renderer reads it, once for all languages."""
 
-    def side(self, parser: Parser, msgid: str) -> Side:
-        if msgid not in self.read:
-            self.read[msgid] = read_side(parser, self.document, self.tag, msgid)
-        return self.read[msgid]
+    def reader(self, parser: Parser, msgid: str) -> _Read:
+        """Reads a msgid and its msgstr, each once."""
+
+        @cache
+        def read(text: str) -> Side:
+            if text != msgid:
+                return read_side(parser, self.document, self.tag, text)
+            if msgid not in self.read:
+                self.read[msgid] = read_side(parser, self.document, self.tag, msgid)
+            return self.read[msgid]
+
+        return read
+
+
+_Read = Callable[[str], Side]
 
 
 def check_catalog(
@@ -106,11 +118,12 @@ def check_catalog(
         if entry.is_header or entry.obsolete or entry.key not in wanted or not entry.translated:
             continue
         place = places.get(entry.key)
-        seen = list(_faults(entry, place, parser))
+        read = place.reader(parser, entry.msgid) if place else None
+        seen = list(_faults(entry, place, parser, read))
         if seen:
             never.add(entry.key)
         elif not entry.fuzzy:
-            seen = [*_differences(entry, place, parser, locale, hosts), *_slips(entry, place, parser, locale, rules)]
+            seen = [*_differences(entry, place, read, locale, hosts), *_slips(entry, place, parser, locale, rules)]
         findings += (_finding(slug, what, entry, catalog.path, locale) for slug, what in seen)
     findings += _missing(catalog, template, locale)
     return Checked(tuple(findings), frozenset(never))
@@ -121,13 +134,15 @@ def _finding(slug: str, what: str, entry: Entry, path: str, locale: Locale) -> F
     return Finding(slug, message, path, entry.line, None, locale.code, f"{quote(entry.msgid)}|{what}", entry.key)
 
 
-def _differences(entry: Entry, place: Place | None, parser: Parser, locale: Locale, hosts: Collection[str]) -> Iterator[tuple[str, str]]:
+def _differences(
+    entry: Entry, place: Place | None, read: _Read | None, locale: Locale, hosts: Collection[str]
+) -> Iterator[tuple[str, str]]:
     """What a sound translation lost or changed."""
     if is_copied(entry):
         yield "copied-message", entry.msgid
-    elif place is not None:
-        old, new = place.side(parser, entry.msgid), read_side(parser, place.document, place.tag, entry.msgstr[0])
-        yield from ((found.slug, found.seen) for found in find_differences(old, new, locale, place.role, hosts))
+    elif place is not None and read is not None:
+        found = find_differences(read(entry.msgid), read(entry.msgstr[0]), locale, place.role, hosts)
+        yield from ((difference.slug, difference.seen) for difference in found)
 
 
 def _slips(entry: Entry, place: Place | None, parser: Parser, locale: Locale, rules: Rules | None) -> Iterator[tuple[str, str]]:
@@ -137,13 +152,16 @@ def _slips(entry: Entry, place: Place | None, parser: Parser, locale: Locale, ru
         yield from ((found.slug, found.seen) for found in find_slips(old, new, rules, locale))
 
 
-def _faults(entry: Entry, place: Place | None, parser: Parser) -> Iterator[tuple[str, str]]:
+def _faults(entry: Entry, place: Place | None, parser: Parser, read: _Read | None) -> Iterator[tuple[str, str]]:
     """A fuzzy entry is looked at too: it is not rendered, but what it holds must not harm whoever opens it either.
 
     Without a place it is a line of ``publication.toml``, which is no Markdown: only its characters matter.
     """
     texts = entry.msgid, entry.msgstr[0]
-    faults = find_faults(parser, place.document, place.tag, *texts) if place else find_character_faults(*texts)
+    if place is not None and read is not None:
+        faults = find_faults(parser, place.document, place.tag, *texts, lambda text: read(text).signature)
+    else:
+        faults = find_character_faults(*texts)
     yield from ((fault.slug, fault.seen) for fault in faults)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -99,9 +100,12 @@ def signature_of(block: Element, raw: tuple[str, ...], tag: str) -> Signature:
     return Signature(*(tuple(sorted(part)) for part in (links, images, codes, notes, rest.elements(), attributes, anchors)))
 
 
-def find_faults(parser: Parser, document: Document, tag: str, msgid: str, msgstr: str) -> Iterator[Fault]:
+def find_faults(
+    parser: Parser, document: Document, tag: str, msgid: str, msgstr: str, read: Callable[[str], Signature] | None = None
+) -> Iterator[Fault]:
     """Every reason why a msgstr must never be rendered in place of its msgid; nothing for a sound one.
 
+    ``read`` gives the signature of either text, where a caller has it already.
     A translation is data: it may not bring links that act, HTML, attributes, images, notes or invisible controls of its own. Where a slot
     is plain text (``tag`` is `TEXT`), only characters can do harm.
     """
@@ -112,7 +116,8 @@ def find_faults(parser: Parser, document: Document, tag: str, msgid: str, msgstr
         return
     if not _MARKS.search(msgstr) and "&" not in msgstr and not _MARKS.search(msgid):
         return
-    old, new = signature(parser, document, tag, msgid), signature(parser, document, tag, msgstr)
+    read = read or partial(signature, parser, document, tag)
+    old, new = read(msgid), read(msgstr)
     for link in new.links:
         if not is_safe_link(link) and link not in old.links:
             yield Fault("unsafe-link", link)
