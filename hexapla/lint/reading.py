@@ -63,6 +63,11 @@ class Page:
     def root(self) -> Node:
         return self.nodes[0]
 
+    @property
+    def text(self) -> str:
+        """All text of the document, that of styles and scripts too."""
+        return "".join(str(part) for part in self.root.element.itertext())
+
     def tagged(self, *tags: str) -> Iterator[Node]:
         return (node for node in self.nodes if node.tag in tags)
 
@@ -114,7 +119,7 @@ def _nodes(root: etree._Element) -> Iterator[Node]:
         inherited = langs.get(parent, "") if parent is not None else ""
         own = element.get("lang") or element.get(XML_LANG)
         langs[element] = inherited if own is None else own
-        yield Node(element, etree.QName(element).localname.lower(), langs[element], element.sourceline)
+        yield Node(element, str(element.tag).rpartition("}")[2].lower(), langs[element], element.sourceline)
 
 
 # --- Archives ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from hexapla.lint.reading import Defect, Node, Page
 
@@ -27,8 +28,9 @@ _UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
 
 def request_defects(page: Page) -> Iterator[Defect]:
     for node in page.nodes:
-        yield from _addresses(page, node)
-        yield from _attributes(page, node)
+        if node.element.attrib:
+            yield from _addresses(page, node)
+            yield from _attributes(page, node)
         if node.tag == "style":
             yield from style_defects(page.name, node.element.text or "", node.line)
         if node.tag == "script" and page.in_book and (node.get("type") or "text/javascript").endswith(("javascript", "module")):
@@ -79,8 +81,16 @@ def _meta(page: Page, node: Node) -> Iterator[Defect]:
         yield Defect("page-generator", f"The page names the program that made it: {content[:60]}.", page.name, node.line)
 
 
-def style_defects(name: str, text: str, line: int | None = None) -> Iterator[Defect]:
-    """Of a style sheet, a style element, or a declaration in braces; ``line`` is where it begins in its page."""
+@lru_cache(maxsize=256)
+def style_defects(name: str, text: str, line: int | None = None) -> tuple[Defect, ...]:
+    """Of a style sheet, a style element, or a declaration in braces; ``line`` is where it begins in its page.
+
+    Remembered: an edition has the style sheet that every other has.
+    """
+    return tuple(_style_defects(name, text, line))
+
+
+def _style_defects(name: str, text: str, line: int | None) -> Iterator[Defect]:
     bare = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
     for found in _URLS.finditer(bare):
         address = found[1] or found[2] or ""

@@ -15,7 +15,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 def structure_defects(page: Page) -> Iterator[Defect]:
     yield from _root_language(page)
     for node in page.nodes:
-        yield from _language(page, node)
+        if node.element.attrib:
+            yield from _language(page, node)
     yield from _title(page)
     yield from _headings(page)
     yield from _ids(page)
