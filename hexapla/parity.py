@@ -181,13 +181,15 @@ def _losses(old: Signature, new: Signature) -> Iterator[Difference]:
         ("html-lost", old.tags, new.tags),
         ("attributes-lost", old.attributes, new.attributes),
     ):
+        if before == after:
+            continue
         lost = Counter(before) - Counter(after)
         # What a lost link carried is lost with it; abbr is a help to readers of the source.
         kept_quiet = slug == "attributes-lost" and len(new.links) < len(old.links)
         lost = Counter({name: count for name, count in lost.items() if not name.startswith(("<abbr", "</abbr"))})
         if lost and not kept_quiet:
             yield Difference(slug, ", ".join(sorted(lost)))
-    if Counter(old.codes) != Counter(new.codes):
+    if old.codes != new.codes:
         changed = (Counter(old.codes) - Counter(new.codes)) or (Counter(new.codes) - Counter(old.codes))
         yield Difference("code-changed", ", ".join(sorted(changed)))
 

@@ -76,10 +76,24 @@ def find_locale(known: Iterable[Locale], code: str, *, near: bool = False) -> Lo
 def catalog_files(publication: Publication) -> Iterator[tuple[str, str]]:
     """Every file that lies where a catalog may, sorted: its path, relative to the publication, and the name of a locale in it."""
     pattern = path_pattern(publication)
-    folder = publication.root / Path(publication.catalogs.partition("{")[0] + "x").parent
-    for path in sorted(file.relative_to(publication.root).as_posix() for file in folder.rglob("*.po")):
+    for path in _po_files(publication):
         if match := pattern.fullmatch(path):
             yield path, match["locale"]
+
+
+def misplaced_files(publication: Publication) -> Iterator[str]:
+    """The ``.po`` files that lie in the folder of the catalogs, where none is looked for. A whole project is no folder of catalogs."""
+    pattern = path_pattern(publication)
+    if _catalogs_folder(publication) != publication.root:
+        yield from (path for path in _po_files(publication) if not pattern.fullmatch(path))
+
+
+def _po_files(publication: Publication) -> Iterator[str]:
+    yield from sorted(file.relative_to(publication.root).as_posix() for file in _catalogs_folder(publication).rglob("*.po"))
+
+
+def _catalogs_folder(publication: Publication) -> Path:
+    return publication.root / Path(publication.catalogs.partition("{")[0] + "x").parent
 
 
 def path_pattern(publication: Publication) -> re.Pattern[str]:

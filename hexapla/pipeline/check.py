@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hexapla.baseline import BASELINE_PATH, accepted_now, render_baseline
 from hexapla.checks import quote
-from hexapla.config import Policy, Publication, Work, catalog_files, find_locale
+from hexapla.config import Policy, Publication, Work, catalog_files, find_locale, misplaced_files
 from hexapla.diagnostics import sort_findings
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Finding, Provenance, Status
@@ -148,6 +148,13 @@ def _strangers(project: Project) -> Iterator[Finding]:
         elif path not in used:
             message = "No document of this publication has this catalog."
             yield Finding("orphan-catalog", message, path, None, None, known.code)
+    for path in misplaced_files(publication):
+        yield Finding("orphan-catalog", f"No catalog is looked for at this place{_example_of(publication)}.", path)
+
+
+def _example_of(publication: Publication) -> str:
+    places = (publication.catalog_path(locale, name.domain) for locale in publication.translations for name in publication.documents)
+    return next((f"; one that is read would be {place}" for place in places), "")
 
 
 def domain_names(project: Project) -> frozenset[str]:
@@ -158,8 +165,10 @@ def domain_names(project: Project) -> frozenset[str]:
 def _stranger(code: str, known: Locale | None, publication: Publication) -> str:
     if find_locale((publication.source,), code):
         return f"There are catalogs for {code}, the language of the source, which needs none."
+    if code in publication.strays:
+        return f"{publication.strays[code]}: no edition is made of them."
     if known is None:
-        return f"{quote(code)} is not the name of a locale."
+        return f"{quote(code)} is not the name of a locale: no edition is made of the catalogs under it."
     if known.code in publication.unlisted:
         return f"There are catalogs for {code}, which publication.toml does not name: they are taken for a draft."
     used = publication.folders.get(known.code, known.code)

@@ -127,6 +127,57 @@ def test_a_folder_that_is_no_language_is_a_finding_and_nothing_else(tmp_path: Pa
     assert (files_in(root / "locale") == before, f"locale/{name}/LC_MESSAGES/star.po: warning[unexpected-locale]" in said) == (True, True)
 
 
+STRAYS = {
+    "a backup, called like Bashkir": ("bak", "fr", "The catalogs under bak say that they are in fr, not in Bashkir"),
+    "an old copy, called like Mochi": ("old", "fr", "The catalogs under old say that they are in fr, not in old"),
+    "a copy called like Newari": ("new", "fr_FR", "The catalogs under new say that they are in fr_FR, not in Newari"),
+    "a scratch folder without a word of its language": ("tmp", "", "tmp is no code for a language that CLDR has"),
+    "a language that is none": ("nl", "?", "The catalogs under nl say that they are in ?, not in Dutch"),
+}
+
+
+@pytest.mark.parametrize(("name", "language", "said"), STRAYS.values(), ids=STRAYS)
+def test_a_copy_called_like_a_language_is_no_draft(tmp_path: Path, name: str, language: str, said: str) -> None:
+    root = publication(tmp_path, "", {"star": dict(ESSAY)})
+    write(root / f"locale/{name}/LC_MESSAGES/star.po", HEADER.format(language) + 'msgid "Later"\nmsgstr "Ensuite"\n')
+    before = files_in(root / "locale")
+    hexapla("-C", root, "-q", "update")
+    ran = hexapla("-C", root, "check")
+    assert f"locale/{name}/LC_MESSAGES/star.po: warning[unexpected-locale] {said}" in ran.out
+    assert (f"star in {name}" in build(root, "--drafts").said, files_in(root / "locale") == before) == (False, True)
+
+
+def test_catalogs_of_another_project_are_no_draft(tmp_path: Path) -> None:
+    root = publication(tmp_path, "", {"star": dict(ESSAY)})
+    write(root / "locale/nl/LC_MESSAGES/django.po", HEADER.format("nl") + 'msgid "Log in"\nmsgstr "Aanmelden"\n')
+    said = hexapla("-C", root, "check").out
+    assert "The catalogs under nl hold no message of this publication: no edition is made of them." in said
+    assert "star in nl" not in build(root, "--drafts").said
+
+
+@pytest.mark.parametrize(("name", "language"), [("nl", ""), ("nl", "nl_BE"), ("old", "old"), ("bak", "ba"), ("nds", "nds")])
+def test_a_language_that_somebody_began_is_a_draft(tmp_path: Path, name: str, language: str) -> None:
+    """Also one that CLDR has not, if its catalogs say so; nothing need be translated yet."""
+    root = publication(tmp_path, "", {"star": dict(ESSAY)})
+    write(root / f"locale/{name}/LC_MESSAGES/star.po", HEADER.format(language) + 'msgid "Later"\nmsgstr ""\n')
+    assert "they are taken for a draft" in hexapla("-C", root, "check").out
+
+
+def test_while_a_document_cannot_be_read_nobody_says_that_its_messages_are_not_there(tmp_path: Path) -> None:
+    root = publication(tmp_path, "", {"star": dict(ESSAY)})
+    write(root / "locale/nl/LC_MESSAGES/star.po", HEADER.format("nl") + 'msgid "Later"\nmsgstr ""\n')
+    (root / "source/star.md").write_bytes(b"\xff\xfe")
+    assert "they are taken for a draft" in hexapla("-C", root, "check").out
+
+
+@pytest.mark.parametrize("place", ["locale/fr/star.po", "locale/bak/fr/LC_MESSAGES/star.po", "locale/star.fr.po"])
+def test_a_catalog_in_a_wrong_place_is_a_finding(tmp_path: Path, place: str) -> None:
+    root = publication(tmp_path, "", {"star": dict(ESSAY)})
+    write(root / place, HEADER.format("fr") + 'msgid "Later"\nmsgstr "Ensuite"\n')
+    said = hexapla("-C", root, "check").out
+    assert f"{place}: warning[orphan-catalog] No catalog is looked for at this place; one that is read would be locale/fr/" in said
+
+
 # --- Renamed documents and errata ----------------------------------------------------------------------------------
 
 
