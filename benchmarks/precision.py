@@ -108,10 +108,11 @@ def render_report(measured: Sequence[Measured], seconds: float) -> str:
     total = sum(len(one.units) for one in measured)
     languages = {one.locale.language for one in measured}
     errors, flagged = sum(one.flagged(Severity.ERROR) for one in measured), sum(one.flagged() for one in measured)
+    spoken = f"{len(languages)} language{'s' * (len(languages) > 1)}"
     return f"""\
 # Checks: how often they fire on published translations
 
-Made by `python -m benchmarks.precision`; [how](../benchmarks/README.md). {total:,} translated messages in {len(languages)} language{"s" * (len(languages) > 1)}:
+Made by `python -m benchmarks.precision`; [how](../benchmarks/README.md). {total:,} translated messages in {spoken}:
 {errors:,} ({errors / total:.2%}) have an error, {flagged:,} ({flagged / total:.2%}) any finding. The aim is under 1 % with an error.
 {seconds:.0f} seconds of CPU.
 
