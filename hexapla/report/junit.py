@@ -16,6 +16,8 @@ from hexapla.report.text import finding_lines, omitted_lines, printable
 from hexapla.report.values import Bar, Report
 
 _SOURCES = "sources"
+_BELOW = "edition-below-bar"
+"""What the case of a bar says already: it is no case beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,10 @@ def _suites(report: Report) -> dict[str, tuple[list[Bar], list[Finding]]]:
 
 
 def _cases(bars: Sequence[Bar], found: Sequence[Finding]) -> Iterator[Case]:
-    yield from map(_bar_case, bars)
-    groups = groupby(sorted(found, key=_kind), key=_kind)
+    below = {finding.subject: finding for finding in found if finding.slug == _BELOW}
+    told = {below.get(bar.work) for bar in bars if bar.missed}
+    yield from (_bar_case(bar, below.get(bar.work)) for bar in bars)
+    groups = groupby(sorted((finding for finding in found if finding not in told), key=_kind), key=_kind)
     yield from (_finding_case(path, slug, list(ones)) for (path, slug), ones in groups)
     if not bars and not found:
         yield Case("all", "no findings")
@@ -66,10 +70,14 @@ def _kind(finding: Finding) -> tuple[str, str]:
     return finding.path, finding.slug
 
 
-def _bar_case(bar: Bar) -> Case:
+def _bar_case(bar: Bar, below: Finding | None) -> Case:
+    """``below``: what was found of it, which a report that is cut short may lack."""
     if not bar.released:
         return Case(bar.work, "bar", "skipped", f"a draft: {bar.stand}")
-    return Case(bar.work, "bar", "failure", f"{bar.work}: {bar.stand} is translated", bar.stand) if bar.missed else Case(bar.work, "bar")
+    if not bar.missed:
+        return Case(bar.work, "bar")
+    text = "\n".join(finding_lines([below])) if below else bar.stand
+    return Case(bar.work, "bar", "failure", f"{bar.work}: {bar.stand} is translated", text)
 
 
 def _finding_case(path: str, slug: str, found: Sequence[Finding]) -> Case:

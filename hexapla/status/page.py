@@ -20,6 +20,9 @@ LONGEST = 600
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no HTML page may hold: https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream"""
 
+_CODE = re.compile("(?<!`)`([^`]+)`(?!`)")
+"""Splits a text into words and code, turn and turn about."""
+
 KINDS = {
     Kind.MISSING: "to translate",
     Kind.FUZZY: "to look through (fuzzy)",
@@ -46,7 +49,7 @@ def status_page(status: PublicationStatus) -> bytes:
         fuzzy=lambda counts: counts.fuzzy.words / (counts.total.words or 1),
         by_kind=_by_kind,
         severity=severity_of,
-        remedy=lambda finding: diagnostic_of(finding).remedy,
+        remedy=lambda finding: _CODE.split(diagnostic_of(finding).remedy),
         place=place_of,
     )
     return page.encode()

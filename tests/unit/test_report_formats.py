@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from lxml import etree
 from hexapla.diagnostics import registry
 from hexapla.model import Finding
 from hexapla.report import FORMATS, Report, fingerprint, printable, render_report, sarif
-from hexapla.report.github import step_summary
+from hexapla.report.github import LARGEST_SUMMARY, step_summary
 
 FR = "locale/fr/LC_MESSAGES/star.po"
 ERROR = Finding("unsafe-link", "No.", FR, 7, 3, "fr")
@@ -71,6 +72,7 @@ REQUIRED: Sequence[tuple[str, str, type]] = [
     ("runs/0/results/*/message", "text", str),
     ("runs/0/results/*/locations/0/physicalLocation/artifactLocation", "uri", str),
     ("runs/0/results/*/locations/0/physicalLocation/artifactLocation", "uriBaseId", str),
+    ("runs/0/results/*/locations/0/physicalLocation/region", "startLine", int),
     ("runs/0/results/*/partialFingerprints", "hexapla/v1", str),
     ("runs/0/results/*/properties", "locale", str),
 ]
@@ -102,7 +104,7 @@ def test_sarif_results_point_at_their_rules_and_places() -> None:
     places = {one["ruleId"]: one["locations"][0]["physicalLocation"] for one in run["results"]}
     assert places["unsafe-link"]["region"] == {"startLine": 7, "startColumn": 3}
     assert places["fuzzy-message"]["region"] == {"startLine": 9}
-    assert "region" not in places["draft-incomplete"]
+    assert places["draft-incomplete"]["region"] == {"startLine": 1}, "GitHub takes no result without a line"
     assert places["edition-titles-same"]["artifactLocation"]["uri"] == "source/publication.toml"
 
 
@@ -196,6 +198,17 @@ def test_junit_has_a_case_for_each_bar() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("most", "text"),
+    [pytest.param(None, "error[edition-below-bar] Below.\n    fix: ", id="found"), pytest.param(0, "99.9 % of 100 %", id="cut short")],
+)
+def test_junit_tells_of_a_missed_bar_once(most: int | None, text: str) -> None:
+    below = Finding("edition-below-bar", "Below.", FR, None, None, "fr", "star")
+    cases = rendered("junit", Report((below, replace(below, subject="other")), ROWS, most)).findall("testsuite[@name='fr']/testcase")
+    assert [case.get("name") for case in cases] == (["bar", "edition-below-bar"] if most is None else ["bar"])
+    assert cases[0][0].text.removeprefix(f"{FR}: ").startswith(text)
+
+
 def test_junit_has_one_case_for_a_kind_in_a_document() -> None:
     more = (ERROR, Finding("unsafe-link", "No again.", FR, 8, None, "fr"), WARNING)
     cases = rendered("junit", Report(more)).findall("testsuite[@name='fr']/testcase")
@@ -239,6 +252,17 @@ def test_the_summary_of_a_step_escapes_what_it_is_given() -> None:
     text = step_summary(Report((), (row("a|b<script>[x](y)*", "fr", "released", 1.0),)))
     assert "a&#124;b&#60;script&#62;&#91;x&#93;&#40;y&#41;&#42;" in text.replace("(", "&#40;").replace(")", "&#41;")
     assert "<" not in text
+
+
+def test_the_summary_of_a_step_stays_within_its_limit() -> None:
+    """GitHub shows nothing of a larger one. Languages that have no room are counted."""
+    rows = tuple(row(f"essay-{work}", f"l{locale}", "released", 0.5) for locale in range(100) for work in range(150))
+    text = step_summary(Report((ERROR,), rows))
+    shown = sum(line.startswith("### ") for line in text.splitlines())
+    assert 900_000 < len(text.encode()) <= LARGEST_SUMMARY < 1024 * 1024
+    assert f"\n{100 - shown} more languages have no room here" in text
+    assert "\n| unsafe-link | error | 1 | " in text
+    assert step_summary(REPORT, 100) == ""
 
 
 # --- All of them ---------------------------------------------------------------------------------------------------
