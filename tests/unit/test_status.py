@@ -75,7 +75,7 @@ def test_the_table_has_bars_and_a_line_for_all_works(tmp_path: Path) -> None:
         pytest.param("40", ["work", "locale", "translated", "words", "left"], id="40"),
     ],
 )
-def test_a_narrow_terminal_keeps_what_is_left_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: str, columns: list[str]) -> None:
+def test_a_narrow_terminal_keeps_what_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: str, columns: list[str]) -> None:
     monkeypatch.setenv("COLUMNS", width)
     lines = hexapla("-C", ready_publication(tmp_path), "status").out.splitlines()
     assert lines[0].split() == columns
