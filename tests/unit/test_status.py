@@ -133,6 +133,14 @@ def test_as_checked_in_and_against_todays_source(tmp_path: Path) -> None:
     assert texts(found.find_class("gone")[0], "source") == ["It set again."]
 
 
+def test_what_was_found_of_a_message_shows_its_source_text(tmp_path: Path) -> None:
+    """Who works in Poedit has no line numbers: words to search for lead there."""
+    root = ready_publication(tmp_path)
+    replace_in(root / CATALOG, "Français : It set again.", "[ça](javascript:x)")
+    found = language(status_page(root), "fr").find_class("found")[0]
+    assert [(texts(one, "source"), one.find(".//code").text) for one in found] == [(["It set again."], "unsafe-link")]
+
+
 def test_what_is_complete_is_named_in_one_line_and_a_missed_bar_beside_its_language(tmp_path: Path) -> None:
     root = ready_publication(tmp_path, {"book": WORKS["book"]}, {"fr": 'status = "released"', "ja": 'status = "draft"'})
     replace_in(root / "locale/fr/LC_MESSAGES/book/two.po", "Français : Middle", "")
