@@ -5,6 +5,7 @@ The dialect is that of Jenkins' xunit plugin, ``junit-10.xsd``. There are no tim
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,6 +17,8 @@ from hexapla.report.text import finding_lines, omitted_lines, printable
 from hexapla.report.values import Bar, Report
 
 _SOURCES = "sources"
+_ATTACHMENT = re.compile(r"\[\[(?=ATTACHMENT\|)", re.IGNORECASE)
+"""In the output of a case it has GitLab, and a plugin of Jenkins, show a file: https://docs.gitlab.com/ci/testing/unit_test_reports/"""
 _BELOW = "edition-below-bar"
 """What the case of a bar says already: it is no case beside it."""
 
@@ -90,11 +93,12 @@ def _add(suite: Element, name: str, case: Case) -> None:
     """Jenkins takes what stands before the last dot for a package: a language is one, and a document no more than a class in it."""
     group = printable(case.group).replace(".", "_")
     found = SubElement(suite, "testcase", {"classname": f"{name}.{group}", "name": printable(case.name)})
+    text = _ATTACHMENT.sub("[<U+005B>", case.text)
     if case.outcome == "system-out":
-        SubElement(found, "system-out").text = case.text
+        SubElement(found, "system-out").text = text
     elif case.outcome:
         attributes = {"type": case.name, "message": printable(case.message)}
-        SubElement(found, case.outcome, attributes).text = case.text or None
+        SubElement(found, case.outcome, attributes).text = text or None
 
 
 def _counts(cases: Sequence[Case]) -> dict[str, str]:

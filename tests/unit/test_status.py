@@ -138,7 +138,7 @@ def test_what_was_found_of_a_message_shows_its_source_text(tmp_path: Path) -> No
     root = ready_publication(tmp_path)
     replace_in(root / CATALOG, "Français : It set again.", "[ça](javascript:x)")
     found = language(status_page(root), "fr").find_class("found")[0]
-    assert [(texts(one, "source"), one.find(".//code").text) for one in found] == [(["It set again."], "unsafe-link")]
+    assert [(texts(one, "source"), one.findtext(".//code")) for one in found] == [(["It set again."], "unsafe-link")]
 
 
 def test_what_is_complete_is_named_in_one_line_and_a_missed_bar_beside_its_language(tmp_path: Path) -> None:
