@@ -15,12 +15,12 @@ SCHEMA = 1
 
 
 def json_text(value: object) -> str:
-    """Control and direction characters stand as ``\\u`` escapes.
+    """Control and direction characters stand as ``\\u`` escapes, and so does what begins a command to a runner, see `printable`.
 
     >>> json_text(["\\u202e", "\\x7f"])
     '[\\n "\\\\u202e",\\n "\\\\u007f"\\n]'
     """
-    return json.dumps(value, indent=1).replace("\x7f", "\\u007f")
+    return json.dumps(value, indent=1).replace("\x7f", "\\u007f").replace("##", "#\\u0023")
 
 
 def findings_json(
