@@ -201,3 +201,10 @@ def test_omegat_is_imitated_as_it_is() -> None:
     typed = editors.typed(before, "It was sent **today**.", "Послано **сегодня**.", {})
     typed = typed.replace('"Первая строка,\\n"\n"вторая строка"', '"Строка первая,\\n"\n"строка вторая"')
     assert editors.as_omegat(typed) == editors.read(HERE / "omegat" / "after.po")
+
+
+@pytest.mark.parametrize("code", LOCALES)
+def test_omegat_is_imitated_in_every_script(code: str) -> None:
+    before, after = (editors.read(HERE / "omegat" / code / name) for name in ("before.po", "after.po"))
+    assert before != after
+    assert editors.as_omegat(editors.typed(before, EDITED, "1", {})) == after
