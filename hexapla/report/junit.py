@@ -46,7 +46,9 @@ def render(report: Report) -> str:
     if left := omitted_lines(report):
         SubElement(root[0], "system-out").text = "\n".join(left)
     indent(root, " ")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+    # The report may go to a runner's log, where ## begins a command.
+    text = tostring(root, encoding="unicode").replace("##", "#&#35;")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _suites(report: Report) -> dict[str, tuple[list[Bar], list[Finding]]]:
