@@ -49,7 +49,8 @@ def metadata_of(edition: Edition) -> Mapping[str, object]:
             "name": edition.source_title,
             "inLanguage": edition.source.tag,
         }
-        graph["creditText"] = edition.provenance_plain
+        if edition.provenance_plain:
+            graph["creditText"] = edition.provenance_plain
     return graph
 
 
