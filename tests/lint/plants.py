@@ -47,12 +47,12 @@ def _css(slug: str, rule: str) -> Plant:
 
 
 LTR = 'lang="fr" xml:lang="fr" dir="ltr"'
-UNREAD = frozenset({"epub-claim-alternatives", "epub-claim-visual"})
-"""The one picture is on a page that is not read."""
+ALL = "EPUB/*.xhtml"
+"""Every page of a book that holds what is replaced: the cover is a picture too."""
 BOOK = (
     Plant("epub-container-broken", CONTAINER, "package.opf", "gone.opf"),
-    Plant("epub-not-well-formed", ONE, "</body>", "<p></body>", UNREAD),
-    Plant("epub-entity", ONE, "<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>', UNREAD),
+    Plant("epub-not-well-formed", ONE, "</body>", "<p></body>"),
+    Plant("epub-entity", ONE, "<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'),
     Plant("epub-language-missing", OPF, "<dc:language>fr</dc:language>", ""),
     Plant("epub-language-several", OPF, "<dc:language>fr</dc:language>", "<dc:language>fr</dc:language><dc:language>en</dc:language>"),
     Plant("epub-language-unknown", OPF, "<dc:language>fr<", "<dc:language>fr_FR<"),
@@ -73,8 +73,8 @@ BOOK = (
     Plant("epub-old-guide", OPF, "</spine>", "</spine><guide/>"),
     Plant("epub-old-contents", OPF, "</manifest>", '<item id="ncx" href="style.css" media-type="application/x-dtbncx+xml"/></manifest>'),
     _m("epub-claim-uncertified", '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>'),
-    Plant("epub-claim-alternatives", ONE, "<img ", "<br ", frozenset({"epub-claim-visual"})),
-    Plant("epub-claim-visual", ONE, "<img ", "<br ", frozenset({"epub-claim-alternatives"})),
+    Plant("epub-claim-alternatives", ALL, ' alt="', ' alt="" title="'),
+    Plant("epub-claim-visual", ALL, "<img ", "<hr ", frozenset({"epub-claim-alternatives", "page-heading-missing"})),
     _m("epub-credit-contradicted", '<meta property="role">trl</meta>'
        '<meta property="dcterms:provenance">This is a machine translation. No human has reviewed it.</meta>'),
     Plant("epub-manifest-missing", OPF, "</manifest>", '<item id="g" href="gone.png" media-type="image/png"/></manifest>'),

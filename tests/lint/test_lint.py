@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -36,11 +37,14 @@ def book(site: Path, lang: str = "fr") -> dict[str, bytes]:
 
 
 def planted(files: Files, plant: Plant) -> dict[str, bytes]:
-    text = files.get(plant.file, b"").decode()
-    assert plant.old == "*" or plant.old in text
     if plant.old == "*":
         return {**files, plant.file: plant.new.encode()}
-    return {**files, plant.file: (text.replace(plant.old, plant.new) if plant.old else text + plant.new).encode()}
+    if not plant.old:
+        return {**files, plant.file: files.get(plant.file, b"") + plant.new.encode()}
+    old, new = plant.old.encode(), plant.new.encode()
+    changed = {name: text.replace(old, new) for name, text in files.items() if fnmatchcase(name, plant.file) and old in text}
+    assert changed
+    return {**files, **changed}
 
 
 def slugs(content: bytes) -> set[str]:
