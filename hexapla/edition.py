@@ -185,6 +185,10 @@ class Edition:
     def epub_name(self) -> str:
         return f"{self.work}.{self.tag}.epub"
 
+    @property
+    def onefile_name(self) -> str:
+        return f"{self.work}.{self.tag}.html"
+
 
 def make_edition(
     publication: Publication,
