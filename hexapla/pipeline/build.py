@@ -25,6 +25,7 @@ from hexapla.pipeline.verify import SUMS, sums_bytes
 from hexapla.project import Project
 from hexapla.record import Built, Output, find_damage, open_output, read_files, read_published
 from hexapla.record.pictures import KEPT, Pictures
+from hexapla.waivers import apply_to_editions
 
 FORMATS = ("html", "epub", "onefile")
 
@@ -280,9 +281,12 @@ class _Run:
         if "html" in self.order.formats or "index.html" in known:
             # Pages name the size and the digest of what they offer: with a new book, they are made anew.
             files |= html.edition_pages(edition, site, downloads.offered)
-        if shelf.root == SITE and (faults := errors_of(lint_edition({**files, **downloads.standing}, edition.tag))):
+        if shelf.root == SITE and (faults := self._faults({**files, **downloads.standing}, edition)):
             raise _Unsound(faults)
         return self.output.swap_edition(_described(edition, place), files, beside=names_of(edition))
+
+    def _faults(self, files: Mapping[str, bytes], edition: Edition) -> tuple[Finding, ...]:
+        return errors_of(apply_to_editions(lint_edition(files, edition.tag), self.project.waived)[0])
 
     def drop(self) -> None:
         """Take away what is no longer published, and previews of what now is."""

@@ -163,11 +163,20 @@ def zipped(
     return data if not flags else data.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
 
 
+def encryption(algorithm: str, file: str = "EPUB/one.xhtml") -> bytes:
+    """https://www.w3.org/TR/epub-33/#sec-container-metainf-encryption.xml"""
+    xenc = "http://www.w3.org/2001/04/xmlenc#"
+    return (
+        f'<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData xmlns="{xenc}">'
+        f'<EncryptionMethod Algorithm="{algorithm}"/><CipherData><CipherReference URI="{file}"/></CipherData></EncryptedData></encryption>'
+    ).encode()
+
+
 ARCHIVES: Mapping[str, Zipped] = {
     "epub-not-archive": lambda files: b"no archive" + files["mimetype"],
     "epub-name-unsafe": lambda files: zipped({**files, "../../evil.txt": b"x"}),
     "epub-name-duplicate": lambda files: zipped({**files, "EPUB/ONE.xhtml": files[ONE]}),
-    "epub-encrypted": lambda files: zipped({**files, "META-INF/encryption.xml": b"<encryption/>"}),
+    "epub-encrypted": lambda files: zipped({**files, "META-INF/encryption.xml": encryption("http://www.w3.org/2001/04/xmlenc#aes256-cbc")}),
     "epub-too-large": lambda files: zipped({**files, "EPUB/one.xhtml": b" " * (17 * 1024 * 1024)}),
     "epub-mimetype-missing": lambda files: zipped({name: files[name] for name in sorted(files)}),
     "epub-mimetype-compressed": lambda files: zipped(files, mimetype=zipfile.ZIP_DEFLATED),
