@@ -141,11 +141,11 @@ def _require_plain_file(path: Path) -> None:
 
 def _append_summary(path: Path, report: Report) -> None:
     """Raises HexaplaError. GitHub gives each step a file of its own; what the step wrote before stays."""
-    from hexapla.report.github import step_summary
+    from hexapla.report.github import LARGEST_SUMMARY, step_summary
 
     try:
         with path.open("a", encoding="utf-8") as file:
-            file.write(step_summary(report))
+            file.write(step_summary(report, LARGEST_SUMMARY - file.tell()))
     except OSError as error:
         hint = "GITHUB_STEP_SUMMARY names it; unset it where this is not a step of GitHub Actions"
         raise HexaplaError(f"the summary cannot be written: {error.strerror}", location=str(path), hint=hint) from error

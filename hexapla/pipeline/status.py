@@ -18,8 +18,8 @@ from hexapla.status import DocumentStatus, Kind, LanguageStatus, PublicationStat
 
 MOST = 200
 """Messages, and findings, that are listed of one work in one language; the rest are counted."""
-_LISTED = frozenset({"untranslated-message", "fuzzy-message", "draft-incomplete"})
-"""What the lists of messages say already."""
+_LISTED = frozenset({"untranslated-message", "fuzzy-message", "draft-incomplete", "edition-below-bar"})
+"""What the lists of messages, and the counts, say already."""
 
 
 def write_reports(project: Project, folder: Path) -> tuple[str, ...]:

@@ -96,6 +96,8 @@ def test_nothing_in_an_edition_tells_who_where_or_when(publication: Path, here: 
     secrets = {getpass.getuser(), socket.gethostname(), str(ROOT), str(publication), os.environ.get("HOME", "/nowhere"), *PLANTED}
     # A name that is a common word (a container's user is often "root") would be found in the text itself.
     secrets -= {"root", "user", "runner", "app", "node", "build", "test", "localhost", "/", "/root"}
+    # And two or three letters are found by chance in what is compressed.
+    secrets = {secret for secret in secrets if len(secret) > 3}
     found = [(name, secret) for name, content in texts(here) for secret in secrets if secret.encode() in content]
     assert found == []
 
