@@ -68,6 +68,8 @@ class Outcome:
     seconds: float = 0.0
     note: Note | None = None
     """What the next build must know, to tell whether the edition is current."""
+    faults: tuple[Finding, ...] = ()
+    """What the lint found in the preview, which stands all the same: its translator must see it."""
 
 
 Progress = Callable[[int, int, Verdict], None]
@@ -85,7 +87,7 @@ def tell(outcome: Outcome) -> Told:
         released=policy.status is Status.RELEASED,
         state=str(verdict.state),
         reason=verdict.reason,
-        findings=verdict.findings,
+        findings=(*verdict.findings, *outcome.faults),
         built=_show(policy, outcome.built),
         preview=_show(policy, outcome.preview),
         seconds=outcome.seconds,
@@ -239,13 +241,13 @@ class _Run:
         built = None
         if verdict.state is State.PUBLISH:
             try:
-                built = self._write(verdict, self.published)
+                built, _ = self._write(verdict, self.published)
             except _Unsound as unsound:
                 return self._refuse(verdict, unsound.findings)
         elif verdict.state is State.KEEP:
             built = self._bring_back(self.copies[place]) if place in self.copies else self.output.record.editions[place]
-        preview = self._write(verdict, self.previews) if self._previews(verdict) else None
-        return Outcome(verdict, built, preview, note=self._note(verdict, built))
+        preview, faults = self._write(verdict, self.previews) if self._previews(verdict) else (None, ())
+        return Outcome(verdict, built, preview, note=self._note(verdict, built), faults=faults)
 
     def _note(self, verdict: Verdict, built: Built | None) -> Note | None:
         """None for an edition of which not every format was made: another may be of an older text."""
@@ -262,12 +264,15 @@ class _Run:
         assert self.order.last_good is not None
         return self.output.swap_edition(copy, read_files(self.order.last_good, copy))
 
-    def _write(self, verdict: Verdict, shelf: Shelf) -> Built:
-        """An edition of the formats that are asked for; files of the others stay, as long as they belong to the same text."""
+    def _write(self, verdict: Verdict, shelf: Shelf) -> tuple[Built, tuple[Finding, ...]]:
+        """An edition of the formats that are asked for; files of the others stay, as long as they belong to the same text.
+
+        With what the lint found, which a preview may have. Raises _Unsound for an edition that would be published.
+        """
         place = shelf.place(verdict)
         before = self.output.record.editions.get(place)
         if before is not None and self._is_current(verdict, shelf, before):
-            return before
+            return before, ()
         plain = edition_of(self.project, verdict, draft=shelf.root == PREVIEW, day=self.order.day)
         edition = with_cover(plain, self.project, verdict.work, Studio(self.order.fonts, self.pictures.fetch))
         known = frozenset(before.files) if before and self.output.stands(place) else frozenset()
@@ -281,9 +286,10 @@ class _Run:
         if "html" in self.order.formats or "index.html" in known:
             # Pages name the size and the digest of what they offer: with a new book, they are made anew.
             files |= html.edition_pages(edition, site, downloads.offered)
-        if shelf.root == SITE and (faults := self._faults({**files, **downloads.standing}, edition)):
+        faults = self._faults({**files, **downloads.standing}, edition)
+        if faults and shelf.root == SITE:
             raise _Unsound(faults)
-        return self.output.swap_edition(_described(edition, place), files, beside=names_of(edition))
+        return self.output.swap_edition(_described(edition, place), files, beside=names_of(edition)), faults
 
     def _faults(self, files: Mapping[str, bytes], edition: Edition) -> tuple[Finding, ...]:
         return errors_of(apply_to_editions(lint_edition(files, edition.tag), self.project.waived)[0])

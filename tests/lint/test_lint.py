@@ -128,6 +128,15 @@ def test_a_bomb_that_claims_ten_gigabytes_is_not_unpacked(site: Path) -> None:
     assert slugs(bytes(content)) == {"epub-too-large"}
 
 
+def test_a_label_that_says_it_is_english_is_no_defect(site: Path) -> None:
+    label = b'<h2><span lang="en" xml:lang="en" dir="ltr">Contents</span></h2></body>'
+    assert slugs(zipped({**book(site), ONE: book(site)[ONE].replace(b"</body>", label)})) == set()
+    half = label.replace(b"Contents</span>", b"Contents</span> Contents")
+    assert slugs(zipped({**book(site), ONE: book(site)[ONE].replace(b"</body>", half)})) == set()
+    bare = b"<h2>Contents</h2></body>"
+    assert slugs(zipped({**book(site), ONE: book(site)[ONE].replace(b"</body>", bare)})) == {"page-label-foreign"}
+
+
 @pytest.mark.parametrize("algorithm", ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"])
 def test_fonts_that_are_obfuscated_keep_no_book_from_being_read(site: Path, algorithm: str) -> None:
     whole = {**book(site), "META-INF/encryption.xml": encryption(algorithm, "EPUB/font.otf")}
