@@ -189,6 +189,15 @@ def test_a_language_lists_so_many_messages_and_counts_the_rest(tmp_path: Path) -
     assert (len(found.find_class("source")), texts(found, "more")) == (MOST, ["+ 21 more, in the same catalog."])
 
 
+def test_many_works_and_languages_share_what_a_page_can_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hexapla.pipeline.status.IN_ALL", 12)
+    root = write_publication(tmp_path, WORKS)
+    assert hexapla("-C", root, "-q", "update").code == 0
+    page = status_page(root)
+    assert sum(len(one.findall(".//li")) for one in page.find_class("kind")) == len(WORKS) * 4
+    assert "+ 3 more, in the same catalog." in texts(page, "more")
+
+
 def test_a_title_that_publication_toml_gives_waits_too(tmp_path: Path) -> None:
     root = write_publication(tmp_path, of_works={"star": 'title = "Of stars"'})
     assert hexapla("-C", root, "-q", "update").code == 0
