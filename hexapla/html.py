@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -13,7 +12,7 @@ from markupsafe import Markup
 
 from hexapla import locales, words
 from hexapla.adapt import Setting, page_body
-from hexapla.edition import NO_LANG, Asset, Chapter, Edition, metadata_of
+from hexapla.edition import NO_LANG, Asset, Chapter, Edition, edition_identifier, metadata_of, script_of
 from hexapla.locales import Locale
 from hexapla.templating import read_static, render_template
 
@@ -227,6 +226,8 @@ def _json_ld(edition: Edition, site: Site, book: bytes | None) -> Markup:
     public = _is_public(edition, site)
     if public:
         graph["url"] = address(site, edition.tag, edition.work, "index.html")
+    if translations := list(_translations(edition, site)):
+        graph["workTranslation"] = translations
     if public and edition.shown:
         graph["image"] = address(site, edition.tag, edition.work, edition.shown.asset.name)
     if book is not None:
@@ -237,9 +238,16 @@ def _json_ld(edition: Edition, site: Site, book: bytes | None) -> Markup:
             "sha256": hashlib.sha256(book).hexdigest(),
             **({"contentUrl": address(site, edition.tag, edition.work, edition.epub_name)} if public else {}),
         }
-    text = json.dumps(graph, ensure_ascii=False, sort_keys=True)
-    # Nothing in it can end the script element or open a comment.
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+    return script_of(graph)
+
+
+def _translations(edition: Edition, site: Site) -> Iterator[Mapping[str, object]]:
+    """What the source says of the editions beside it; each of them names the source by ``translationOfWork``."""
+    if not edition.is_source or edition.draft:
+        return
+    for tag in (standing.locale.tag for standing in site.editions if standing.locale.tag != edition.tag):
+        one: dict[str, object] = {"@type": "Book", "@id": edition_identifier(edition.work_identifier, tag), "inLanguage": tag}
+        yield one | ({"url": address(site, tag, edition.work, "index.html")} if site.base_url else {})
 
 
 def _policy_hash(text: str) -> str:

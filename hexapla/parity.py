@@ -66,6 +66,8 @@ class Difference:
 
     slug: str
     seen: str
+    why: str = ""
+    """What is wrong with it, where a kind of finding has several reasons."""
 
 
 def read_side(parser: Parser, document: Document, tag: str, text: str) -> Side:
@@ -139,7 +141,7 @@ def _links(old: Signature, new: Signature, hosts: Collection[str]) -> Iterator[D
     lost, added = Counter(old.links) - Counter(new.links), Counter(new.links) - Counter(old.links)
     for link in added:
         if reason := _suspicion(link, old.links, hosts):
-            yield Difference("link-target-suspicious", f"{link} ({reason})")
+            yield Difference("link-target-suspicious", link, reason)
         else:
             yield Difference("link-target-changed", link)
     for link in list(lost.elements())[added.total() :]:
@@ -152,18 +154,20 @@ def _suspicion(link: str, known: Collection[str], hosts: Collection[str]) -> str
         parts = urlsplit(link)
         host = parts.hostname or ""
     except ValueError:
-        return "cannot be read"
+        return "cannot be read as an address"
     if parts.username:
         return "holds a user name"
     if not parts.scheme:
         return ""
     if parts.scheme == "http" and any(urlsplit(other).scheme == "https" and urlsplit(other).hostname == host for other in known):
-        return "https became http"
+        return "is http where the source has https"
     if len([script for script in scripts(host) if script != "Zzzz"]) > 1 or "xn--" in host:
-        return "mixes scripts, or hides them"
+        return "has a name in letters of several scripts, or in code (xn--)"
     if parts.scheme in ("http", "https"):
-        return "" if any(_is_sister(host, other) for other in {*hosts, *_hosts(known)}) else "leads to a host that is not in the work"
-    return "" if any(urlsplit(other).scheme == parts.scheme for other in known) else f"{parts.scheme} is not in the source"
+        return "" if any(_is_sister(host, other) for other in {*hosts, *_hosts(known)}) else "is a site that is nowhere in the work"
+    if any(urlsplit(other).scheme == parts.scheme for other in known):
+        return ""
+    return f"begins with {parts.scheme}:, as no link of the source does"
 
 
 def _hosts(links: Collection[str]) -> Iterator[str]:

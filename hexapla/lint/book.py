@@ -13,6 +13,7 @@ from lxml import etree
 
 from hexapla.lint.reading import EPUB_TYPE, Archive, Defect, Page, read_xml
 from hexapla.lint.wording import locale_of
+from hexapla.numbers import parse_isbn
 from hexapla.privacy import EMAIL
 from hexapla.words import PROVENANCE, words_for
 
@@ -154,8 +155,8 @@ def _metadata(package: Package) -> _Said:
     if not package.title:
         yield "epub-title-missing", "There is no dc:title, or an empty one."
     for one in package.root.iter(f"{_DC}identifier"):
-        digits = re.sub(r"[^0-9Xx]", "", (one.text or "").lower().partition("isbn:")[2])
-        if digits and not _isbn_holds(digits.upper()):
+        number = (one.text or "").lower().partition("isbn:")[2]
+        if number and parse_isbn(number) is None:
             yield "epub-isbn-wrong", f"The check digit of {one.text} does not hold."
     for one in package.root.iter(f"{_DC}date"):
         if not _DATE.fullmatch((one.text or "").strip()):
@@ -181,14 +182,6 @@ def _metadata(package: Package) -> _Said:
         yield "epub-old-contents", "There is an NCX, left over from EPUB 2."
     if any(re.search(r"(?:^|\s)(?:/home/|/Users/|[A-Z]:\\)\w", one.text or "") for one in package.root.iter("*")):
         yield "epub-personal-path", "The metadata hold a path of one person's machine."
-
-
-def _isbn_holds(digits: str) -> bool:
-    if len(digits) == 13 and digits.isdigit():
-        return sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits)) % 10 == 0
-    if len(digits) == 10 and digits[:9].isdigit():
-        return sum((10 if digit == "X" else int(digit)) * (10 - place) for place, digit in enumerate(digits)) % 11 == 0
-    return False
 
 
 def _claims(package: Package, pages: Mapping[str, Page]) -> _Said:
