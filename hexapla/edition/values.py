@@ -177,10 +177,10 @@ class Edition:
         return bool(self.assets or self.cover)
 
     @cached_property
-    def _alternatives(self) -> tuple[bool, ...]:
-        """For each picture, whether words stand for it. The cover has its title."""
-        shown = [bool((picture.get("alt") or "").strip()) for chapter in self.chapters for picture in chapter.pictures]
-        return (*((True,) if self.cover else ()), *shown)
+    def _alternatives(self) -> tuple[str, ...]:
+        """For each picture, the words that stand for it. Of what is published, a picture without any only decorates."""
+        shown = (picture.get("alt") or "" for chapter in self.chapters for picture in chapter.pictures)
+        return (*((self.title,) if self.cover else ()), *map(str.strip, shown))
 
     @property
     def access_modes(self) -> tuple[str, ...]:
@@ -189,8 +189,8 @@ class Edition:
 
     @property
     def access_mode_sufficient(self) -> str:
-        """Text alone is enough where every picture is told in words."""
-        return "textual" if all(self._alternatives) else "textual,visual"
+        """Text alone is enough, unless a draft may still lack the words for a picture."""
+        return "textual,visual" if self.draft and not all(self._alternatives) else "textual"
 
     @property
     def accessibility_features(self) -> tuple[str, ...]:

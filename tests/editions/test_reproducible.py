@@ -90,6 +90,25 @@ def test_the_same_bytes_in_another_folder_zone_locale_and_hash_seed(
     assert [name for name in here if there[name] != here[name]] == []
 
 
+def other_python() -> str:
+    """Another version of Python with all that a build needs: the test is skipped where there is none."""
+    named = os.environ.get("HEXAPLA_OTHER_PYTHON")
+    names = [named] if named else [f"python3.{minor}" for minor in range(11, 16) if minor != sys.version_info.minor]
+    asks = "import babel, click, fontTools, jinja2, lxml, markdown, polib, rapidfuzz, resvg_py, rich"
+    for found in filter(None, map(shutil.which, names)):
+        if subprocess.run([found, "-c", asks], capture_output=True, check=False).returncode == 0:
+            return found
+    pytest.skip("no second Python: name one that has requirements/run.txt installed in HEXAPLA_OTHER_PYTHON")
+
+
+def test_the_same_bytes_with_another_python(publication: Path, here: dict[str, bytes], tmp_path: Path) -> None:
+    python = other_python()
+    root = Path(shutil.copytree(publication, tmp_path / "there", ignore=shutil.ignore_patterns("output")))
+    there = run_build(root, python, PYTHONHASHSEED="7")
+    assert there.keys() == here.keys()
+    assert [name for name in here if there[name] != here[name]] == []
+
+
 def test_a_build_over_an_old_one_gives_what_a_fresh_one_gives(publication: Path, here: dict[str, bytes], tmp_path: Path) -> None:
     root = tmp_path / "again"
     shutil.copytree(publication, root)

@@ -238,24 +238,26 @@ def test_epubcheck_has_nothing_to_say_of_numbers_and_claims(site: Path) -> None:
 
 
 MOVING = b"GIF89a\1\0\1\0\0\0\0" + (b"\x21\xf9\x04\0\0\0\0\0\x2c" + b"\0" * 9) * 2 + b";"
-SHOWN: dict[str, tuple[str, bytes, tuple[str, str, bool]]] = {
-    "a picture that is told in words": ("![A star](assets/p.png)", png(), ("textual", "none", True)),
-    "a picture that nobody tells": ("![](assets/p.png)", png(), ("textual,visual", "none", False)),
-    "a picture that moves": ("![A star](assets/p.gif)", MOVING, ("textual", "unknown", True)),
-    "code that shows how to write one": ('`<img src="p.png" alt="A star">`', b"", ("textual", "none", False)),
+SHOWN: dict[str, tuple[str, bytes, str, tuple[str, str, bool]]] = {
+    "a picture that is told in words": ("![A star](assets/p.png)", png(), "released", ("textual", "none", True)),
+    "a picture that only decorates": ('A <img src="assets/p.png" alt="">', png(), "released", ("textual", "none", False)),
+    "a picture that nobody tells": ("![](assets/p.png)", png(), "draft", ("textual,visual", "none", False)),
+    "a picture that moves": ("![A star](assets/p.gif)", MOVING, "released", ("textual", "unknown", True)),
+    "code that shows how to write one": ('`<img src="p.png" alt="A star">`', b"", "released", ("textual", "none", False)),
 }
 
 
-@pytest.mark.parametrize(("text", "content", "claims"), SHOWN.values(), ids=SHOWN)
+@pytest.mark.parametrize(("text", "content", "status", "claims"), SHOWN.values(), ids=SHOWN)
 def test_what_is_claimed_of_accessibility_is_derived_from_the_content(
-    tmp_path: Path, text: str, content: bytes, claims: tuple[str, str, bool]
+    tmp_path: Path, text: str, content: bytes, status: str, claims: tuple[str, str, bool]
 ) -> None:
     """A draft is built whatever is wrong with it, and claims no more than is so."""
-    root = ready_publication(tmp_path, {"star": {"star.md": f"# The star\n\n{text}\n"}}, {"fr": 'status = "draft"'}, tail=NO_COVERS)
+    locales = {"fr": f'status = "{status}"'}
+    root = ready_publication(tmp_path, {"star": {"star.md": f"# The star\n\n{text}\n"}}, locales, tail=NO_COVERS)
     for name in ("p.png", "p.gif"):
         (root / "source/assets" / name).write_bytes(content)
     build(root, "--drafts")
-    opf = package(root / "output/preview", "fr")
+    opf = package(root / "output" / ("preview" if status == "draft" else "site"), "fr")
     features = opf(meta("schema:accessibilityFeature"))
     assert (opf(meta("schema:accessModeSufficient")), opf(meta("schema:accessibilityHazard")), "alternativeText" in features) == (
         [claims[0]],
