@@ -144,7 +144,7 @@ def _nodes(root: etree._Element) -> Iterator[Node]:
                 outer = own
             else:
                 langs |= dict.fromkeys(element.iter("*"), own)
-        yield Node(element, _local_name(element.tag), langs.get(element, outer), attributes)
+        yield Node(element, _local_name(str(element.tag)), langs.get(element, outer), attributes)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -55,8 +55,8 @@ def _addresses(page: Page, node: Node) -> Iterator[Defect]:
             if _REMOTE.match(address):
                 yield Defect("page-remote-request", f"<{node.tag}> asks another host: {address[:100]}.", page.name, node.line)
     for name in ("href", "src"):
-        if address := node.get(name):
-            yield from (Defect(slug, message, page.name, node.line) for slug, message in _told_by(address))
+        if said := node.get(name):
+            yield from (Defect(slug, message, page.name, node.line) for slug, message in _told_by(said))
 
 
 @lru_cache(maxsize=1 << 12)
