@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -115,6 +116,7 @@ def read_package(archive: Archive) -> Package | Defect:
     return Package(path, root, items, spine)
 
 
+@lru_cache(maxsize=1 << 12)
 def target(name: str, address: str) -> tuple[str, str]:
     """The file, relative to the edition, and the fragment that an address in ``name`` leads to."""
     path, _, fragment = address.partition("#")
@@ -244,7 +246,8 @@ def _navigation(package: Package, pages: Mapping[str, Page]) -> Iterator[Defect]
         yield Defect("epub-contents-missing", "The book has no table of contents (nav).", package.name)
         return
     addresses = [target(page.name, str(link.get("href")))[0] for link in toc[0].element.iter("{*}a") if link.get("href")]
-    order = [package.spine.index(found) for found in dict.fromkeys(addresses) if found in package.spine]
+    places = {found: place for place, found in reversed(tuple(enumerate(package.spine)))}
+    order = [places[found] for found in dict.fromkeys(addresses) if found in places]
     if order != sorted(order):
         yield Defect("epub-contents-order", "The table of contents has another order than the spine.", page.name, toc[0].line)
     if not any("landmarks" in (nav.get(EPUB_TYPE) or "").split() for nav in page.tagged("nav")):
