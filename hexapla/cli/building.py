@@ -34,6 +34,7 @@ class Asked:
     drafts: bool
     last_good: Path | None
     day: dt.date | None
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _order(project: Project, asked: Asked, fonts: tuple[Path, ...], join: tuple[
         last_good=asked.last_good,
         day=asked.day,
         fonts=fonts,
+        part=asked.part,
         join=join,
     )
 

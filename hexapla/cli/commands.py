@@ -132,6 +132,9 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
 )
 @click.option("--dask", metavar="ADDRESS", default="", help="Build with the workers of this Dask scheduler: tcp://HOST:8786.")
 @click.option(
+    "--part", is_flag=True, help="Build only what -l and --work name, for --join: all else is built elsewhere, and not judged here."
+)
+@click.option(
     "--join",
     metavar="DIR",
     multiple=True,
@@ -151,6 +154,7 @@ def build(
     last_good: Path | None = None,
     jobs: int = 0,
     dask: str = "",
+    part: bool = False,
     join: Sequence[Path] = (),
     verify: bool = False,
 ) -> int:
@@ -168,7 +172,7 @@ def build(
 
     folder = output if output is not None else context.root / "output"
     began = time.perf_counter()
-    asked = Asked(tuple(codes), tuple(works), tuple(formats), drafts, last_good, epoch_day(os.environ))
+    asked = Asked(tuple(codes), tuple(works), tuple(formats), drafts, last_good, epoch_day(os.environ), part)
     told = build_or_recall(context, folder, asked, Staffing(jobs, dask, tuple(join)), verify=verify)
     findings = [finding for one in told for finding in one.findings]
     say_findings(findings if context.verbose else [one for one in findings if is_error(one) or one.slug in _TOLD_BY_BUILD])

@@ -14,7 +14,7 @@ from pathlib import Path
 from hexapla.model import Finding
 from hexapla.pipeline.handing import Hands
 from hexapla.pipeline.joining import Part, find_part, read_parts, with_parts
-from hexapla.pipeline.judging import MISSING, Bench
+from hexapla.pipeline.judging import Bench
 from hexapla.pipeline.order import FORMATS, Interrupted, Order, Outcome, Progress, tell
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.pipeline.reuse import Note, Reuse
@@ -49,8 +49,9 @@ def build(
             # Pages that were made before an edition was refused may link to it: they are made again. What was lost is the next run's.
             if run.verdicts == before or any(one.lost for one in outcomes):
                 break
-        shared = dict(shared_files(run.published, run.previews))
-        output.write_shared(shared | run.sums(shared))
+        if not order.part:
+            shared = dict(shared_files(run.published, run.previews))
+            output.write_shared(shared | run.sums(shared))
         run.drop()
         run.pictures.trim(_KEPT_OF_EACH * len(run.verdicts))
     return tuple(outcomes)
@@ -230,8 +231,7 @@ class _Run:
 
     def _previewed(self, outcome: Outcome, result: Done | Lost) -> Outcome:
         if isinstance(result, Lost):
-            reason = f"{outcome.verdict.reason}; its preview was not made: {result.reason}; {MISSING}"
-            return replace(outcome, verdict=replace(outcome.verdict, reason=reason), note=None, lost=result.reason)
+            return replace(outcome, note=None, lost=result.reason)
         made: Made = result.value
         return replace(outcome, preview=self.output.swap_edition(made.built, made.files, beside=made.beside), seconds=result.seconds)
 

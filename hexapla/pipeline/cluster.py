@@ -15,12 +15,12 @@ from hexapla.pipeline.workers import Workers
 
 PATIENCE = 10.0
 """Seconds: for a scheduler to answer, and for a first worker to be there."""
-_ALONE = 30.0
+ALONE = 30.0
 """Seconds after which a cluster without a single worker is taken for lost."""
 
 
 @contextmanager
-def cluster(address: str, patience: float = PATIENCE) -> Iterator[Workers]:
+def cluster(address: str) -> Iterator[Workers]:
     """The workers of a Dask cluster. Raises HexaplaError where ``hexapla[dask]`` is not installed, or nobody answers in time."""
     try:
         import distributed
@@ -29,19 +29,19 @@ def cluster(address: str, patience: float = PATIENCE) -> Iterator[Workers]:
     # What goes wrong is said once, by us.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = distributed.Client(address, timeout=patience, set_as_default=False)
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         hint = "give the address that `dask scheduler` printed, such as tcp://10.0.0.5:8786, and see that it can be reached from here"
         raise HexaplaError(f"no Dask scheduler answers at {address} ({type(error).__name__})", hint=hint) from error
     try:
-        yield _workers(client, address, patience)
+        yield _workers(client, address)
     finally:
         client.close(timeout=1)
 
 
-def _workers(client: Any, address: str, patience: float) -> Workers:
+def _workers(client: Any, address: str) -> Workers:
     try:
-        client.wait_for_workers(1, timeout=patience)
+        client.wait_for_workers(1, timeout=PATIENCE)
     except (OSError, TimeoutError) as error:
         hint = f"start some, on any computer with the same Hexapla: dask worker {address} --nthreads 1"
         raise HexaplaError(f"the Dask scheduler at {address} has no workers", hint=hint) from error
@@ -75,7 +75,7 @@ class _Patience:
                 alone_since = None
             elif alone_since is None:
                 alone_since = time.monotonic()
-            elif time.monotonic() - alone_since > _ALONE:
+            elif time.monotonic() - alone_since > ALONE:
                 raise ConnectionError("no workers")
 
     def _anybody(self) -> bool:

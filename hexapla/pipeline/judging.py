@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hexapla.config import Policy, Work
-from hexapla.model import Completeness, Finding
+from hexapla.model import Completeness, Finding, Status
 from hexapla.pipeline.covers import cover_findings
 from hexapla.pipeline.handing import Hands, seconds_of
 from hexapla.pipeline.order import Order
@@ -16,8 +16,6 @@ from hexapla.pipeline.reuse import Reuse
 from hexapla.pipeline.shared import SITE, place_of
 from hexapla.project import Project
 from hexapla.record import Built, Output, find_damage
-
-MISSING = "run the command again to make it"
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Bench:
     def judge_all(self) -> tuple[tuple[Verdict, ...], dict[tuple[str, str], str]]:
         """Every edition, in the order of ``publication.toml``; and why, by work and locale, for those that a worker lost."""
         pairs = [(work, policy) for work in self.project.publication.works for policy in work.policies]
-        recalled = [self.reuse.verdict(work, policy, self.place(work, policy)) if self.reuse else None for work, policy in pairs]
+        recalled = [self._elsewhere(work, policy) or self._recalled(work, policy) for work, policy in pairs]
         waiting = [pair for pair, known in zip(pairs, recalled, strict=True) if known is None]
         gone = self._check(waiting)
         lost = {(work.id, policy.locale.code): gone[policy.locale.code] for work, policy in waiting if policy.locale.code in gone}
@@ -43,6 +41,16 @@ class Bench:
             known or self.unmade(work, policy, lost.get((work.id, policy.locale.code))) or self._judged(work, policy)
             for (work, policy), known in zip(pairs, recalled, strict=True)
         ), lost
+
+    def _recalled(self, work: Work, policy: Policy) -> Verdict | None:
+        return self.reuse.verdict(work, policy, self.place(work, policy)) if self.reuse else None
+
+    def _elsewhere(self, work: Work, policy: Policy) -> Verdict | None:
+        """Of an edition that another build makes: whoever joins them finds out whether it was as promised."""
+        if not self.order.part or self.order.wants(work.id, policy.locale.code):
+            return None
+        state = State.DRAFT if policy.status is Status.DRAFT else State.PUBLISH
+        return Verdict(work, policy, state, Completeness(), ())
 
     def place(self, work: Work, policy: Policy) -> str:
         return place_of(SITE, self.project, work, policy.locale)
@@ -52,7 +60,7 @@ class Bench:
         if reason is None:
             return None
         state = State.KEEP if self.output.stands(self.place(work, policy)) else State.ABSENT
-        return Verdict(work, policy, state, Completeness(), (), f"{reason}; {MISSING}")
+        return Verdict(work, policy, state, Completeness(), (), reason)
 
     def _check(self, waiting: Iterable[tuple[Work, Policy]]) -> dict[str, str]:
         locales = {policy.locale.code: policy.locale for _, policy in waiting if policy.locale != self.project.publication.source}

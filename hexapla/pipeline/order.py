@@ -32,6 +32,8 @@ class Order:
     """Dates every edition, in place of ``modified``: from SOURCE_DATE_EPOCH."""
     fonts: tuple[Path, ...] = ()
     """The folders in which covers find theirs."""
+    part: bool = False
+    """Whether what is not asked for is built elsewhere: it is taken for granted that it can be published, and nobody judges it here."""
     join: tuple[Path, ...] = ()
     """Output folders of other builds of the same publication: what is current there is taken, and not made again."""
 
@@ -81,7 +83,7 @@ def tell(outcome: Outcome) -> Told:
         built=_show(policy, outcome.built),
         preview=_show(policy, outcome.preview),
         seconds=outcome.seconds,
-        lost=bool(outcome.lost),
+        lost=outcome.lost,
     )
 
 

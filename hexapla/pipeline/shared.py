@@ -76,8 +76,10 @@ class Shelf:
         return Site(found, self.several_works, self.base_url, self.project.publication.source.tag)
 
     def _pages(self, verdict: Verdict) -> frozenset[str]:
+        """Of today's pages, those that the edition has: a last good one may lack some, and others may lead to none but these."""
         kept = self.kept(verdict)
-        return frozenset(kept.files) if kept else frozenset(html.page_names([name.slug for name in verdict.work.documents]))
+        names = frozenset(html.page_names([name.slug for name in verdict.work.documents]))
+        return names & kept.files.keys() if kept else names
 
     def modified(self, verdict: Verdict) -> str:
         kept = self.kept(verdict)

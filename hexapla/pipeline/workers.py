@@ -111,7 +111,7 @@ class Workers:
         try:
             found = self.wait(future)
         except BrokenProcessPool:
-            return Lost("a process that was to make it was killed (where nobody did that, memory had run out)")
+            return Lost("a process was killed (where nobody did that, memory had run out)")
         except self._gone as error:
             return Lost(f"the workers were lost ({type(error).__name__})")
         assert isinstance(found, Done | Lost)
