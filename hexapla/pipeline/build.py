@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from hexapla.html import Site
 from hexapla.model import Finding
 from hexapla.pipeline.handing import Hands
 from hexapla.pipeline.joining import Part, find_part, read_parts, with_parts
@@ -128,13 +129,20 @@ class _Run:
     # --- what is made ------------------------------------------------------------------------------------------------
 
     @cached_property
+    def _sites(self) -> Mapping[tuple[str, str], Site]:
+        """What the pages of a work say of others, by root and work: the same all along, whatever is put in its place meanwhile."""
+        works = self.project.publication.works
+        return {(shelf.root, work.id): shelf.site(work) for shelf in (self.published, self.previews) for work in works}
+
+    @cached_property
     def _chosen(self) -> tuple[Verdict, ...]:
         return tuple(verdict for verdict in self.verdicts if self.order.wants_verdict(verdict))
 
     @cached_property
     def _taken(self) -> Mapping[str, Path]:
         """Where editions are that need not be made, by their folder: an output folder, this one or that of another build."""
-        units = (self._unit(verdict, self.published) for verdict in self._chosen if verdict.state is State.PUBLISH)
+        published = self.published
+        units = (self._unit(verdict, published) for verdict in self._chosen if verdict.state is State.PUBLISH)
         found = ((unit.place, self._found(unit)) for unit in units)
         return {place: folder for place, folder in found if folder}
 
@@ -156,7 +164,7 @@ class _Run:
         return ToMake(
             verdict=verdict,
             place=place,
-            site=shelf.site(verdict.work),
+            site=self._sites[shelf.root, verdict.work.id],
             draft=shelf.root == PREVIEW,
             formats=self.order.formats,
             # Pages name the size and the digest of the book beside them: with a new book, they are made anew.
@@ -247,7 +255,7 @@ class _Run:
         """None for an edition of which only one format was made: the other may be of an older text."""
         if self.reuse is None or verdict.reason.startswith(REFUSED) or (built and self.order.formats != frozenset(FORMATS)):
             return None
-        return self.reuse.note(verdict, self.published.site(verdict.work), built)
+        return self.reuse.note(verdict, self._sites[SITE, verdict.work.id], built)
 
     def _bring_back(self, copy: Built) -> Built:
         assert self.order.last_good is not None

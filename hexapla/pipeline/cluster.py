@@ -27,7 +27,8 @@ def cluster(address: str) -> Iterator[Workers]:
     except ImportError as error:
         raise HexaplaError("--dask needs Dask, which is not installed", hint="pip install 'hexapla[dask]'") from error
     # What goes wrong is said once, by us.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "tornado", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
@@ -59,6 +60,7 @@ class _Patience:
 
     def __init__(self, client: Any) -> None:
         self._client = client
+        self._connection = client.scheduler_comm
 
     def wait(self, future: Future[Any]) -> Any:
         alone_since = None
@@ -71,15 +73,15 @@ class _Patience:
             except ImportError as error:
                 hint = "install hexapla[dask] on every computer of the cluster"
                 raise HexaplaError(f"a worker of the cluster lacks {error.name}", hint=hint) from error
-            if self._anybody():
+            if self._client.scheduler_comm is not self._connection:
+                # A client that connects again has cancelled all it waited for, and its executor may tell nobody.
+                raise ConnectionError("the scheduler was lost")
+            if self._client.scheduler_info().get("workers"):
                 alone_since = None
             elif alone_since is None:
                 alone_since = time.monotonic()
             elif time.monotonic() - alone_since > ALONE:
                 raise ConnectionError("no workers")
-
-    def _anybody(self) -> bool:
-        return bool(self._client.scheduler_info()["workers"])
 
 
 def _losses() -> tuple[type[BaseException], ...]:

@@ -171,12 +171,7 @@ def usable_cores() -> int:
 def processes(count: int, *, always: bool) -> Iterator[Workers]:
     """So many, started when the first unit comes. However the block ends, none is left."""
     before = set(multiprocessing.active_children())
-    # Not fork: a thread of this process (a progress bar has one) may hold a lock that its copy would wait for.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload(["hexapla.pipeline.units"])
-    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_serve)
+    executor = _Pool(count)
     whole = False
     with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder:
         try:
@@ -186,6 +181,34 @@ def processes(count: int, *, always: bool) -> Iterator[Workers]:
             executor.shutdown(wait=whole, cancel_futures=True)
             for child in set(multiprocessing.active_children()) - before:
                 child.terminate()
+
+
+class _Pool(Executor):
+    """A pool of processes that is there once it has something to do."""
+
+    def __init__(self, count: int) -> None:
+        self._count = min(count, 61)  # what Windows can wait for
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self._pool = self._pool or self._started()
+        return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def _started(self) -> ProcessPoolExecutor:
+        # Not fork: a thread of this process (a progress bar has one) may hold a lock that its copy would wait for.
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if "forkserver" in methods:
+            context.set_forkserver_preload(["hexapla.pipeline.units"])
+        try:
+            return ProcessPoolExecutor(self._count, mp_context=context, initializer=_serve)
+        except (OSError, ImportError) as error:
+            # Where a system has no semaphores: https://docs.python.org/3/library/multiprocessing.html
+            raise HexaplaError(f"this system cannot start processes ({error})", hint="build with --jobs 1") from error
 
 
 @dataclass(frozen=True, slots=True)
