@@ -56,8 +56,10 @@ def _run(arguments: Sequence[str] | None) -> int:
 
         say_error(error)
         return CANNOT_RUN
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as interrupt:
         click.echo("interrupted: every file is the old one or the new one, whole; run the command again to go on", err=True)
+        if missing := getattr(interrupt, "missing", ()):
+            click.echo(f"not made: {', '.join(missing)}", err=True)
         return INTERRUPTED
 
 

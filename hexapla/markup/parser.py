@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from importlib import import_module
@@ -55,6 +55,7 @@ class Parser:
     """One configured Python-Markdown. It carries no document between calls: what it keeps beside the tree is put back each time."""
 
     def __init__(self, extensions: tuple[str, ...]) -> None:
+        self.extensions = extensions
         self._commonmark = CommonMark()
         self._md = markdown.Markdown(extensions=[*_made(extensions), self._commonmark], output_format="xhtml")
         inline = self._md.treeprocessors.get_index_for_name("inline")
@@ -66,6 +67,10 @@ class Parser:
         self._footnotes = next((e for e in self._md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
         self._abbreviations = next((e for e in self._md.registeredExtensions if isinstance(e, AbbrExtension)), None)
         self.has_attribute_lists = "attr_list" in self._md.treeprocessors
+
+    def __reduce__(self) -> tuple[Callable[[tuple[str, ...]], Parser], tuple[tuple[str, ...]]]:
+        """Another process makes its own."""
+        return parser_for, (self.extensions,)
 
     def _is(self, name: str, processor: object) -> bool:
         return name in self._md.treeprocessors and processor is self._md.treeprocessors[name]

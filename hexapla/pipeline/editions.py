@@ -20,7 +20,7 @@ from hexapla.pipeline.plan import Verdict
 from hexapla.project import Project
 from hexapla.text import digest
 from hexapla.translate import Lookup, translate, translated_front
-from hexapla.variants import names_beside, variant_for, variants_of
+from hexapla.variants import variant_for, variants_of
 
 
 def edition_of(project: Project, verdict: Verdict, *, draft: bool, day: dt.date | None = None) -> Edition:
@@ -121,7 +121,7 @@ def _assets(project: Project, work: Work, locale: Locale) -> Iterator[Asset]:
 
 
 def _shown_in(project: Project, path: str, locale: Locale) -> bytes | None:
-    variants = variants_of(path, names_beside(project.root / path))
+    variants = variants_of(path, project.names_beside(path))
     return project.read_asset(variant_for(path, variants, locale))
 
 

