@@ -121,9 +121,10 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
 @click.option(
     "--format",
     "formats",
+    metavar="FORMAT",
     type=click.Choice(["html", "epub", "onefile"]),
     multiple=True,
-    help="Only pages, only books, or only one-file editions; may be repeated.",
+    help="Only this format: html, epub, or onefile (one page that needs nothing else); may be repeated.",
 )
 @click.option("--drafts", is_flag=True, help="Also make previews of what is not published, in output/preview/.")
 @click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go instead of output/.")
