@@ -187,7 +187,7 @@ class Project:
 
     def _read_translation(self, domain: Domain, locale: Locale) -> Translation:
         path = self.publication.catalog_path(locale, domain.name)
-        if not (self.root / path).is_file():
+        if not (self.root / path).exists():
             sources = ", ".join(part.path for part in domain.parts)
             finding = Finding("catalog-missing", f"There is no catalog for {sources}.", path, None, None, locale.code)
             vanished = (one for before in self._accepted(domain, locale) for one in find_vanished(before, path))
