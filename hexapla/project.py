@@ -218,7 +218,7 @@ class Project:
     def _read_translation(self, domain: Domain, locale: Locale) -> Translation:
         path = self.publication.catalog_path(locale, domain.name)
         try:
-            return self.checked(domain, locale, (self.root / path).read_bytes() if (self.root / path).is_file() else None)
+            return self.checked(domain, locale, (self.root / path).read_bytes() if (self.root / path).exists() else None)
         except OSError as error:
             message = f"the file cannot be read: {error.strerror or type(error).__name__}"
             unread = CatalogError(message, location=path, hint="Check that it is there and may be read.")

@@ -92,7 +92,7 @@ class Parser:
         for processor in self._early:
             root = _run(processor, root)
         stores = self._stores()
-        scan = scan_tree(root, source, stores.raw, attribute_lists=self.has_attribute_lists)
+        scan = scan_tree(root, source, stores.raw, attribute_lists=self.has_attribute_lists, code=frozenset(self._commonmark.code))
         blocks = [found.segment for found in scan.found if found.segment]
         found = (*scan.found, *find_stored(source, stores, blocks))
         segments, slots = _numbered(_front_segments(source), found)

@@ -83,7 +83,7 @@ def _update_template(project: Project, domain: Domain, *, check: bool) -> Iterat
     path = project.publication.template_path(domain.name)
     file = project.root / path
     wanted = render_catalog(domain.template, project.publication.wrap)
-    found = _read(file, path)
+    found = read_file(file, path)
     if found == wanted:
         return
     stale = found is None or not _same_messages(found, domain.template)
@@ -113,7 +113,7 @@ class _Sources:
 def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _Sources, *, check: bool, force: bool) -> Iterator[Change]:
     publication = project.publication
     path = publication.catalog_path(locale, domain.name)
-    found = _read(project.root / path, path)
+    found = read_file(project.root / path, path)
     template = for_catalogs(domain.template, publication.references)
     known = known_catalog(found, path, project, locale, domain)
     merged = merge(known, template, compendium=sources.others, errata=publication.errata, plural_count=locale.nplurals)
@@ -182,7 +182,7 @@ def _worded(publication: Publication, name: str) -> Iterator[Entry]:
         yield from (entry for entry in (*messages(catalog), *obsolete(catalog)) if any(entry.msgstr))
 
 
-def _read(file: Path, path: str) -> bytes | None:
+def read_file(file: Path, path: str) -> bytes | None:
     """None for a file that is not there. Raises CatalogError for one that cannot be read: it is not to be taken for an empty one."""
     try:
         return read_if_there(file)
