@@ -155,7 +155,7 @@ def _terms(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Itera
         forms = term.forms.get(canonical(locale.code), ())
         if forms and not any(_folded(form) in text for form in forms):
             wanted = " or ".join(f"“{form}”" for form in forms)
-            message = f"The glossary says “{term.source}” with {wanted}; this translation has none of these."
+            message = f"For “{term.source}” the glossary has {wanted}; the translation has no such form."
             yield Finding("glossary-term", message, path, entry.line, None, locale.code, term.source, entry.key)
         for form in term.forbidden.get(canonical(locale.code), ()):
             if _begins_a_word(_folded(form), text):

@@ -234,4 +234,4 @@ def _letters(old: str, new: str, locale: Locale) -> Iterator[Difference]:
     total = counts.total()
     if locale.script != "Zyyy" and _PROSE.search(old) and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old:
         script = counts.most_common(1)[0][0]
-        yield Difference("script-mismatch", f"{script_name(script)} for {script_name(locale.script)}")
+        yield Difference("script-mismatch", f"{script_name(script)}, not {script_name(locale.script)}")

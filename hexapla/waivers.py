@@ -150,7 +150,7 @@ def apply_to_catalog(findings: Sequence[Finding], waivers: Iterable[Waiver], ent
         fired = [finding for finding in left if finding.slug == waiver.slug and _is_for(waiver, finding, entries)]
         entry = entries.get(waiver.key) if waiver.key else None
         if not _can_be_waived(waiver.slug):
-            left.append(_odd(waiver, "waiver-invalid", f"{waiver.slug} is no kind of finding that can be waived."))
+            left.append(_odd(waiver, "waiver-invalid", f"There are no exceptions to {waiver.slug}."))
         elif entry and fired and waiver.digest != message_digest(entry):
             left.append(_odd(waiver, "waiver-lapsed", _lapsed(waiver, entry)))
         elif fired:
@@ -187,7 +187,7 @@ def unused_rows(
     """
     for row in rows:
         if not _can_be_waived(row.slug):
-            yield _odd(row, "waiver-invalid", f"{row.slug} is no kind of finding that can be waived.")
+            yield _odd(row, "waiver-invalid", f"There are no exceptions to {row.slug}.")
         elif row.digest not in set(digests.get(row.locale or "", ())):
             likely = standing.get((row.locale or "", row.slug))
             yield _odd(row, "waiver-lapsed" if likely else "waiver-unused", _gone(row, likely))
@@ -216,7 +216,7 @@ def apply_to_source(findings: Sequence[Finding], waivers: Iterable[Waiver]) -> t
     for waiver in waivers:
         fired = [finding for finding in left if finding.slug == waiver.slug and waiver.line <= (finding.line or 0) <= waiver.last_line]
         if not _can_be_waived(waiver.slug):
-            left.append(_odd(waiver, "waiver-invalid", f"{waiver.slug} is no kind of finding that can be waived."))
+            left.append(_odd(waiver, "waiver-invalid", f"There are no exceptions to {waiver.slug}."))
         elif fired:
             left = [finding for finding in left if finding not in fired]
         else:
@@ -229,7 +229,7 @@ def _lapsed(waiver: Waiver, entry: Entry) -> str:
     line = f"# {waiver_comment(entry, waiver.slug, waiver.reason)}"
     if not waiver.digest:
         return f"The exception to {waiver.slug} does not say for which texts it was made. If it is for these, write: {line}"
-    return f"The texts changed since {waiver.slug} was waived. If it still holds, write: {line}"
+    return f"The texts changed since this exception to {waiver.slug} was made. If it still holds, write: {line}"
 
 
 def _gone(row: Waiver, likely: Entry | None) -> str:

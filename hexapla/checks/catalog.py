@@ -34,7 +34,7 @@ _SAID = {
     "message-too-complex": _HOLDS.format("too much markup, or far more text than the source"),
     "copied-message": "The translation of {source} is the source text.",
     "block-marker-added": "The translation begins with {what}, as if it were another kind of block; readers see the mark.",
-    "blank-line-added": "The translation holds a blank line, but it is one block ({what}).",
+    "blank-line-added": "The translation holds a blank line; the source text is one block ({what}).",
     "line-break-added": "The translation holds a line break that the source does not have ({what}).",
     "markup-broken": "Readers see {what} in the translation: something meant as markup is none.",
     "link-lost": "The link {what} of the source is not in the translation.",
@@ -48,8 +48,8 @@ _SAID = {
     "code-changed": "The code {what} is not the same in source and translation.",
     "placeholder-changed": "The placeholder {what} is not the same in source and translation.",
     "brackets-unbalanced": "The bracket {what} has no partner in the translation.",
-    "too-many-marks": "The translation piles {what}.",
-    "script-mismatch": "Most letters of the translation are of another script than its language: {what}.",
+    "too-many-marks": "Marks cover the lines around them: {what}.",
+    "script-mismatch": "Most letters of the translation are of another script than its language is written in: {what}.",
     "typography-quotation-marks": "The translation holds {what}, which is no quotation mark of its language.",
     "typography-spacing": "The space before or after a mark is not as this language sets it: {what}.",
     "typography-terminal": "The translation ends in another way than the source: {what}.",
@@ -167,7 +167,7 @@ def _missing(catalog: Catalog, template: Catalog, locale: Locale) -> Iterator[Fi
     stale = [entry for entry in template.entries if not entry.is_header and entry.key not in known]
     if stale:
         total = len(template.entries) - 1
-        message = f"{len(stale)} of {total} messages of today's source are not in this catalog, {quote(stale[0].msgid)} first."
+        message = f"{len(stale)} of {total} messages of today's source are not in this catalog; the first is {quote(stale[0].msgid)}."
         yield Finding("stale-catalog", message, catalog.path, 1, None, locale.code)
     for entry in template.entries:
         found = known.get(entry.key)
@@ -199,7 +199,7 @@ def check_header(catalog: Catalog, locale: Locale, publication: Publication) -> 
         return
     language = dict(header_fields(header)).get("Language", "")
     if language and not same_language(language, locale):
-        message = f"The header says Language: {quote(language)}, but the catalog's place says {locale.code}."
+        message = f"The header says Language: {quote(language)}, but the file lies in the folder of {locale.code}."
         yield Finding("header-language-mismatch", message, catalog.path, header.line, None, locale.code)
     if publication.strip_headers:
         for name, entry in find_private(catalog):

@@ -97,7 +97,8 @@ def _elements(document: Document, elements: Sequence[etree._Element]) -> Iterato
         message = f"The id {quote(name)} is given to {ids[name]} elements."
         yield Finding("duplicate-id", message, path, _line(document, name), subject=name)
     for name in dict.fromkeys(name for element in elements for name in _active(str(element.tag), element.attrib)):
-        yield Finding("active-html", f"{quote(name)} is not published.", path, _line(document, name), subject=name)
+        message = f"{quote(name)} in raw HTML acts, or fetches something: it is not published."
+        yield Finding("active-html", message, path, _line(document, name), subject=name)
 
 
 def _active(tag: str, attributes: Iterable[str | bytes]) -> Iterator[str]:

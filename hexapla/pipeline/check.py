@@ -133,7 +133,8 @@ def _folded(project: Project, work: Work, policy: Policy, findings: tuple[Findin
         counts = translation.completeness
         left = counts.total.messages - counts.translated.messages
         if translation.catalog is not None and left:
-            message = f"{left} of {counts.total.messages} messages wait for a translator ({counts.fuzzy.messages} of them are fuzzy)."
+            unsure = f"; {counts.fuzzy.messages} of them are fuzzy" if counts.fuzzy.messages else ""
+            message = f"{left} of {counts.total.messages} messages wait for a translator{unsure}."
             yield Finding("draft-incomplete", message, translation.path, None, None, policy.locale.code, translation.domain)
 
 

@@ -112,5 +112,5 @@ def _below_bar(project: Project, work: Work, policy: Policy, completeness: Compl
     """At the catalog that lacks most."""
     found = project.work_translations(work, policy.locale)
     worst = max(found, key=lambda one: one.completeness.total.words - one.completeness.translated.words, default=None)
-    message = f"{work.id} in {policy.locale.code} is released with a bar it does not reach: {_shares(policy, completeness)}."
+    message = f"{work.id} in {policy.locale.code} is to be released, and is not translated far enough: {_shares(policy, completeness)}."
     return Finding("edition-below-bar", message, worst.path if worst else "", None, None, policy.locale.code, work.id)

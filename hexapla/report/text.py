@@ -10,7 +10,9 @@ from hexapla.diagnostics import diagnostic_of, severity_of
 from hexapla.model import Finding, Severity
 from hexapla.report.values import Report
 
-_COMMAND = re.compile(r"(##\w*)\[")
+RUNNER_COMMAND = re.compile(r"(##\w*)\[")
+"""Of the runners of GitHub, Azure and TeamCity, wherever it stands in a line."""
+_SHOWN, _NAMED = 60, 20
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -21,7 +23,20 @@ def finding_line(finding: Finding, word: Callable[[Severity], str] = str) -> str
     if where.lstrip().startswith("::"):
         # A line that begins so is a command to GitHub's runner, which trims it first.
         where = f"./{where}"
-    return f"{where}{word(severity_of(finding))}[{finding.slug}] {printable(finding.message)}"
+    return f"{where}{word(severity_of(finding))}[{finding.slug}] {printable(finding.message + _beside(finding))}"
+
+
+def _beside(finding: Finding) -> str:
+    """The source text that a finding on a translation is about, for those whose editor counts no lines: Poedit searches for it."""
+    ends_with_a_line = finding.slug.startswith("waiver-")
+    if finding.key is None or ends_with_a_line or " ".join(finding.key[1].split())[:_NAMED] in finding.message:
+        return ""
+    return f" (in “{_beginning(finding.key[1], _SHOWN)}”)"
+
+
+def _beginning(text: str, length: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
 def finding_lines(findings: Sequence[Finding], word: Callable[[Severity], str] = str) -> list[str]:
@@ -61,10 +76,8 @@ def counted(number: int, kind: Severity) -> str:
 def printable(text: str) -> str:
     """On one line, with control and direction characters named instead of sent: a msgstr must not reach the terminal as a command.
 
-    ``##[`` and ``##vso[`` are one to the runners of GitHub and Azure, wherever they stand in a line; ``##teamcity[`` is to TeamCity.
-
-    >>> printable("a ##vso[task.complete]b")
-    'a ##vso<U+005B>task.complete]b'
+    >>> printable("so ##vso[task.complete] it is")
+    'so ##vso<U+005B>task.complete] it is'
     """
     line = "".join(char if char.isprintable() or char == "\u00a0" else " " if char in "\n\t" else f"<U+{ord(char):04X}>" for char in text)
-    return _COMMAND.sub(r"\1<U+005B>", line)
+    return RUNNER_COMMAND.sub(r"\1<U+005B>", line) if "##" in line else line

@@ -86,7 +86,7 @@ def test_what_stops_all_work_is_one_message_with_2_and_nothing_is_lost(tmp_path:
 
 
 FINDINGS: dict[str, tuple[Harm, str]] = {
-    "a document that is not there": (lambda root: (root / "source/star.md").unlink(), "there is no such document"),
+    "a document that is not there": (lambda root: (root / "source/star.md").unlink(), "The document is not there – write it"),
     "a document that cannot be read": (cannot_read("source/star.md"), "cannot be read"),
     "a document that is a folder": (folder_instead("source/star.md"), "cannot be read"),
     "a document that is not UTF-8": (lambda root: (root / "source/star.md").write_bytes(b"# The\ncaf\xe9"), "is not UTF-8: byte 0xE9"),
