@@ -29,7 +29,7 @@ def finding_line(finding: Finding, word: Callable[[Severity], str] = str) -> str
 def _beside(finding: Finding) -> str:
     """The source text that a finding on a translation is about, for those whose editor counts no lines: Poedit searches for it."""
     ends_with_a_line = finding.slug.startswith("waiver-")
-    if finding.key is None or ends_with_a_line or " ".join(finding.key[1].split())[:_NAMED] in finding.message:
+    if finding.key is None or ends_with_a_line or f"“{' '.join(finding.key[1].split())[:_NAMED]}" in finding.message:
         return ""
     return f" (in “{_beginning(finding.key[1], _SHOWN)}”)"
 
