@@ -25,6 +25,7 @@ _HYPHENATED = re.compile(r"(?<!\S)(?=\S*-)(\S{1,16})(?!\S)")
 """A word of code that a line would break after a hyphen, ``--lit`` into ``-`` and ``-lit``: no property of a style sheet forbids it."""
 _DASHES = ("—", "–", "―", "⸺", "─")
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)\s*;?")
+_CODE = ("pre", "code", "kbd", "samp")
 _NUMBER = re.compile(r"[^\d]{0,3}\d[\W\d_]*")
 
 
@@ -46,7 +47,11 @@ class Setting:
 
 def page_body(body: str, setting: Setting) -> str:
     """For an HTML page. Code that is wider than a phone scrolls by itself, with the keyboard too."""
-    root = _adapted(body, setting)
+    return page_markup(adapt_body(body, setting))
+
+
+def page_markup(root: etree._Element) -> str:
+    """A body that was adapted, as HTML."""
     for block in root.iter("pre"):
         block.set("tabindex", "0")
     text = etree.tostring(root, encoding="unicode", method="html")
@@ -55,7 +60,7 @@ def page_body(body: str, setting: Setting) -> str:
 
 def book_body(body: str, setting: Setting) -> str:
     """For an EPUB content document: XHTML, with ``xml:lang`` beside ``lang`` and ``epub:type`` beside the roles."""
-    root = _adapted(body, setting)
+    root = adapt_body(body, setting)
     wrapper = etree.Element("div", nsmap={"epub": EPUB})
     wrapper.text = root.text
     for child in list(root):
@@ -102,7 +107,8 @@ def resolve(path: str, address: str) -> tuple[str, str] | None:
     return target, unquote(parts.fragment)
 
 
-def _adapted(body: str, setting: Setting) -> etree._Element:
+def adapt_body(body: str, setting: Setting) -> etree._Element:
+    """What pages and books have in common, as a tree in an element of its own."""
     root = parse_body(body)
     for element in root.iter("a"):
         _set_link(element, setting)
@@ -196,11 +202,12 @@ def _set_notes(root: etree._Element, setting: Setting) -> None:
 
 
 def _set_code(root: etree._Element, setting: Setting) -> None:
-    """Code runs left to right wherever it stands: ``locale/`` must not become ``/locale`` in an Arabic line."""
-    if setting.locale.direction == "rtl":
-        for element in root.iter("pre", "code", "kbd", "samp"):
-            if "dir" not in element.attrib:
-                element.set("dir", "ltr")
+    """Code runs left to right wherever it stands: ``locale/`` must not become ``/locale`` in an Arabic line. No browser translates it."""
+    for element in root.iter(*_CODE):
+        if setting.locale.direction == "rtl" and "dir" not in element.attrib:
+            element.set("dir", "ltr")
+        if not any(above.tag in _CODE for above in element.iterancestors()):
+            element.set("translate", "no")
 
 
 def _set_tables(root: etree._Element, setting: Setting) -> None:

@@ -34,6 +34,7 @@ _WORDS = "|".join(sorted(map(re.escape, _EXPONENTS), key=len, reverse=True))
 _DIGITS = re.compile(
     rf"(?<![\d])(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"(?<![\d.,])(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?!\d|[.,]\d)")
 _MONTHS = 12
 _TIME = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
@@ -61,9 +62,12 @@ def find_numbers(text: str) -> tuple[Values, ...]:
 
 def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
     """The numbers of two digits or more in a text that its translation has in no reading, as the text writes them."""
-    there = _NOUGHT.union(*_read(_apart(_ascii_digits(msgstr), 0)))
-    wanted = ((match, _readings(match[1], match[2])) for match in _DIGITS.finditer(_apart(_ascii_digits(msgid), _MONTHS)))
-    return tuple(match[0].strip() for match, values in wanted if len(re.sub(r"\D", "", match[1])) > 1 and not values & there)
+    if not _DIGIT.search(msgid):
+        return ()
+    source = _apart(_ascii_digits(msgid), _MONTHS)
+    wanted = [match for match in _DIGITS.finditer(source) if len(re.sub(r"\D", "", match[1])) > 1]
+    there = _NOUGHT.union(*_read(_apart(_ascii_digits(msgstr), 0))) if wanted else _NOUGHT
+    return tuple(match[0].strip() for match in wanted if not _readings(match[1], match[2]) & there)
 
 
 def _apart(text: str, most: int) -> str:
@@ -126,3 +130,24 @@ def _han(text: str) -> int:
 def _roman(text: str) -> int:
     values = [_ROMAN_VALUES[char] for char in text]
     return sum(-value if following > value else value for value, following in zip(values, [*values[1:], 0], strict=True))
+
+
+def parse_isbn(text: str) -> str | None:
+    """The thirteen digits of an International Standard Book Number, however it is written; None where its check digit does not hold.
+
+    ISO 2108. Ten digits become the thirteen that name the same book.
+
+    >>> parse_isbn("978-0-306-40615-7"), parse_isbn("0-306-40615-2"), parse_isbn("978-0-306-40615-8")
+    ('9780306406157', '9780306406157', None)
+    """
+    digits = re.sub(r"[\s\u2010-\u2015-]", "", text).upper()
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
+        weighed = sum((10 if digit == "X" else int(digit)) * (10 - place) for place, digit in enumerate(digits))
+        return _with_check_digit(f"978{digits[:9]}") if weighed % 11 == 0 else None
+    if re.fullmatch(r"97[89][0-9]{10}", digits) and digits == _with_check_digit(digits[:12]):
+        return digits
+    return None
+
+
+def _with_check_digit(twelve: str) -> str:
+    return twelve + str(-sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(twelve)) % 10)

@@ -142,6 +142,17 @@ def test_a_slip_in_a_source_is_found_at_its_line_and_the_last_good_edition_stays
     assert files_in(root / "output/site") == before
 
 
+def test_a_picture_of_one_language_costs_the_others_nothing(tmp_path: Path) -> None:
+    root = ready_publication(tmp_path, {"star": {"star.md": "# The star\n\n![A star](assets/red.png)\n"}})
+    (root / "source/assets/red.fr.png").write_bytes(WIDE)
+    ran = hexapla("-C", root)
+    assert (ran.code, sorted(path.name for path in (root / "output/site").iterdir() if path.is_dir())) == (3, ["ar", "en", "ja"])
+    assert "asset-too-large" in ran.err
+    assert "source/assets/red.fr.png" in ran.err
+    (root / "source/assets/red.fr.png").rename(root / "source/assets/red.zh-Hant.png")
+    assert hexapla("-C", root).code == 0, "no edition shows it"
+
+
 def test_a_broken_document_costs_no_translation(tmp_path: Path) -> None:
     root = ready_publication(tmp_path)
     before = files_in(root / "locale")
