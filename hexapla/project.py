@@ -20,6 +20,7 @@ from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, parser_for
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
 from hexapla.pofile import messages, parse_catalog
+from hexapla.source import former_name
 from hexapla.strays import why_stray
 from hexapla.text import count_words
 from hexapla.translate import Lookup
@@ -268,7 +269,12 @@ class Project:
                 yield replace(finding, line=entry.line if entry else None)
 
     def _accepted(self, domain: Domain, locale: Locale) -> Iterator[Accepted]:
-        return (row for row in self.accepted if (row.locale, row.domain) == (locale.code, domain.name))
+        return (row for row in self.accepted if row.locale == locale.code and self.is_of(row.domain, domain))
+
+    def is_of(self, name: str, domain: Domain) -> bool:
+        """Whether a domain has this name, or had it before its document was renamed."""
+        former = (former_name(part.document.source) for part in domain.parts if part.document)
+        return name == domain.name or (name in former and all(name != other.name for other in self.domains))
 
     def _rows(self, locale: Locale) -> tuple[waivers.Waiver, ...]:
         return tuple(row for row in self.waived if row.locale and locales.same_locale(row.locale, locale.code))

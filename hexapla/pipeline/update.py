@@ -20,6 +20,7 @@ from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
 from hexapla.record import read_if_there
 from hexapla.record import write_unless_changed as write_unless_changed
+from hexapla.source import former_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,8 @@ def _renamed(path: str, project: Project, locale: Locale, domain: Domain) -> Cat
     """The catalog of the document's earlier name (``previous: old.md`` in its front matter), under the new one; else nothing."""
     living = {name.domain for name in project.publication.documents}
     for part in domain.parts:
-        previous = dict(part.document.source.front).get("previous", "") if part.document else ""
-        name = previous.removesuffix(".md")
-        if name and not name.startswith("/") and ".." not in name.split("/") and name not in living:
+        name = former_name(part.document.source) if part.document else ""
+        if name and name not in living:
             old = project.publication.catalog_path(locale, name)
             if (project.root / old).is_file():
                 return replace(read_catalog(project.root / old, old), path=path)
