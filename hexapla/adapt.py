@@ -47,7 +47,11 @@ class Setting:
 
 def page_body(body: str, setting: Setting) -> str:
     """For an HTML page. Code that is wider than a phone scrolls by itself, with the keyboard too."""
-    root = _adapted(body, setting)
+    return page_markup(adapt_body(body, setting))
+
+
+def page_markup(root: etree._Element) -> str:
+    """A body that was adapted, as HTML."""
     for block in root.iter("pre"):
         block.set("tabindex", "0")
     text = etree.tostring(root, encoding="unicode", method="html")
@@ -56,7 +60,7 @@ def page_body(body: str, setting: Setting) -> str:
 
 def book_body(body: str, setting: Setting) -> str:
     """For an EPUB content document: XHTML, with ``xml:lang`` beside ``lang`` and ``epub:type`` beside the roles."""
-    root = _adapted(body, setting)
+    root = adapt_body(body, setting)
     wrapper = etree.Element("div", nsmap={"epub": EPUB})
     wrapper.text = root.text
     for child in list(root):
@@ -103,7 +107,8 @@ def resolve(path: str, address: str) -> tuple[str, str] | None:
     return target, unquote(parts.fragment)
 
 
-def _adapted(body: str, setting: Setting) -> etree._Element:
+def adapt_body(body: str, setting: Setting) -> etree._Element:
+    """What pages and books have in common, as a tree in an element of its own."""
     root = parse_body(body)
     for element in root.iter("a"):
         _set_link(element, setting)

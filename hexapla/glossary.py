@@ -125,6 +125,8 @@ def parse_glossary(data: bytes) -> Glossary:
 
 def check_glossary(catalog: Catalog, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
     """The findings of one catalog. Only complete translations are looked at; fuzzy ones have a finding of their own."""
+    if glossary == Glossary():
+        return
     for entry in messages(catalog):
         if entry.translated and not entry.fuzzy:
             yield from _quotations(entry, catalog.path, locale, glossary)

@@ -34,6 +34,7 @@ _WORDS = "|".join(sorted(map(re.escape, _EXPONENTS), key=len, reverse=True))
 _DIGITS = re.compile(
     rf"(?<![\d])(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _HAN_DIGITS = {
     char: value for value, chars in enumerate(("〇零", "一壹", "二貳两兩", "三叁", "四", "五", "六", "七", "八", "九")) for char in chars
 }
@@ -56,9 +57,11 @@ def find_numbers(text: str) -> tuple[Values, ...]:
 
 def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
     """The numbers of two digits or more in a text that its translation has in no reading, as the text writes them."""
-    there = frozenset().union(*find_numbers(msgstr)) if msgstr else frozenset()
-    wanted = ((match, _readings(match[1], match[2])) for match in _DIGITS.finditer(_ascii_digits(msgid)))
-    return tuple(match[0].strip() for match, values in wanted if len(re.sub(r"\D", "", match[1])) > 1 and not values & there)
+    if not _DIGIT.search(msgid):
+        return ()
+    wanted = [match for match in _DIGITS.finditer(_ascii_digits(msgid)) if len(re.sub(r"\D", "", match[1])) > 1]
+    there = frozenset[Decimal]().union(*find_numbers(msgstr)) if wanted and msgstr else frozenset[Decimal]()
+    return tuple(match[0].strip() for match in wanted if not _readings(match[1], match[2]) & there)
 
 
 def _ascii_digits(text: str) -> str:

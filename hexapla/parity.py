@@ -123,11 +123,12 @@ def _blocks(old: Side, new: Side, role: str) -> Iterator[Difference]:
 
 def _left_markup(old: Side, new: Side) -> Iterator[Difference]:
     """Marks that a reader would see: a link, emphasis or code that the parser did not take for one."""
-    left = Counter(_LEFT_MARKUP.findall(new.visible)) - Counter(_LEFT_MARKUP.findall(old.visible))
+    found = _LEFT_MARKUP.findall(new.visible)
+    left = Counter(found) - Counter(_LEFT_MARKUP.findall(old.visible)) if found else Counter()
     if not left and new.emphasis < old.emphasis and len(_emphasis_marks(new.visible)) > len(_emphasis_marks(old.visible)):
         left = Counter(_emphasis_marks(new.visible))
-    if not left and not _TAG_OF_A_TOOL.search(old.raw):
-        left = Counter(_TAG_OF_A_TOOL.findall(new.raw))
+    if not left and (tags := _TAG_OF_A_TOOL.findall(new.raw)) and not _TAG_OF_A_TOOL.search(old.raw):
+        left = Counter(tags)
     if left:
         yield Difference("markup-broken", " ".join(sorted(left)))
 
@@ -138,6 +139,8 @@ def _emphasis_marks(text: str) -> list[str]:
 
 
 def _links(old: Signature, new: Signature, hosts: Collection[str]) -> Iterator[Difference]:
+    if old.links == new.links:
+        return
     lost, added = Counter(old.links) - Counter(new.links), Counter(new.links) - Counter(old.links)
     for link in added:
         if reason := _suspicion(link, old.links, hosts):
@@ -200,19 +203,21 @@ def _losses(old: Signature, new: Signature) -> Iterator[Difference]:
 
 
 def _placeholders(old: str, new: str) -> Iterator[Difference]:
-    before, after = Counter(_PLACEHOLDER.findall(old)), Counter(_PLACEHOLDER.findall(new))
-    if before != after:
+    found, kept = _PLACEHOLDER.findall(old), _PLACEHOLDER.findall(new)
+    if found != kept and (before := Counter(found)) != (after := Counter(kept)):
         yield Difference("placeholder-changed", ", ".join(sorted((before - after) or (after - before))))
 
 
 def _brackets(old: str, new: str) -> Iterator[Difference]:
     """Only within the msgstr, and only where the msgid's balance: counts of two languages never compare."""
-    if not _unbalanced(old) and (found := _unbalanced(new)):
+    if (found := _unbalanced(new)) and not _unbalanced(old):
         yield Difference("brackets-unbalanced", found)
 
 
 def _unbalanced(text: str) -> str:
     """The bracket that is not closed, or closes nothing; empty where all is well."""
+    if _BRACKET.search(text) is None:
+        return ""
     bare = _FROWN.sub("", text).translate(_SAME)
     stack: list[str] = []
     for found in _BRACKET.finditer(bare):
@@ -232,6 +237,6 @@ def _letters(old: str, new: str, locale: Locale) -> Iterator[Difference]:
     counts = scripts(_ADDRESS.sub("", new))
     own = sum(counts[script] for script in script_letters(locale.script))
     total = counts.total()
-    if locale.script != "Zyyy" and _PROSE.search(old) and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old:
+    if locale.script != "Zyyy" and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old and _PROSE.search(old):
         script = counts.most_common(1)[0][0]
         yield Difference("script-mismatch", f"{script_name(script)}, not {script_name(locale.script)}")

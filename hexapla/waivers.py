@@ -3,6 +3,7 @@
 A waiver in a translator comment is bound to the exact texts by a digest: ``# hexapla: allow=copied-message@1a2b3c4d a motto, in Latin``.
 ``locale/waivers.toml`` takes the same, for those who cannot edit comments. In a source it stands before the block it is for:
 ``<!-- hexapla: allow=link-target-missing the page comes next week -->``. What must never be rendered cannot be waived.
+What the lint finds in a finished edition has its tables in the same file, with the name of the page or of the file in the book.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from hexapla import schema
 from hexapla.diagnostics import registry
 from hexapla.errors import ConfigError
-from hexapla.locales import parse_locale
+from hexapla.locales import parse_locale, same_locale
 from hexapla.model import Catalog, Entry, Finding, Key, Source
 from hexapla.pofile import messages
 from hexapla.text import digest
@@ -45,7 +46,15 @@ _SHAPE = {
             "digest": schema.text(required=True),
             "reason": schema.text(required=True),
         }
-    )
+    ),
+    "editions": schema.tables(
+        {
+            "locale": schema.text(required=True),
+            "slug": schema.text(required=True),
+            "file": schema.text(required=True),
+            "reason": schema.text(required=True),
+        }
+    ),
 }
 
 
@@ -64,6 +73,8 @@ class Waiver:
     """The message beside whose comment it stands; None in ``waivers.toml`` and in a source."""
     last_line: int = 0
     """In a source: the last line of the block it is for."""
+    file: str = ""
+    """For a finished edition: the page, or the file in a book, as findings name it below the edition's folder or after ``!/``."""
 
 
 def message_digest(entry: Entry) -> str:
@@ -122,8 +133,9 @@ def read_waivers(root: Path) -> tuple[Waiver, ...]:
         raise ConfigError(f"cannot be read: {error.strerror}", location=WAIVERS_PATH) from error
     table = schema.parse(data, _SHAPE, WAIVERS_PATH)
     text = data.decode("utf-8-sig")
-    rows = table.get("waivers", ())
-    return tuple(_row(row, line) for row, line in zip(rows, _lines_of(text, [row["digest"] for row in rows]), strict=True))
+    rows, of_editions = table.get("waivers", ()), table.get("editions", ())
+    needles = (*(row["digest"] for row in rows), *(row["file"] for row in of_editions))
+    return tuple(_row(row, line) for row, line in zip((*rows, *of_editions), _lines_of(text, needles), strict=True))
 
 
 def _row(row: schema.Parsed, line: int) -> Waiver:
@@ -131,7 +143,8 @@ def _row(row: schema.Parsed, line: int) -> Waiver:
         parse_locale(row["locale"])
     except ConfigError as error:
         raise ConfigError(error.message, location=f"{WAIVERS_PATH}:{line}", hint=error.hint) from error
-    return Waiver(row["slug"], row["reason"], WAIVERS_PATH, line, row["digest"].lower(), row["locale"])
+    bound = row.get("digest", "").lower()
+    return Waiver(row["slug"], row["reason"], WAIVERS_PATH, line, bound, row["locale"], file=row.get("file", ""))
 
 
 def _lines_of(text: str, needles: Sequence[str]) -> Iterator[int]:
@@ -188,6 +201,8 @@ def unused_rows(
     for row in rows:
         if not _can_be_waived(row.slug):
             yield _odd(row, "waiver-invalid", f"There are no exceptions to {row.slug}.")
+        elif row.file:
+            continue  # Only the lint knows.
         elif row.digest not in set(digests.get(row.locale or "", ())):
             likely = standing.get((row.locale or "", row.slug))
             yield _odd(row, "waiver-lapsed" if likely else "waiver-unused", _gone(row, likely))
@@ -222,6 +237,25 @@ def apply_to_source(findings: Sequence[Finding], waivers: Iterable[Waiver]) -> t
         else:
             left.append(_odd(waiver, "waiver-unused", f"There is no {waiver.slug} in the block below."))
     return tuple(left)
+
+
+def apply_to_editions(findings: Sequence[Finding], rows: Iterable[Waiver]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What the lint found in finished editions and no row of ``waivers.toml`` takes away; and a finding for each row that does nothing."""
+    of_editions = [row for row in rows if row.file and _can_be_waived(row.slug)]
+    waived = {row: [finding for finding in findings if _is_in_edition(row, finding)] for row in of_editions}
+    taken = {finding for found in waived.values() for finding in found}
+    message = "There is no such finding in {}: the row does nothing."
+    unused = tuple(_odd(row, "waiver-unused", message.format(row.file)) for row, found in waived.items() if not found)
+    return tuple(finding for finding in findings if finding not in taken), unused
+
+
+def _is_in_edition(row: Waiver, finding: Finding) -> bool:
+    """Whether the finding is of the row's kind, language and file. A finding may name folders that the row does not know."""
+    same_file = f"/{finding.path}".endswith(f"/{row.file}")
+    try:
+        return row.slug == finding.slug and same_file and same_locale(row.locale or "", finding.locale or row.locale or "")
+    except ConfigError:
+        return False
 
 
 def _lapsed(waiver: Waiver, entry: Entry) -> str:

@@ -1,6 +1,6 @@
 """A work in one language, rendered, in; an Edition out: the one set of values that pages, books, metadata and feeds are made from."""
 
-from hexapla.edition.graph import metadata_of, script_of
+from hexapla.edition.graph import metadata_of
 from hexapla.edition.making import edition_identifier, make_edition
 from hexapla.edition.pictures import IMAGE_TYPES, media_type_of
 from hexapla.edition.values import NO_LANG, Asset, Chapter, Cover, Edition, Name, lang_attributes, xml_attributes
@@ -18,6 +18,5 @@ __all__ = [
     "make_edition",
     "media_type_of",
     "metadata_of",
-    "script_of",
     "xml_attributes",
 ]

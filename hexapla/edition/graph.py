@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-
-from markupsafe import Markup
 
 from hexapla.edition.values import Edition
 
@@ -52,9 +49,3 @@ def metadata_of(edition: Edition) -> Mapping[str, object]:
         if edition.provenance_plain:
             graph["creditText"] = edition.provenance_plain
     return graph
-
-
-def script_of(graph: Mapping[str, object]) -> Markup:
-    """As a script element holds it: nothing in it can end the element or open a comment."""
-    text = json.dumps(graph, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

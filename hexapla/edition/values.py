@@ -207,6 +207,10 @@ class Edition:
     def epub_name(self) -> str:
         return f"{self.work}.{self.tag}.epub"
 
+    @property
+    def onefile_name(self) -> str:
+        return f"{self.work}.{self.tag}.html"
+
 
 def lang_attributes(locale: Locale) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(locale.tag, locale.direction)

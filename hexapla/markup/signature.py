@@ -98,8 +98,8 @@ def signature_of(block: Element, raw: tuple[str, ...], tag: str) -> Signature:
     found = [anchor for tag in tags if (anchor := _ANCHOR.fullmatch(tag))]
     links += [html.unescape(anchor["href"]) for anchor in found]
     anchors = [f"<a{anchor['before']}{anchor['after']}>" for anchor in found]
-    rest = Counter(tags) - Counter(anchor[0] for anchor in found) - Counter({"</a>": len(found)})
-    return Signature(*(tuple(sorted(part)) for part in (links, images, codes, notes, rest.elements(), attributes, anchors)))
+    rest = (Counter(tags) - Counter(anchor[0] for anchor in found) - Counter({"</a>": len(found)})).elements() if tags else ()
+    return Signature(*(tuple(sorted(part)) for part in (links, images, codes, notes, rest, attributes, anchors)))
 
 
 def find_faults(
@@ -173,7 +173,7 @@ def find_character_faults(msgid: str, msgstr: str) -> Iterator[Fault]:
 
     A character written as a reference (``&#x202E;``) is the same character.
     """
-    seen, known = msgstr + html.unescape(msgstr), html.unescape(msgid)
+    seen, known = msgstr + html.unescape(msgstr) if "&" in msgstr else msgstr, html.unescape(msgid)
     if found := _CONTROL.search(seen) or _CONTROL_REFERENCE.search(msgstr):
         yield Fault("control-character", found[0] if len(found[0]) > 1 else _code(found[0]))
     if bidi := _BIDI_FORMATTING.findall(seen):
@@ -221,4 +221,4 @@ def _has_all(known: str, anchor: str) -> bool:
 
 
 def _added(old: tuple[str, ...], new: tuple[str, ...]) -> list[str]:
-    return sorted((Counter(new) - Counter(old)).elements())
+    return sorted((Counter(new) - Counter(old)).elements()) if new and new != old else []

