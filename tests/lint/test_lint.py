@@ -21,9 +21,7 @@ Files = Mapping[str, bytes]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    # A cover, which is drawn where there are fonts, is a picture with words too.
-    plain = "[cover]\ndraw = false\n"
-    root = ready_publication(tmp_path_factory.mktemp("lint"), {"book": BOOK_TEXTS}, {"fr": RELEASED, "ar": RELEASED}, tail=plain)
+    root = ready_publication(tmp_path_factory.mktemp("lint"), {"book": BOOK_TEXTS}, {"fr": RELEASED, "ar": RELEASED})
     fill(root, "ar", lambda msgid: "نص عربي طويل بما يكفي " * 9 + msgid)
     assert build(root).code == 0
     return root / "output" / "site"
