@@ -25,6 +25,7 @@ _HYPHENATED = re.compile(r"(?<!\S)(?=\S*-)(\S{1,16})(?!\S)")
 """A word of code that a line would break after a hyphen, ``--lit`` into ``-`` and ``-lit``: no property of a style sheet forbids it."""
 _DASHES = ("—", "–", "―", "⸺", "─")
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)\s*;?")
+_CODE = ("pre", "code", "kbd", "samp")
 _NUMBER = re.compile(r"[^\d]{0,3}\d[\W\d_]*")
 
 
@@ -201,11 +202,12 @@ def _set_notes(root: etree._Element, setting: Setting) -> None:
 
 
 def _set_code(root: etree._Element, setting: Setting) -> None:
-    """Code runs left to right wherever it stands: ``locale/`` must not become ``/locale`` in an Arabic line."""
-    if setting.locale.direction == "rtl":
-        for element in root.iter("pre", "code", "kbd", "samp"):
-            if "dir" not in element.attrib:
-                element.set("dir", "ltr")
+    """Code runs left to right wherever it stands: ``locale/`` must not become ``/locale`` in an Arabic line. No browser translates it."""
+    for element in root.iter(*_CODE):
+        if setting.locale.direction == "rtl" and "dir" not in element.attrib:
+            element.set("dir", "ltr")
+        if not any(above.tag in _CODE for above in element.iterancestors()):
+            element.set("translate", "no")
 
 
 def _set_tables(root: etree._Element, setting: Setting) -> None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from hexapla import locales, words
 from hexapla.adapt import Setting, page_body
-from hexapla.edition import NO_LANG, Asset, Chapter, Edition, metadata_of
+from hexapla.edition import NO_LANG, Asset, Chapter, Edition, edition_identifier, metadata_of
 from hexapla.locales import Locale
 from hexapla.templating import policy_hash, read_static, render_template, script_json
 
@@ -250,11 +250,22 @@ def _json_ld(edition: Edition, site: Site, downloads: Sequence[Download]) -> Mar
     public = is_public(edition, site)
     if public:
         graph["url"] = address(site, edition.tag, edition.work, "index.html")
+    if translations := list(_translations(edition, site)):
+        graph["workTranslation"] = translations
     if public and edition.shown:
         graph["image"] = address(site, edition.tag, edition.work, edition.shown.asset.name)
     if downloads:
         graph["encoding"] = [_encoding(one, address(site, edition.tag, edition.work, one.name) if public else "") for one in downloads]
     return script_json(graph)
+
+
+def _translations(edition: Edition, site: Site) -> Iterator[Mapping[str, object]]:
+    """What the source says of the editions beside it; each of them names the source by ``translationOfWork``."""
+    if not edition.is_source or edition.draft:
+        return
+    for tag in (standing.locale.tag for standing in site.editions if standing.locale.tag != edition.tag):
+        one: dict[str, object] = {"@type": "Book", "@id": edition_identifier(edition.work_identifier, tag), "inLanguage": tag}
+        yield one | ({"url": address(site, tag, edition.work, "index.html")} if site.base_url else {})
 
 
 def _encoding(one: Download, url: str) -> dict[str, str]:

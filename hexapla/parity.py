@@ -66,6 +66,8 @@ class Difference:
 
     slug: str
     seen: str
+    why: str = ""
+    """What is wrong with it, where a kind of finding has several reasons."""
 
 
 def read_side(parser: Parser, document: Document, tag: str, text: str) -> Side:
@@ -121,11 +123,12 @@ def _blocks(old: Side, new: Side, role: str) -> Iterator[Difference]:
 
 def _left_markup(old: Side, new: Side) -> Iterator[Difference]:
     """Marks that a reader would see: a link, emphasis or code that the parser did not take for one."""
-    left = Counter(_LEFT_MARKUP.findall(new.visible)) - Counter(_LEFT_MARKUP.findall(old.visible))
+    found = _LEFT_MARKUP.findall(new.visible)
+    left = Counter(found) - Counter(_LEFT_MARKUP.findall(old.visible)) if found else Counter()
     if not left and new.emphasis < old.emphasis and len(_emphasis_marks(new.visible)) > len(_emphasis_marks(old.visible)):
         left = Counter(_emphasis_marks(new.visible))
-    if not left and not _TAG_OF_A_TOOL.search(old.raw):
-        left = Counter(_TAG_OF_A_TOOL.findall(new.raw))
+    if not left and (tags := _TAG_OF_A_TOOL.findall(new.raw)) and not _TAG_OF_A_TOOL.search(old.raw):
+        left = Counter(tags)
     if left:
         yield Difference("markup-broken", " ".join(sorted(left)))
 
@@ -136,10 +139,12 @@ def _emphasis_marks(text: str) -> list[str]:
 
 
 def _links(old: Signature, new: Signature, hosts: Collection[str]) -> Iterator[Difference]:
+    if old.links == new.links:
+        return
     lost, added = Counter(old.links) - Counter(new.links), Counter(new.links) - Counter(old.links)
     for link in added:
         if reason := _suspicion(link, old.links, hosts):
-            yield Difference("link-target-suspicious", f"{link} ({reason})")
+            yield Difference("link-target-suspicious", link, reason)
         else:
             yield Difference("link-target-changed", link)
     for link in list(lost.elements())[added.total() :]:
@@ -152,18 +157,20 @@ def _suspicion(link: str, known: Collection[str], hosts: Collection[str]) -> str
         parts = urlsplit(link)
         host = parts.hostname or ""
     except ValueError:
-        return "cannot be read"
+        return "cannot be read as an address"
     if parts.username:
         return "holds a user name"
     if not parts.scheme:
         return ""
     if parts.scheme == "http" and any(urlsplit(other).scheme == "https" and urlsplit(other).hostname == host for other in known):
-        return "https became http"
+        return "is http where the source has https"
     if len([script for script in scripts(host) if script != "Zzzz"]) > 1 or "xn--" in host:
-        return "mixes scripts, or hides them"
+        return "has a name in letters of several scripts, or in code (xn--)"
     if parts.scheme in ("http", "https"):
-        return "" if any(_is_sister(host, other) for other in {*hosts, *_hosts(known)}) else "leads to a host that is not in the work"
-    return "" if any(urlsplit(other).scheme == parts.scheme for other in known) else f"{parts.scheme} is not in the source"
+        return "" if any(_is_sister(host, other) for other in {*hosts, *_hosts(known)}) else "is a site that is nowhere in the work"
+    if any(urlsplit(other).scheme == parts.scheme for other in known):
+        return ""
+    return f"begins with {parts.scheme}:, as no link of the source does"
 
 
 def _hosts(links: Collection[str]) -> Iterator[str]:
@@ -196,19 +203,21 @@ def _losses(old: Signature, new: Signature) -> Iterator[Difference]:
 
 
 def _placeholders(old: str, new: str) -> Iterator[Difference]:
-    before, after = Counter(_PLACEHOLDER.findall(old)), Counter(_PLACEHOLDER.findall(new))
-    if before != after:
+    found, kept = _PLACEHOLDER.findall(old), _PLACEHOLDER.findall(new)
+    if found != kept and (before := Counter(found)) != (after := Counter(kept)):
         yield Difference("placeholder-changed", ", ".join(sorted((before - after) or (after - before))))
 
 
 def _brackets(old: str, new: str) -> Iterator[Difference]:
     """Only within the msgstr, and only where the msgid's balance: counts of two languages never compare."""
-    if not _unbalanced(old) and (found := _unbalanced(new)):
+    if (found := _unbalanced(new)) and not _unbalanced(old):
         yield Difference("brackets-unbalanced", found)
 
 
 def _unbalanced(text: str) -> str:
     """The bracket that is not closed, or closes nothing; empty where all is well."""
+    if _BRACKET.search(text) is None:
+        return ""
     bare = _FROWN.sub("", text).translate(_SAME)
     stack: list[str] = []
     for found in _BRACKET.finditer(bare):
@@ -228,6 +237,6 @@ def _letters(old: str, new: str, locale: Locale) -> Iterator[Difference]:
     counts = scripts(_ADDRESS.sub("", new))
     own = sum(counts[script] for script in script_letters(locale.script))
     total = counts.total()
-    if locale.script != "Zyyy" and _PROSE.search(old) and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old:
+    if locale.script != "Zyyy" and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old and _PROSE.search(old):
         script = counts.most_common(1)[0][0]
         yield Difference("script-mismatch", f"{script_name(script)}, not {script_name(locale.script)}")

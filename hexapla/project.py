@@ -187,15 +187,15 @@ class Project:
 
     def _read_translation(self, domain: Domain, locale: Locale) -> Translation:
         path = self.publication.catalog_path(locale, domain.name)
-        nothing = count_catalog(domain.template, {})
         if not (self.root / path).is_file():
             sources = ", ".join(part.path for part in domain.parts)
             finding = Finding("catalog-missing", f"There is no catalog for {sources}.", path, None, None, locale.code)
             vanished = (one for before in self._accepted(domain, locale) for one in find_vanished(before, path))
-            return Translation(domain.name, locale, path, None, {}, nothing, (finding, *vanished))
+            return Translation(domain.name, locale, path, None, {}, count_catalog(domain.template, {}), (finding, *vanished))
         try:
             catalog = read_catalog(self.root / path, path)
         except CatalogError as error:
+            nothing = count_catalog(domain.template, {})
             return Translation(domain.name, locale, path, None, {}, nothing, (malformed(error, path, locale.code),))
         rules = self.typography.rules(locale) if self.typography else None
         checked = checks.check_catalog(catalog, domain.template, locale, domain.places, self.parser, self.hosts, rules)

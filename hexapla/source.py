@@ -24,7 +24,7 @@ def read_source(root: Path, path: str) -> Source:
     try:
         data = file.read_bytes()
     except FileNotFoundError as error:
-        raise SourceError("there is no such document", location=path, hint="write it, or take it out of publication.toml") from error
+        raise SourceError("is not there", location=path, hint="write it, or take it out of publication.toml") from error
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", location=path, hint="look at the file's permissions") from error
     return parse_source(data, path)
@@ -74,7 +74,7 @@ def _parse_front_matter(block: str, path: str) -> tuple[tuple[tuple[str, str], .
         found = _FRONT_LINE.fullmatch(line.rstrip())
         if found is None:
             raise SourceError(
-                f"{line.strip()[:60]!r} is not front matter",
+                f"has the line {line.strip()[:60]!r} in its front matter, which says nothing",
                 location=f"{path}:{number}",
                 hint=f"write `key: value`, one on each line; {_A_RULE}",
             )

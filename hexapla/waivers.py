@@ -22,7 +22,11 @@ from hexapla.pofile import messages
 from hexapla.text import digest
 
 WAIVERS_PATH = "locale/waivers.toml"
-_COMMENT = re.compile(r"(?:#\s*)?hexapla: allow=(?P<slug>[a-z0-9-]+)(?:@(?P<digest>[0-9a-f]{8}))?(?: +(?P<reason>.*))?")
+_COMMENT = re.compile(
+    r"(?:#\s*)?hexapla\s*:\s*allow(?:\s*[=:]\s*|\s+(?=\w+-))(?P<slug>\w+(?:-\w+)*)(?:\s*@\s*(?P<digest>\w*))?(?:[\s,.:;–—-]+(?P<reason>.*))?",
+    re.IGNORECASE,
+)
+"""As people type it, who have no other name for it than what a finding said: the finding on it gives the line as it should be."""
 _IN_SOURCE = re.compile(
     r"<!--\s*hexapla:\s*allow=(?P<slug>[a-z0-9-]+)(?:\s+(?P<reason>.*?))?\s*-->"
     r"|^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)|\Z)"
@@ -32,6 +36,8 @@ _IN_SOURCE = re.compile(
 """A waiver; or code, in which what looks like one is an example."""
 _BLOCK = re.compile(r"(?:[ \t]*\n|[ \t]*<!--[^>]*-->)*+(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
 """Blank lines and other comments, then lines up to a blank one."""
+_NONE: Mapping[tuple[str, str], Entry] = {}
+_SHOWN = 80
 _SHAPE = {
     "waivers": schema.tables(
         {
@@ -81,6 +87,12 @@ def waiver_comment(entry: Entry, slug: str, reason: str) -> str:
     return f"hexapla: allow={slug}@{message_digest(entry)} {reason}".rstrip()
 
 
+def waived_slug(comment: str) -> str:
+    """What a translator comment is an exception to; empty for any other comment."""
+    found = _COMMENT.fullmatch(comment.strip())
+    return found["slug"].lower() if found else ""
+
+
 def waivers_in(catalog: Catalog, locale: str) -> tuple[Waiver, ...]:
     """The waivers in a catalog's translator comments."""
     return tuple(_in_comments(catalog, locale))
@@ -91,7 +103,8 @@ def _in_comments(catalog: Catalog, locale: str) -> Iterator[Waiver]:
         for comment in entry.comments:
             if found := _COMMENT.fullmatch(comment.strip()):
                 reason = found["reason"] or ""
-                yield Waiver(found["slug"], reason, catalog.path, entry.line, found["digest"] or "", locale, entry.key)
+                slug, bound = found["slug"].lower(), (found["digest"] or "").lower()
+                yield Waiver(slug, reason, catalog.path, entry.line, bound, locale, entry.key)
 
 
 def waivers_of(source: Source) -> tuple[Waiver, ...]:
@@ -120,8 +133,9 @@ def read_waivers(root: Path) -> tuple[Waiver, ...]:
         raise ConfigError(f"cannot be read: {error.strerror}", location=WAIVERS_PATH) from error
     table = schema.parse(data, _SHAPE, WAIVERS_PATH)
     text = data.decode("utf-8-sig")
-    rows = (_row(row, _line_of(text, row["digest"])) for row in table.get("waivers", ()))
-    return (*rows, *(_row(row, _line_of(text, row["file"])) for row in table.get("editions", ())))
+    rows, of_editions = table.get("waivers", ()), table.get("editions", ())
+    needles = (*(row["digest"] for row in rows), *(row["file"] for row in of_editions))
+    return tuple(_row(row, line) for row, line in zip((*rows, *of_editions), _lines_of(text, needles), strict=True))
 
 
 def _row(row: schema.Parsed, line: int) -> Waiver:
@@ -129,11 +143,17 @@ def _row(row: schema.Parsed, line: int) -> Waiver:
         parse_locale(row["locale"])
     except ConfigError as error:
         raise ConfigError(error.message, location=f"{WAIVERS_PATH}:{line}", hint=error.hint) from error
-    return Waiver(row["slug"], row["reason"], WAIVERS_PATH, line, row.get("digest", ""), row["locale"], file=row.get("file", ""))
+    bound = row.get("digest", "").lower()
+    return Waiver(row["slug"], row["reason"], WAIVERS_PATH, line, bound, row["locale"], file=row.get("file", ""))
 
 
-def _line_of(text: str, needle: str) -> int:
-    return next((number for number, line in enumerate(text.splitlines(), 1) if needle in line), 1)
+def _lines_of(text: str, needles: Sequence[str]) -> Iterator[int]:
+    """Where each stands, in their order: two exceptions to one message have the same digest."""
+    lines, last = text.splitlines(), 0
+    for needle in needles:
+        places = [number for number, line in enumerate(lines, 1) if needle in line]
+        last = next((number for number in places if number > last), places[0] if places else 1)
+        yield last
 
 
 def apply_to_catalog(findings: Sequence[Finding], waivers: Iterable[Waiver], entries: Mapping[Key, Entry]) -> tuple[Finding, ...]:
@@ -168,15 +188,24 @@ def apply_file(findings: Sequence[Finding], rows: Iterable[Waiver], entries: Map
     return tuple(finding for finding in findings if finding not in waived)
 
 
-def unused_rows(rows: Iterable[Waiver], digests: Mapping[str, Iterable[str]], used: Collection[Waiver]) -> Iterator[Finding]:
-    """A finding for each row that is not ``used``; ``digests`` gives those of every message, by locale as the row spells it."""
+def unused_rows(
+    rows: Iterable[Waiver],
+    digests: Mapping[str, Iterable[str]],
+    used: Collection[Waiver],
+    standing: Mapping[tuple[str, str], Entry] = _NONE,
+) -> Iterator[Finding]:
+    """A finding for each row that is not ``used``; ``digests`` gives those of every message, by locale as the row spells it.
+
+    ``standing`` gives, by locale and slug, the one message that has such a finding: what a row that lapsed is most likely for.
+    """
     for row in rows:
         if not _can_be_waived(row.slug):
             yield _odd(row, "waiver-invalid", f"There are no exceptions to {row.slug}.")
         elif row.file:
             continue  # Only the lint knows.
         elif row.digest not in set(digests.get(row.locale or "", ())):
-            yield _odd(row, "waiver-unused", f"No message in {row.locale} has the digest {row.digest}: the texts changed, or are gone.")
+            likely = standing.get((row.locale or "", row.slug))
+            yield _odd(row, "waiver-lapsed" if likely else "waiver-unused", _gone(row, likely))
         elif row not in used:
             yield _odd(row, "waiver-unused", f"There is no {row.slug} in the message with the digest {row.digest}.")
 
@@ -235,6 +264,11 @@ def _lapsed(waiver: Waiver, entry: Entry) -> str:
     if not waiver.digest:
         return f"The exception to {waiver.slug} does not say for which texts it was made. If it is for these, write: {line}"
     return f"The texts changed since this exception to {waiver.slug} was made. If it still holds, write: {line}"
+
+
+def _gone(row: Waiver, likely: Entry | None) -> str:
+    said = f"No message in {row.locale} has the digest {row.digest}: the texts changed, or are gone."
+    return f'{said} If it is for “{likely.msgid[:_SHOWN]}” now, write: digest = "{message_digest(likely)}"' if likely else said
 
 
 def _written(waiver: Waiver) -> str:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
-
 from hexapla.cover.joining import joined
 
 PREFERRED: Mapping[str, tuple[str, ...]] = {
@@ -117,6 +115,9 @@ def _ranked(script: str, files: Iterable[Path]) -> list[Path]:
 @cache
 def _face(path: Path, variant: str) -> FontFace | None:
     """None for a file that is no font, or that cannot be read. ``variant`` chooses the font of a collection by the end of its name."""
+    # Here, since a build without covers has no use for it.
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
     try:
         content = path.read_bytes()
         stream = io.BytesIO(content)

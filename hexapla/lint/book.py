@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from lxml import etree
 
 from hexapla.lint.reading import EPUB_TYPE, Archive, Defect, Page, read_xml
 from hexapla.lint.wording import locale_of
+from hexapla.numbers import parse_isbn
 from hexapla.privacy import EMAIL
 from hexapla.words import PROVENANCE, words_for
 
@@ -114,6 +116,7 @@ def read_package(archive: Archive) -> Package | Defect:
     return Package(path, root, items, spine)
 
 
+@lru_cache(maxsize=1 << 12)
 def target(name: str, address: str) -> tuple[str, str]:
     """The file, relative to the edition, and the fragment that an address in ``name`` leads to."""
     path, _, fragment = address.partition("#")
@@ -163,8 +166,8 @@ def _metadata(package: Package) -> _Said:
     if not package.title:
         yield "epub-title-missing", "There is no dc:title, or an empty one."
     for one in package.root.iter(f"{_DC}identifier"):
-        digits = re.sub(r"[^0-9Xx]", "", (one.text or "").lower().partition("isbn:")[2])
-        if digits and not _isbn_holds(digits.upper()):
+        number = (one.text or "").lower().partition("isbn:")[2]
+        if number and parse_isbn(number) is None:
             yield "epub-isbn-wrong", f"The check digit of {one.text} does not hold."
     for one in package.root.iter(f"{_DC}date"):
         if not _DATE.fullmatch((one.text or "").strip()):
@@ -195,14 +198,6 @@ def _left_over(package: Package) -> _Said:
         yield "epub-old-guide", "There is a guide, left over from EPUB 2."
     if package.has_ncx:
         yield "epub-old-contents", "There is an NCX, left over from EPUB 2."
-
-
-def _isbn_holds(digits: str) -> bool:
-    if len(digits) == 13 and digits.isdigit():
-        return sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits)) % 10 == 0
-    if len(digits) == 10 and digits[:9].isdigit():
-        return sum((10 if digit == "X" else int(digit)) * (10 - place) for place, digit in enumerate(digits)) % 11 == 0
-    return False
 
 
 def _claims(package: Package, pages: Mapping[str, Page]) -> _Said:
@@ -251,7 +246,8 @@ def _navigation(package: Package, pages: Mapping[str, Page]) -> Iterator[Defect]
         yield Defect("epub-contents-missing", "The book has no table of contents (nav).", package.name)
         return
     addresses = [target(page.name, str(link.get("href")))[0] for link in toc[0].element.iter("{*}a") if link.get("href")]
-    order = [package.spine.index(found) for found in dict.fromkeys(addresses) if found in package.spine]
+    places = {found: place for place, found in reversed(tuple(enumerate(package.spine)))}
+    order = [places[found] for found in dict.fromkeys(addresses) if found in places]
     if order != sorted(order):
         yield Defect("epub-contents-order", "The table of contents has another order than the spine.", page.name, toc[0].line)
     if not any("landmarks" in (nav.get(EPUB_TYPE) or "").split() for nav in page.tagged("nav")):

@@ -7,9 +7,11 @@ import re
 import stat
 import zipfile
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -38,26 +40,33 @@ class Defect:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An element with the language that holds for it."""
 
     element: etree._Element
     tag: str
     """The local name, lower case."""
     lang: str
-    line: int | None
+    attributes: Mapping[str, str]
 
     def get(self, name: str) -> str | None:
-        return self.element.get(name)
+        return self.attributes.get(name)
+
+    @property
+    def line(self) -> int | None:
+        return self.element.sourceline
 
     @property
     def text(self) -> str:
         """All text inside, spaces in a row as one."""
-        return " ".join("".join(str(part) for part in self.element.itertext()).split())
+        return " ".join(_text(self.element).split())
 
 
-@dataclass(frozen=True, slots=True)
+def _text(element: etree._Element) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
+
+
+@dataclass(frozen=True)
 class Page:
     """One parsed content document."""
 
@@ -70,17 +79,27 @@ class Page:
     def root(self) -> Node:
         return self.nodes[0]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All text of the document, that of styles and scripts too."""
-        return "".join(str(part) for part in self.root.element.itertext())
+        return _text(self.root.element)
 
     def tagged(self, *tags: str) -> Iterator[Node]:
+        """In document order."""
+        if len(tags) == 1:
+            return iter(self._by_tag.get(tags[0], ()))
         return (node for node in self.nodes if node.tag in tags)
 
-    @property
+    @cached_property
+    def _by_tag(self) -> Mapping[str, list[Node]]:
+        found = defaultdict[str, list[Node]](list)
+        for node in self.nodes:
+            found[node.tag].append(node)
+        return found
+
+    @cached_property
     def ids(self) -> tuple[str, ...]:
-        return tuple(found for node in self.nodes if (found := node.get("id")))
+        return tuple(found for node in self.nodes if (found := node.attributes.get("id")))
 
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -123,12 +142,22 @@ def _read_html(name: str, content: bytes) -> etree._Element | Defect:
 
 def _nodes(root: etree._Element) -> Iterator[Node]:
     langs: dict[etree._Element, str] = {}
+    outer = ""
     for element in root.iter("*"):
-        parent = element.getparent()
-        inherited = langs.get(parent, "") if parent is not None else ""
-        own = element.get("lang") or element.get(XML_LANG)
-        langs[element] = inherited if own is None else own
-        yield Node(element, str(element.tag).rpartition("}")[2].lower(), langs[element], element.sourceline)
+        attributes = dict(element.items())
+        own = attributes.get("lang") or attributes.get(XML_LANG)
+        if own is not None:
+            # Most pages have one language, and a few words in others: those are noted word by word.
+            if element is root:
+                outer = own
+            else:
+                langs |= dict.fromkeys(element.iter("*"), own)
+        yield Node(element, _local_name(str(element.tag)), langs.get(element, outer), attributes)
+
+
+@lru_cache(maxsize=1 << 10)
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 # --- Archives ------------------------------------------------------------------------------------------------------

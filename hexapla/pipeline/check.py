@@ -10,7 +10,7 @@ from hexapla.checks import quote
 from hexapla.config import Policy, Publication, Work, catalog_files, find_locale, misplaced_files
 from hexapla.diagnostics import sort_findings
 from hexapla.locales import Locale
-from hexapla.model import Completeness, Finding, Provenance, Status
+from hexapla.model import Completeness, Entry, Finding, Provenance, Status
 from hexapla.pipeline.plan import judge_all
 from hexapla.pipeline.update import update
 from hexapla.project import Project
@@ -81,7 +81,7 @@ def check(project: Project, codes: Collection[str] = ()) -> tuple[Finding, ...]:
     if not codes:
         found += _strangers(project)
         found += _gone(project)
-        found += unused_rows(project.waived, _digests(project), _used(project))
+        found += unused_rows(project.waived, _digests(project), _used(project), _standing(project))
     return sort_findings(found)
 
 
@@ -109,6 +109,18 @@ def _digests(project: Project) -> dict[str, set[str]]:
             entries = (entry for domain in project.domains for entry in project.translation(domain, locale).entries.values())
             found.setdefault(row.locale or "", set()).update(map(message_digest, entries))
     return found
+
+
+def _standing(project: Project) -> dict[tuple[str, str], Entry]:
+    """The one message of a locale, as ``waivers.toml`` spells it, with a finding of a kind; nothing where there are several."""
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for spelled in dict.fromkeys(row.locale or "" for row in project.waived):
+        locale = find_locale(project.publication.translations, spelled)
+        for translation in (project.translation(domain, locale) for domain in project.domains) if locale else ():
+            for finding in translation.findings:
+                if finding.key and finding.key in translation.entries:
+                    found.setdefault((spelled, finding.slug), []).append(translation.entries[finding.key])
+    return {place: entries[0] for place, entries in found.items() if len(entries) == 1}
 
 
 def _folded(project: Project, work: Work, policy: Policy, findings: tuple[Finding, ...]) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ def judge_all(project: Project, kept: Callable[[Work, Policy], bool]) -> tuple[V
 
 def judge(project: Project, work: Work, policy: Policy, kept: Callable[[Work, Policy], bool]) -> Verdict:
     source = policy.provenance is Provenance.SOURCE
-    findings = project.source_findings(work)
+    findings = tuple(finding for finding in project.source_findings(work) if finding.locale in (None, policy.locale.code))
     completeness = Completeness()
     if not source:
         findings = (*findings, *project.work_findings(work, policy.locale))

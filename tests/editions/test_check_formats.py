@@ -62,6 +62,7 @@ def test_without_a_bare_format_only_the_summary_is_said(publication: Path, here:
         pytest.param(["sarif="], "'sarif=' names no file; write sarif=FILE", id="no file"),
         pytest.param(["text", "json"], "two reports cannot go to standard output", id="two on standard output"),
         pytest.param(["junit=a", "json=a"], "two reports cannot go to a", id="two in one file"),
+        pytest.param(["junit=a", "json=b/../a"], "two reports cannot go to a", id="two in one file, spelled in two ways"),
     ],
 )
 @pytest.mark.usefixtures("here")
@@ -108,6 +109,15 @@ def test_what_cannot_be_written_keeps_nothing_else_from_being(publication: Path,
     assert re.search(f"hexapla: {message}\n    fix: ", ran.err)
     assert etree.parse(here / "good.xml").getroot().tag == "testsuites"
     assert "error[unsafe-link]" in ran.out
+
+
+@pytest.mark.parametrize("name", [FR, "locale/new.pot", "source/star.md", "source/reports/check.json"])
+def test_no_report_is_written_over_a_source_or_a_catalog(publication: Path, here: Path, name: str) -> None:
+    place = publication / name
+    before = place.read_bytes() if place.exists() else None
+    ran = check(publication, "--format", f"json={place}", "--format", "junit=good.xml")
+    assert (ran.code, "is a place for sources or catalogs" in ran.err, (here / "good.xml").exists()) == (2, True, True)
+    assert (place.read_bytes() if place.exists() else None) == before
 
 
 # --- GitHub --------------------------------------------------------------------------------------------------------

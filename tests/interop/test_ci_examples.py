@@ -33,7 +33,7 @@ def workflow_commands() -> list[str]:
 
 def gitlab_commands() -> list[str]:
     job = read_yaml("docs/examples/gitlab-ci.yml")["editions"]
-    return [*job["before_script"], *job["script"]]
+    return [*job["before_script"], *job["script"], *job["after_script"]]
 
 
 def git(folder: Path, *arguments: str | Path) -> None:
@@ -87,6 +87,7 @@ def test_the_commands_of_an_example_run_in_order(clone: Path, commands: list[str
         assert ran.returncode == 0, ran.stderr
     assert set(read_reports(clone)) == reports
     assert {file.suffix for file in (clone / "output/site").rglob("*")} >= {".html", ".epub"}
+    assert (clone / "output/reports/status.html").exists()
     assert subprocess.run(["git", "-C", clone, "status", "--short", "locale", "source"], capture_output=True, check=True).stdout == b""
 
 

@@ -112,6 +112,13 @@ def test_books_say_languages_twice() -> None:
 NOTES = "x[^1] y[^1]\n\n[^1]: note\n\n    more\n"
 
 
+@pytest.mark.parametrize("locale", ["en", "fr", "ar"])
+def test_no_browser_translates_code(locale: str) -> None:
+    code = "<p>Press <kbd>A <samp>b</samp></kbd>, <code>c</code>.</p><pre><code>d</code></pre>"
+    for root in (parse_body(page(code, locale)), book(code, locale)):
+        assert [element.text for element in root.iterfind(".//*[@translate='no']")] == ["A ", "c", None]
+
+
 def test_notes_have_their_roles() -> None:
     root = parse_body(re.sub(r"<(br|hr|img)([^>]*)>", r"<\1\2/>", page(rendered(NOTES), "de")))
     assert [element.get("role") for element in root.iter("a")] == ["doc-noteref"] * 2 + ["doc-backlink"] * 2
@@ -212,7 +219,7 @@ def test_what_else_ends_a_quotation_says_nobodys_name(quotation: str) -> None:
     ],
 )
 def test_a_short_word_of_code_is_not_broken_after_its_hyphens(code: str, expected: str) -> None:
-    assert f"Call <code>{expected}</code>.</p>" in page(rendered(f"Call {code}.\n"), "en")
+    assert f'Call <code translate="no">{expected}</code>.</p>' in page(rendered(f"Call {code}.\n"), "en")
 
 
 def test_a_block_of_code_is_left_as_it_is() -> None:

@@ -132,3 +132,19 @@ def test_fires(msgid: str, msgstr: str, code: str, expected: list[str]) -> None:
 
 def test_a_host_of_the_work_is_no_suspicion() -> None:
     assert slugs(LINK, "[guide](https://fr.wiki.org/guide)", hosts=("example.org", "wiki.org")) == ["link-target-changed"]
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("https://evil.example/a", "is a site that is nowhere in the work"),
+        ("http://example.org/guide", "is http where the source has https"),
+        ("https://a@example.org/", "holds a user name"),
+        ("mailto:a@example.org", "begins with mailto:, as no link of the source does"),
+        ("https://xn--xample-9uf.org/", "has a name in letters of several scripts, or in code (xn--)"),
+        ("https://[", "cannot be read as an address"),
+    ],
+)
+def test_why_a_link_is_suspicious(target: str, why: str) -> None:
+    old, new = (read_side(PARSER, document(), "p", text) for text in (LINK, f"[guide]({target})"))
+    assert [found.why for found in find_differences(old, new, parse_locale("fr"), "paragraph", ["example.org"])] == [why]

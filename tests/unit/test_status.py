@@ -189,6 +189,15 @@ def test_a_language_lists_so_many_messages_and_counts_the_rest(tmp_path: Path) -
     assert (len(found.find_class("source")), texts(found, "more")) == (MOST, ["+ 21 more, in the same catalog."])
 
 
+def test_many_works_and_languages_share_what_a_page_can_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hexapla.pipeline.status.IN_ALL", 12)
+    root = write_publication(tmp_path, WORKS)
+    assert hexapla("-C", root, "-q", "update").code == 0
+    page = status_page(root)
+    assert sum(len(one.findall(".//li")) for one in page.find_class("kind")) == len(WORKS) * 4
+    assert "+ 3 more, in the same catalog." in texts(page, "more")
+
+
 def test_a_title_that_publication_toml_gives_waits_too(tmp_path: Path) -> None:
     root = write_publication(tmp_path, of_works={"star": 'title = "Of stars"'})
     assert hexapla("-C", root, "-q", "update").code == 0
@@ -274,6 +283,13 @@ def test_a_badge_says_language_and_share(code: str, share: float, label: str, va
 
 def _plain(text: str | None) -> str:
     return "".join(char for char in text or "" if char.isalnum() or char in "%٪")
+
+
+def test_badges_on_one_page_do_not_share_a_name() -> None:
+    """Set into a page, two of them with one id would both be cut as the first is."""
+    made = [etree.fromstring(badge(parse_locale(code), 0.5)) for code in ("fr", "zh_Hant")]
+    assert [[one.get("id") for one in root.iter("{*}clipPath")] for root in made] == [["edge-fr"], ["edge-zh-Hant"]]
+    assert [root.xpath("string(//@clip-path)") for root in made] == ["url(#edge-fr)", "url(#edge-zh-Hant)"]
 
 
 def test_a_name_cannot_leave_its_badge() -> None:
