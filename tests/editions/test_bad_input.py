@@ -182,13 +182,13 @@ def test_a_real_process_says_it_on_standard_error_without_a_traceback(tmp_path: 
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 200 kB; skipped by name where nothing may be mounted."""
+    """A file system of 320 kB, which holds one edition and not two; skipped by name where nothing may be mounted."""
     place = tmp_path / "tiny"
     place.mkdir()
     mount = shutil.which("mount")
     if mount is None or os.geteuid() != 0:
         pytest.skip("mount needs root: the full disk is not tried")
-    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=200k", "none", place], capture_output=True, check=False).returncode:
+    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=320k", "none", place], capture_output=True, check=False).returncode:
         pytest.skip("tmpfs cannot be mounted here: the full disk is not tried")
     yield place
     subprocess.run(["umount", place], check=True)
