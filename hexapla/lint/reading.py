@@ -7,7 +7,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,7 +16,9 @@ from typing import NamedTuple
 from lxml import etree
 
 LARGEST_FILE = 16 * 1024 * 1024
-"""Bytes of one page, the pictures that it carries aside: no reading system shows a larger one."""
+"""Bytes of one page or style sheet of a book: no reading system shows a larger one."""
+LARGEST_PAGE = 32 * 1024 * 1024
+"""Bytes of a page by itself, the pictures that it carries aside: it may hold a work of several volumes."""
 LARGEST_BOOK = 256 * 1024 * 1024
 """Bytes of all files of a book, unpacked."""
 MOST_FILES = 10_000
@@ -111,8 +113,9 @@ def is_page(name: str) -> bool:
 def read_page(name: str, content: bytes, *, in_book: bool) -> Page | Defect:
     """A page, or why it cannot be read: too large, entities of its own, not well-formed."""
     content = _CARRIED.sub(rb"\1", content)
-    if len(content) > LARGEST_FILE:
-        return Defect("page-too-large", f"The page has {len(content)} bytes; more than {LARGEST_FILE} are not read.", name)
+    most = LARGEST_FILE if in_book else LARGEST_PAGE
+    if len(content) > most:
+        return Defect("page-too-large", f"The page has {len(content)} bytes; more than {most} are not read.", name)
     root = read_xml(name, content) if in_book else _read_html(name, content)
     return root if isinstance(root, Defect) else Page(name, tuple(_nodes(root)), in_book)
 
@@ -184,8 +187,9 @@ def _refusals(entries: tuple[zipfile.ZipInfo, ...]) -> Iterator[Defect]:
     unsafe = [name for name in names if name.startswith("/") or "\\" in name or ":" in name.split("/")[0] or ".." in name.split("/")]
     if unsafe:
         yield Defect("epub-name-unsafe", f"{unsafe[0]!r} leads out of the archive.")
-    if len({name.lower() for name in names}) < len(names):
-        double = next(name for name in names if [other.lower() for other in names].count(name.lower()) > 1)
+    times = Counter(map(str.lower, names))
+    if len(times) < len(names):
+        double = next(name for name in names if times[name.lower()] > 1)
         yield Defect("epub-name-duplicate", f"{double!r} is there twice; readers may find either.")
     links = [entry.filename for entry in entries if stat.S_ISLNK(entry.external_attr >> 16)]
     if links:

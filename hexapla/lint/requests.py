@@ -21,7 +21,7 @@ _LOADS = {
 _NO_REQUEST = frozenset({"alternate", "canonical", "license", "author", "help", "next", "prev", "search", "me", "bookmark"})
 _URLS = re.compile(r"""url\(\s*['"]?([^'")]*)|@import\s+['"]([^'"]*)""", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_RULE = re.compile(r"\{([^{}]*)\}")
 _SCRIPT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|ckb|ps)\b")
 _UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
 
@@ -107,8 +107,9 @@ def _style_defects(name: str, text: str, line: int | None) -> Iterator[Defect]:
         if _REMOTE.match(address):
             yield Defect("style-remote-request", f"The style asks another host: {address[:100]}.", name, line or _line(bare, found.start()))
     for rule in _RULE.finditer(bare):
-        where = line or _line(bare, rule.start(2))
-        yield from (Defect(slug, message, name, where) for slug, message in _declarations(rule[1], rule[2].lower()))
+        where = line or _line(bare, rule.start(1))
+        selector = bare[max(bare.rfind("{", 0, rule.start()), bare.rfind("}", 0, rule.start())) + 1 : rule.start()]
+        yield from (Defect(slug, message, name, where) for slug, message in _declarations(selector, rule[1].lower()))
 
 
 def _line(text: str, position: int) -> int:

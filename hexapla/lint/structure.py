@@ -104,12 +104,15 @@ def _links(page: Page) -> Iterator[Defect]:
         if node.get("href") is not None and not (node.element.text or "").strip() and not node.text and not _says(node):
             yield Defect("page-link-empty", f"The link to {node.get('href')!r} has no text.", page.name, node.line)
     by_id = {name: node for node in page.nodes if (name := node.get("id"))}
-    for node in page.tagged("a"):
-        kinds = f"{node.get(EPUB_TYPE) or ''} {node.get('role') or ''}".split()
-        href = node.get("href") or ""
+    referred = dict.fromkeys(node.get("href") or "" for node in page.tagged("a") if _is_note_reference(node))
+    for href in referred:
         note = by_id.get(href[1:]) if href.startswith("#") else None
-        if {"noteref", "doc-noteref"} & set(kinds) and note is not None and not _leads_back(note):
+        if note is not None and not _leads_back(note):
             yield Defect("page-note-without-return", f"The note {href} has no link back to the text.", page.name, note.line)
+
+
+def _is_note_reference(node: Node) -> bool:
+    return not {"noteref", "doc-noteref"}.isdisjoint(f"{node.get(EPUB_TYPE) or ''} {node.get('role') or ''}".split())
 
 
 def _says(node: Node) -> bool:

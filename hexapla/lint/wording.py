@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from lxml import etree
@@ -21,7 +21,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«¢¤¶¼±³]|â€[\u0099\u0153\u009d\u2122\u201c\u0153]|Â[«»©°]")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _PLACEHOLDER = re.compile(r"lorem ipsum|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\bTODO:|\bFIXME\b", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\*\*\w[^*\n]*\w\*\*|\]\((?:https?:|[\w./-]+\.(?:md|html))|!\[[^\]]*\]\(")
+_MARKDOWN = re.compile(r"\*\*\w[^*\n]*\w\*\*|\]\((?:https?:|[\w./-]+\.(?:md|html))|!\[[^\]\[]*\]\(")
 _LABELS = frozenset(
     {"Contents", "Table of Contents", "Table of contents", "Landmarks", "Cover", "Title page", "Title Page", "Start of the text", "Guide"}
     | {"List of Pages", "Start of Content", "Back to the text", "Skip to the text", "Languages", "Next", "Previous", "Download as EPUB"}
@@ -31,7 +31,8 @@ _LABELS = frozenset(
 _LABELLED = frozenset({"title", "h1", "h2", "a", "summary"})
 _VERBATIM = frozenset({"code", "pre", "script", "style", "kbd", "samp", "math", "svg", "template"})
 _BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "blockquote", "caption"})
-_PROSE = etree.XPath(".//text()[not(ancestor::*[local-name()='code' or local-name()='pre' or local-name()='bdi'])]", smart_strings=False)
+_NO_PROSE = frozenset({"code", "pre", "bdi", *_BLOCKS})
+"""Whose words are not those of the block around them."""
 _ADDRESS = re.compile(r"\b(?:[a-z]+:|www\.)\S+")
 _LETTERS = 20
 """Of one script, before a block says anything."""
@@ -100,9 +101,31 @@ def _characters(page: Page, node: Node) -> Iterator[Defect]:
         yield Defect("page-not-composed", "Vietnamese text is not in Unicode's composed form (NFC).", page.name, node.line)
 
 
+def _within(element: etree._Element, is_left_out: Callable[[etree._Element], bool]) -> Iterator[str]:
+    """The text of an element, without that of the elements in it that are left out."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and not is_left_out(child):
+            yield from _within(child, is_left_out)
+        yield child.tail or ""
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _is_block(element: etree._Element) -> bool:
+    return _name(element) in _BLOCKS
+
+
+def _is_no_prose(element: etree._Element) -> bool:
+    """A block of its own, code, or what has a language of its own."""
+    return _name(element) in _NO_PROSE or bool(element.get("lang") or element.get(XML_LANG))
+
+
 def _isolates(page: Page, node: Node) -> Iterator[Defect]:
     depth = 0
-    for mark in _ISOLATES.findall(node.text):
+    for mark in _ISOLATES.findall("".join(_within(node.element, _is_block))):
         depth += -1 if mark == "\u2069" else 1
         if depth < 0:
             break
@@ -116,12 +139,12 @@ def _foreign(page: Page, node: Node, scripts_seen: frozenset[str]) -> Iterator[D
     if locale is None or locale.script == "Zyyy":
         return
     own = script_letters(locale.script)
-    if own | {""} >= scripts_seen or own | {""} >= set(map(script_of, set(node.text))):
+    if own | {""} >= scripts_seen:
         return
-    parts = (str(text) for text in _PROSE(node.element))
-    if any(child.get("lang") or child.get(XML_LANG) for child in node.element.iter("*") if child is not node.element):
+    text = " ".join(_within(node.element, _is_no_prose))
+    if own | {""} >= set(map(script_of, set(text))):
         return
-    counts = scripts(_ADDRESS.sub(" ", " ".join(parts)))
+    counts = scripts(_ADDRESS.sub(" ", text))
     expected = sum(counts[name] for name in own)
     total = counts.total()
     if total >= _LETTERS and expected * 3 < total:

@@ -178,3 +178,22 @@ def test_every_slug_that_is_planted_is_registered() -> None:
     of_lint = {slug for slug in registry() if slug.startswith(("epub-", "page-", "style-", "edition-", "lint-"))}
     assert of_lint - {"edition-below-bar"} == PLANTED
     assert len(PLANTED) >= 60
+
+
+HEAD = '<!DOCTYPE html><html lang="fr"><head><meta http-equiv="Content-Security-Policy"><title>T</title></head><body><h1>a</h1>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.css", "a" * 1_000_000),
+        ("a.css", "/*" * 500_000),
+        ("a.html", HEAD + "<p>" + "![" * 500_000),
+        ("a.html", HEAD + "<blockquote>" * 200 + "<p>жжж ж</p>" * 4_000),
+        ("a.html", HEAD + "<p id='n'>x</p>" + "<a role='doc-noteref' href='#n'>1</a>" * 10_000),
+    ],
+    ids=["a style without a rule", "comments that do not end", "pictures that do not end", "nested quotations", "many notes"],
+)
+def test_what_is_large_and_odd_takes_no_longer_than_its_length(name: str, content: str) -> None:
+    """Each of these took minutes, or hours, where its cost grew with the square of its length: what fails here is the run's time limit."""
+    assert {finding.slug for finding in lint_pages({name: content.encode()})} <= {"page-note-without-return", "page-id-duplicate"}

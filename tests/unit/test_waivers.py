@@ -217,3 +217,16 @@ def test_code_beside_a_waiver_does_not_hide_it() -> None:
         ("second-title", 3),
         ("asset-missing", 11),
     ]
+
+
+def test_an_exception_for_editions_must_name_what_exists(tmp_path: Path) -> None:
+    row = '[[editions]]\nlocale = "fr"\nslug = "{}"\nfile = "index.html"\nreason = "so"\n'
+    path = tmp_path / "locale/waivers.toml"
+    path.parent.mkdir()
+    path.write_text(row.format("page-mojibake") + row.format("no-such-thing"), encoding="utf-8")
+    rows = read_waivers(tmp_path)
+    assert [(row.slug, row.file, row.line) for row in rows] == [("page-mojibake", "index.html", 4), ("no-such-thing", "index.html", 9)]
+    assert [finding.slug for finding in unused_rows(rows, {}, ())] == ["waiver-invalid"]
+    path.write_text(row.format("page-mojibake").replace("file", "page"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="page is not a key"):
+        read_waivers(tmp_path)
