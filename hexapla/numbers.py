@@ -119,3 +119,24 @@ def _han(text: str) -> int:
 def _roman(text: str) -> int:
     values = [_ROMAN_VALUES[char] for char in text]
     return sum(-value if following > value else value for value, following in zip(values, [*values[1:], 0], strict=True))
+
+
+def parse_isbn(text: str) -> str | None:
+    """The thirteen digits of an International Standard Book Number, however it is written; None where its check digit does not hold.
+
+    ISO 2108. Ten digits become the thirteen that name the same book.
+
+    >>> parse_isbn("978-0-306-40615-7"), parse_isbn("0-306-40615-2"), parse_isbn("978-0-306-40615-8")
+    ('9780306406157', '9780306406157', None)
+    """
+    digits = re.sub(r"[\s\u2010-\u2015-]", "", text).upper()
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
+        weighed = sum((10 if digit == "X" else int(digit)) * (10 - place) for place, digit in enumerate(digits))
+        return _with_check_digit(f"978{digits[:9]}") if weighed % 11 == 0 else None
+    if re.fullmatch(r"97[89][0-9]{10}", digits) and digits == _with_check_digit(digits[:12]):
+        return digits
+    return None
+
+
+def _with_check_digit(twelve: str) -> str:
+    return twelve + str(-sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(twelve)) % 10)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from hexapla.cover.joining import joined
+
 PREFERRED: Mapping[str, tuple[str, ...]] = {
     "Arab": ("NotoNaskhArabic", "NotoSerifArabic", "NotoSansArabic"),
     "Tibt": ("NotoSerifTibetan", "NotoSansTibetan"),
@@ -56,14 +58,16 @@ class FontStack:
         return tuple(dict.fromkeys(face.path for face in self.faces))
 
     def width(self, text: str) -> float:
-        """In em, unshaped: joined letters and kerned pairs are narrower, hardly ever wider."""
-        return sum(self._advance(character) for character in text)
+        """In em, letters of the Arabic script joined; kerned pairs are narrower, hardly ever wider."""
+        return sum(map(self._advance, joined(text)))
 
     def _advance(self, character: str) -> float:
-        if unicodedata.category(character) in ("Cf", "Mn"):
+        """A font need not hold the form that a letter is drawn in: the letter by itself is about as wide, or wider."""
+        if unicodedata.category(character) == "Cf":
             return 0.0
-        found = (face.advances[ord(character)] for face in self.faces if ord(character) in face.advances)
-        return next(found, 1.0)
+        letter = unicodedata.normalize("NFKC", character)
+        held = (face.advances[code] for code in (ord(character), ord(letter[0])) for face in self.faces if code in face.advances)
+        return next(held, 1.0)
 
 
 def font_folders(home: Path) -> tuple[Path, ...]:

@@ -25,6 +25,7 @@ _MARKDOWN = re.compile(r"\*\*\w[^*\n]*\w\*\*|\]\((?:https?:|[\w./-]+\.(?:md|html
 _LABELS = frozenset(
     {"Contents", "Table of Contents", "Table of contents", "Landmarks", "Cover", "Title page", "Title Page", "Start of the text", "Guide"}
     | {"List of Pages", "Start of Content", "Back to the text", "Skip to the text", "Languages", "Next", "Previous", "Download as EPUB"}
+    | {"Download as one web page", "About this translation", "About this edition"}
 )
 """What books are labelled with in English, where these letters say nothing in another language."""
 _LABELLED = frozenset({"title", "h1", "h2", "a", "summary"})
@@ -128,10 +129,16 @@ def _foreign(page: Page, node: Node, scripts_seen: frozenset[str]) -> Iterator[D
         yield Defect("page-script-unmarked", f"A block in {node.lang} is mostly written in {most}, without lang.", page.name, node.line)
 
 
+def _says_its_language(node: Node) -> bool:
+    """Whether all that a label says stands in an element that has a language of its own."""
+    own = (child for child in node.element.iter("*") if child is not node.element and (child.get("lang") or child.get(XML_LANG)))
+    return any(" ".join("".join(map(str, child.itertext())).split()) == node.text for child in own)
+
+
 def _labels(page: Page) -> Iterator[Defect]:
     for node in page.nodes:
         said = [label] if (label := node.attributes.get("aria-label")) else []
-        if node.tag in _LABELLED:
+        if node.tag in _LABELLED and not _says_its_language(node):
             said.append(node.text)
         if not said or not (known := _LABELS.intersection(said)):
             continue

@@ -21,6 +21,8 @@ MAX_GROWTH = 20
 MAX_BRACKETS = 100
 """More brackets and emphasis marks than this beyond the msgid's cost the parser seconds: 5 kB of ``[a](<b`` does."""
 _BIDI_FORMATTING = re.compile("[\u202a-\u202e]")
+_BIDI_MARKS = re.compile("[\u061c\u200e\u200f]")
+"""Sound in a text; in an address they come of copying it, and lead nowhere. Written as ``%E2%80%8E`` they are the site's own."""
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _HIDDEN = re.compile("[\ue000-\uf8ff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010fffd\u115f\u1160\u3164\uffa0\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -121,7 +123,11 @@ def find_faults(
     for link in new.links:
         if not is_safe_link(link) and link not in old.links:
             yield Fault("unsafe-link", link)
-        elif _BIDI_FORMATTING.search(unquote(link)) or _ISOLATES.search(unquote(link)):
+        elif (
+            _BIDI_FORMATTING.search(unquote(link))
+            or _ISOLATES.search(unquote(link))
+            or (_BIDI_MARKS.search(link) and link not in old.links)
+        ):
             yield Fault("bidi-in-link", link)
     for slug, added in (
         ("image-added", _added(old.images, new.images)),

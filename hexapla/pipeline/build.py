@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from hexapla import epub, html, locales
+from hexapla import html, locales
 from hexapla.config import Policy, Work
 from hexapla.diagnostics import errors_of
 from hexapla.edition import Edition
 from hexapla.lint import lint_edition
 from hexapla.model import Finding, Provenance, Status
 from hexapla.pipeline.covers import Studio, cover_findings, with_cover
+from hexapla.pipeline.downloads import make_downloads, names_of
 from hexapla.pipeline.editions import edition_of, title_of
 from hexapla.pipeline.plan import State, Verdict, judge
 from hexapla.pipeline.reuse import Note, Reuse
@@ -24,8 +25,9 @@ from hexapla.pipeline.verify import SUMS, sums_bytes
 from hexapla.project import Project
 from hexapla.record import Built, Output, find_damage, open_output, read_files, read_published
 from hexapla.record.pictures import KEPT, Pictures
+from hexapla.waivers import apply_to_editions
 
-FORMATS = ("html", "epub")
+FORMATS = ("html", "epub", "onefile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Outcome:
     seconds: float = 0.0
     note: Note | None = None
     """What the next build must know, to tell whether the edition is current."""
+    faults: tuple[Finding, ...] = ()
+    """What the lint found in the preview, which stands all the same: its translator must see it."""
 
 
 Progress = Callable[[int, int, Verdict], None]
@@ -83,7 +87,7 @@ def tell(outcome: Outcome) -> Told:
         released=policy.status is Status.RELEASED,
         state=str(verdict.state),
         reason=verdict.reason,
-        findings=verdict.findings,
+        findings=(*verdict.findings, *outcome.faults),
         built=_show(policy, outcome.built),
         preview=_show(policy, outcome.preview),
         seconds=outcome.seconds,
@@ -237,16 +241,16 @@ class _Run:
         built = None
         if verdict.state is State.PUBLISH:
             try:
-                built = self._write(verdict, self.published)
+                built, _ = self._write(verdict, self.published)
             except _Unsound as unsound:
                 return self._refuse(verdict, unsound.findings)
         elif verdict.state is State.KEEP:
             built = self._bring_back(self.copies[place]) if place in self.copies else self.output.record.editions[place]
-        preview = self._write(verdict, self.previews) if self._previews(verdict) else None
-        return Outcome(verdict, built, preview, note=self._note(verdict, built))
+        preview, faults = self._write(verdict, self.previews) if self._previews(verdict) else (None, ())
+        return Outcome(verdict, built, preview, note=self._note(verdict, built), faults=faults)
 
     def _note(self, verdict: Verdict, built: Built | None) -> Note | None:
-        """None for an edition of which only one format was made: the other may be of an older text."""
+        """None for an edition of which not every format was made: another may be of an older text."""
         if self.reuse is None or verdict.reason.startswith(REFUSED) or (built and self.order.formats != frozenset(FORMATS)):
             return None
         return self.reuse.note(verdict, self.published.site(verdict.work), built)
@@ -260,31 +264,35 @@ class _Run:
         assert self.order.last_good is not None
         return self.output.swap_edition(copy, read_files(self.order.last_good, copy))
 
-    def _write(self, verdict: Verdict, shelf: Shelf) -> Built:
-        """An edition of the formats that are asked for; files of the other format stay, as long as they belong to the same text."""
+    def _write(self, verdict: Verdict, shelf: Shelf) -> tuple[Built, tuple[Finding, ...]]:
+        """An edition of the formats that are asked for; files of the others stay, as long as they belong to the same text.
+
+        With what the lint found, which a preview may have. Raises _Unsound for an edition that would be published.
+        """
         place = shelf.place(verdict)
         before = self.output.record.editions.get(place)
         if before is not None and self._is_current(verdict, shelf, before):
-            return before
+            return before, ()
         plain = edition_of(self.project, verdict, draft=shelf.root == PREVIEW, day=self.order.day)
         edition = with_cover(plain, self.project, verdict.work, Studio(self.order.fonts, self.pictures.fetch))
         known = frozenset(before.files) if before and self.output.stands(place) else frozenset()
-        book, files = self._book(edition, place, known)
-        beside = {edition.epub_name}
-        if "html" in self.order.formats or "index.html" in known:
-            # Pages name the size and the digest of the book beside them: with a new book, they are made anew.
-            files |= html.edition_pages(edition, shelf.site(verdict.work), book)
-        whole = files | ({edition.epub_name: book} if book is not None else {})
-        if shelf.root == SITE and (faults := errors_of(lint_edition(whole, edition.tag))):
-            raise _Unsound(faults)
-        return self.output.swap_edition(_described(edition, place), files, beside=beside)
+        site = shelf.site(verdict.work)
 
-    def _book(self, edition: Edition, place: str, known: frozenset[str]) -> tuple[bytes | None, dict[str, bytes]]:
-        """The book that the pages offer, and the file to be written for it, if any."""
-        if "epub" in self.order.formats:
-            book = epub.pack(edition)
-            return book, {edition.epub_name: book}
-        return (self.output.root / place / edition.epub_name).read_bytes() if edition.epub_name in known else None, {}
+        def read(name: str) -> bytes | None:
+            return (self.output.root / place / name).read_bytes() if name in known else None
+
+        downloads = make_downloads(edition, site, self.order.formats, read)
+        files = dict(downloads.made)
+        if "html" in self.order.formats or "index.html" in known:
+            # Pages name the size and the digest of what they offer: with a new book, they are made anew.
+            files |= html.edition_pages(edition, site, downloads.offered)
+        faults = self._faults({**files, **downloads.standing}, edition)
+        if faults and shelf.root == SITE:
+            raise _Unsound(faults)
+        return self.output.swap_edition(_described(edition, place), files, beside=names_of(edition)), faults
+
+    def _faults(self, files: Mapping[str, bytes], edition: Edition) -> tuple[Finding, ...]:
+        return errors_of(apply_to_editions(lint_edition(files, edition.tag), self.project.waived)[0])
 
     def drop(self) -> None:
         """Take away what is no longer published, and previews of what now is."""
