@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hexapla.config import Publication
 from hexapla.errors import HexaplaError, SourceError
-from hexapla.markup import Document, parser_for
+from hexapla.markup import Document, Rendered, parser_for
 from hexapla.model import Finding, Source
 from hexapla.source import read_source
 
@@ -20,8 +20,8 @@ class Parsed:
     path: str
     document: Document | None
     """None for one that cannot be read."""
-    body: str = ""
-    """Rendered in its own language."""
+    rendered: Rendered | None = None
+    """In its own language."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -37,10 +37,10 @@ def parse_sources(extensions: tuple[str, ...], lang: str, sources: Sequence[Sour
 def _parsed(extensions: tuple[str, ...], lang: str, source: Source) -> Parsed:
     parser = parser_for(extensions)
     try:
-        document = parser.parse(source, lang)
+        document, rendered = parser.read(source, lang)
     except SourceError as error:
         return _unreadable(error, source.path)
-    return Parsed(source.path, document, parser.render(document).body)
+    return Parsed(source.path, document, rendered)
 
 
 def read_documents(publication: Publication, parse: Parse) -> tuple[Parsed, ...]:

@@ -17,7 +17,7 @@ from hexapla.errors import CatalogError, SourceError
 from hexapla.extract import joined_template, metadata_segments, template_of
 from hexapla.glossary import Glossary, check_glossary, read_glossary
 from hexapla.locales import Locale
-from hexapla.markup import Document, Parser, parser_for
+from hexapla.markup import Document, Parser, Rendered, parser_for
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
 from hexapla.pofile import messages, parse_catalog
 from hexapla.source import former_name
@@ -115,8 +115,8 @@ class Project:
     parser: Parser
     sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]]
     """Every document by path, and what is wrong with it; None for one that cannot be read."""
-    bodies: Mapping[str, str] = field(default_factory=dict)
-    """Every document by path, rendered in its own language."""
+    renderings: Mapping[str, Rendered] = field(default_factory=dict)
+    """Every document that can be read, by path, in its own language."""
     glossary: Glossary = field(default_factory=Glossary)
     waived: tuple[waivers.Waiver, ...] = ()
     """The rows of ``locale/waivers.toml``."""
@@ -158,7 +158,7 @@ class Project:
 
     def source_body(self, name: DocumentName) -> str:
         """A document rendered in its own language; empty for one that cannot be read."""
-        return self.bodies.get(name.path, "")
+        return self.renderings[name.path].body if name.path in self.renderings else ""
 
     def read_asset(self, path: str) -> bytes | None:
         """A picture, read once; None for one that is not there. Raises SourceError where it cannot be read."""
@@ -282,7 +282,7 @@ class Project:
     @cached_property
     def hosts(self) -> frozenset[str]:
         """The hosts that links of this publication may lead to: those of its sources, and those that ``publication.toml`` allows."""
-        links = [link for body in self.bodies.values() for link in links_of(body)]
+        links = [link for shown in self.renderings.values() for link in links_of(shown.body)]
         return frozenset(host for link in links if (host := host_of(link))) | self.publication.hosts
 
     def work_translations(self, work: Work, locale: Locale) -> tuple[Translation, ...]:
@@ -340,13 +340,14 @@ def read_project(root: Path, parse: Parse = parse_sources) -> Project:
     said = read_publication(root)
     parsed = read_documents(said, parse)
     sources = {one.path: (one.document, one.findings) for one in parsed}
-    bodies = {one.path: one.body for one in parsed if one.document is not None}
+    renderings = {one.path: one.rendered for one in parsed if one.rendered is not None}
     publication = with_found_locales(said, partial(why_stray, said, _msgids(said, sources)))
+    bodies = {path: shown.body for path, shown in renderings.items()}
     for work in publication.works:
         sources |= dict(_checked_sources(work, sources, bodies, publication))
     typography = checks.read_typography(root) if publication.typography else None
     rules = (read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
-    return Project(publication, parser_for(said.extensions), sources, bodies, *rules)
+    return Project(publication, parser_for(said.extensions), sources, renderings, *rules)
 
 
 def _msgids(publication: Publication, sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]]) -> frozenset[str] | None:

@@ -82,6 +82,10 @@ class Parser:
 
         Raises SourceError for one that is nested too deep to be read.
         """
+        return self.read(source, lang)[0]
+
+    def read(self, source: Source, lang: str) -> tuple[Document, Rendered]:
+        """`parse`, and `render` of what it gives: whether its HTML balances shows in the rendering, which most callers want too."""
         require_bounded(source)
         md = self._md
         md.reset()
@@ -100,7 +104,10 @@ class Parser:
         findings = (*find_length(source), *scan.findings, *self._oddities(source))
         document = Document(source, segments, slots, texts, (), root, stores, lang, _title(segments), findings)
         document = replace(document, ids=self._ids(document, scan))
-        return self._checked(document, scan)
+        body, headings = self._body(document)
+        if not xhtml.is_well_formed(body):
+            document, body = self._with_unbalanced(document, scan), xhtml.repair(body)
+        return document, Rendered(body, headings)
 
     def _oddities(self, source: Source) -> Iterator[Finding]:
         for slug, number in self._commonmark.oddities:
@@ -111,10 +118,8 @@ class Parser:
         texts = [text.text for text in document.texts]
         return assign_ids(document.slots, texts, scan.own_ids, (one or other for one, other in taken), partial(self.plain, document))
 
-    def _checked(self, document: Document, scan: Scan) -> Document:
-        """The document with a finding where its raw HTML does not balance."""
-        if xhtml.is_well_formed(self._body(document)[0]):
-            return document
+    def _with_unbalanced(self, document: Document, scan: Scan) -> Document:
+        """The document, whose raw HTML does not balance, with a finding that says where."""
         finding = Finding(
             "raw-html-unbalanced",
             "The HTML in this document does not balance: a tag is not closed, or closed in the wrong order.",

@@ -61,7 +61,10 @@ def _rendered(project: Project, verdict: Verdict) -> Iterator[tuple[str, str, Re
         document = project.document(name)
         if document is not None:
             lookup = lookups.get(name.domain, {})
-            shown = project.parser.render(document if is_source else translate(document, lookup, fuzzy.get(name.domain, {})))
+            if is_source:
+                shown = project.renderings[name.path]
+            else:
+                shown = project.parser.render(translate(document, lookup, fuzzy.get(name.domain, {})))
             shown = replace(shown, front=tuple(translated_front(document, lookup).items()))
             yield name.slug, name.path, _titled(project, document, shown, None if is_source else lookup)
 
