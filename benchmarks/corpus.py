@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -105,6 +106,34 @@ def change_one(catalog: Path) -> None:
     longest = max(read, key=lambda entry: len(entry.msgid))
     longest.msgstr = longest.msgstr[:-1] + " x" + longest.msgstr[-1]
     read.save()
+
+
+def drifted(documents: Sequence[tuple[str, str]], share: float) -> tuple[tuple[str, str], ...]:
+    """The documents after somebody worked on them: about that share of their paragraphs is changed, one at least, the same ones each time.
+
+    Of ten changed ones, six have another word, two have a tenth of their words replaced, one is gone, and one has a new one beside it.
+    """
+    rng = random.Random(14)
+    blocks = [(number, block) for number, (_, text) in enumerate(documents) for block in text.rstrip("\n").split("\n\n")]
+    prose = [place for place, (_, block) in enumerate(blocks) if len(block.split()) > 11 and not re.search(r"^[#<-]|\]\(|\n", block)]
+    chosen = frozenset(rng.sample(prose, max(1, round(share * len(prose)))))
+    words = [word for place in prose[:200] for word in blocks[place][1].split() if word.isalpha()]
+    changed: list[list[str]] = [[] for _ in documents]
+    for place, (number, block) in enumerate(blocks):
+        changed[number] += _edited(block, rng, words) if place in chosen else [block]
+    return tuple((name, "\n\n".join(kept) + "\n") for (name, _), kept in zip(documents, changed, strict=True))
+
+
+def _edited(block: str, rng: random.Random, words: Sequence[str]) -> list[str]:
+    kind = rng.randrange(10)
+    if kind == 0:
+        return []
+    if kind == 1:
+        return [block, " ".join(rng.choices(words, k=24)).capitalize() + "."]
+    own = block.split()
+    for _ in range(len(own) // 10 if kind < 4 else 1):
+        own[rng.randrange(2, len(own) - 1)] = rng.choice(words)
+    return [" ".join(own)]
 
 
 def write_documents(folder: Path, documents: Iterable[tuple[str, str]]) -> None:

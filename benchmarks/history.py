@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from itertools import chain
 from random import Random
 
@@ -139,8 +140,12 @@ def _negation(text: str, rng: Random, _book: Sequence[str]) -> Texts:
 
 
 def _name(text: str, rng: Random, book: Sequence[str]) -> Texts:
-    names = sorted({name for other in book for name in _NAME.findall(other)})
-    return _replaced(text, _NAME, rng, lambda found: rng.choice([name for name in names if name != found]))
+    return _replaced(text, _NAME, rng, lambda found: rng.choice([name for name in _names(tuple(book)) if name != found]))
+
+
+@cache
+def _names(book: Texts) -> Texts:
+    return tuple(sorted({name for text in book for name in _NAME.findall(text)}))
 
 
 def _replaced(text: str, pattern: re.Pattern[str], rng: Random, other: Callable[[str], str]) -> Texts:
@@ -181,7 +186,7 @@ def make_history(paragraphs: Sequence[str], wanted: Mapping[Label, int], chapter
     Paragraphs that stand twice are taken once. Those that come in as new are real ones too, which the old version does not have.
     """
     rng = Random(seed)
-    book = list(dict.fromkeys(paragraphs))
+    book = tuple(dict.fromkeys(paragraphs))
     fresh = sorted(rng.sample(range(len(book)), wanted.get(Label.NEW, 0)))
     old = [text for at, text in enumerate(book) if at not in set(fresh)]
     edits = [Edit(Label.KEPT, (at,), (text,)) for at, text in enumerate(old)]

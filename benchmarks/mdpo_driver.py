@@ -1,4 +1,4 @@
-"""mdpo as a user's script would call it, run by the Python of mdpo's own environment: ``extract``, or the languages to be written."""
+"""mdpo as a user's script would call it, run by the Python of mdpo's environment: ``extract``, ``merge fr …``, or languages to write."""
 
 import sys
 from pathlib import Path
@@ -13,6 +13,10 @@ def main(languages: list[str]) -> None:
             template = Path("po") / f"{source.stem}.pot"
             template.parent.mkdir(exist_ok=True)
             markdown_to_pofile(str(source), po_filepath=str(template), save=True, location=False)
+            continue
+        if languages[0] == "merge":
+            for language in languages[1:]:
+                markdown_to_pofile(str(source), po_filepath=f"po/{language}/{source.stem}.po", save=True, location=False)
             continue
         for language in languages:
             target = Path("build") / language / source.name

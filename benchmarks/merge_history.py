@@ -24,6 +24,8 @@ from hexapla.model import Catalog
 from hexapla.pofile import parse_catalog, render_catalog
 
 REPORT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks-merge.md"
+DRIFTED = "## A drifted catalog"
+"""Where the second half of the page begins, which `benchmarks.merge_drift` writes."""
 BOOK = "Isaac.Newton-Opticks.txt"
 REMEDY = f"""\
 The book is missing: Newton's Opticks (1730), {BOOK}.
@@ -134,12 +136,12 @@ Made by `python -m benchmarks.merge_history`; [how](../benchmarks/README.md). {b
 
 {machine}
 
-{_table(_summary(runs))}
+{render_table(_summary(runs))}
 
 *False*: messages given the text of another paragraph. *Doubled*: messages given a text that another message has as well. *Believed*:
 messages that are not fuzzy though more than typography changed; `merge` must never give one.
 
-{_table(_by_label(histories, runs))}
+{render_table(_by_label(histories, runs))}
 
 A kept paragraph counts where it is neither fuzzy nor empty; typography where the text was found; a split or a joined paragraph where one
 half was. A changed {" or ".join(label.removesuffix(" changed") for label in ANOTHER_FACT)} is what no likeness can see: all come out fuzzy.
@@ -168,10 +170,18 @@ def _by_label(histories: Sequence[History], runs: dict[str, list[Run]]) -> Itera
     yield ["any, in a moved chapter", str(all_moved), *(str(sum(run.marks.moved[0] for run in done)) for done in runs.values())]
 
 
-def _table(rows: Iterator[list[str]]) -> str:
+def render_table(rows: Iterator[list[str]]) -> str:
     head, *body = rows
     rule = ["---", *(["--:"] * (len(head) - 1))]
     return "\n".join("| " + " | ".join(row) + " |" for row in (head, rule, *body))
+
+
+def write_half(half: str, report: Path = REPORT) -> None:
+    """Put one half of the page in its place: the history of edits before, the drifted catalog after; the other half stays."""
+    page = report.read_text("utf-8") if report.is_file() else ""
+    first, mark, second = page.partition(f"\n{DRIFTED}\n")
+    halves = (first, half) if half.startswith(DRIFTED) else (half, f"{DRIFTED}\n{second}" if mark else "")
+    report.write_text("\n\n".join(part.strip("\n") for part in halves if part) + "\n", "utf-8")
 
 
 def describe_machine(msgmerge: str | None) -> str:
@@ -208,7 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = render_report(histories, runs, title, describe_machine(msgmerge))
     print(report)
     if msgmerge and book.name == BOOK:
-        REPORT.write_text(report, "utf-8")
+        write_half(report)
     return 3 if any(run.marks.believed for run in runs["`merge`"]) else 0
 
 

@@ -22,6 +22,8 @@ class Tool(ABC):
     """One way of publishing translations, set up in a folder of its own."""
 
     name: str
+    publishes = True
+    """False for what merges catalogs and makes no editions."""
 
     def __init__(self, corpus: Corpus, folder: Path) -> None:
         self.corpus = corpus
@@ -36,12 +38,20 @@ class Tool(ABC):
         """What makes the templates."""
 
     @abstractmethod
+    def merge(self) -> Commands:
+        """What brings templates and all catalogs to the source of today."""
+
+    @abstractmethod
     def build(self, languages: Sequence[str]) -> Commands:
         """What makes pages and books of these languages, with everything the tool checks."""
 
     @abstractmethod
     def catalogs(self, language: str) -> list[Path]:
         """In reading order."""
+
+    def edit(self, documents: Sequence[tuple[str, str]]) -> None:
+        """Put other documents in the place of the first ones: not measured."""
+        write_documents(self.folder / "source", documents)
 
     def clean(self) -> None:
         """As in a fresh clone: nothing is built."""
@@ -86,6 +96,9 @@ class Hexapla(Tool):
     def extract(self) -> Commands:
         return [self._command("update", "-q")]
 
+    def merge(self) -> Commands:
+        return self.extract()
+
     def build(self, languages: Sequence[str]) -> Commands:
         chosen = [] if tuple(languages) == self.corpus.languages else [part for code in languages for part in ("-l", code)]
         return [self._command("build", "-q", *chosen)]
@@ -128,6 +141,9 @@ class Po4a(Tool):
 
     def extract(self) -> Commands:
         return [["po4a", "--quiet", "--no-translations", "po4a.cfg"]]
+
+    def merge(self) -> Commands:
+        return self.extract()
 
     def build(self, languages: Sequence[str]) -> Commands:
         name = "po4a.cfg" if tuple(languages) == self.corpus.languages else "some.cfg"
@@ -177,6 +193,9 @@ class Mdpo(Tool):
     def extract(self) -> Commands:
         return [[str(self.python), str(ROOT / "benchmarks" / "mdpo_driver.py"), "extract"]]
 
+    def merge(self) -> Commands:
+        return [[str(self.python), str(ROOT / "benchmarks" / "mdpo_driver.py"), "merge", *self.corpus.languages]]
+
     def build(self, languages: Sequence[str]) -> Commands:
         return [[str(self.python), str(ROOT / "benchmarks" / "mdpo_driver.py"), *languages], *pandoc(self, languages)]
 
@@ -206,6 +225,10 @@ class TranslateToolkit(Tool):
 
     def extract(self) -> Commands:
         return [[str(self.scripts / "md2po"), "--progress=none", "--pot", "source", "pot"]]
+
+    def merge(self) -> Commands:
+        pot2po = [str(self.scripts / "pot2po"), "--progress=none", "-t"]
+        return [*self.extract(), *([*pot2po, f"po/{code}", "pot", f"po/{code}"] for code in self.corpus.languages)]
 
     def build(self, languages: Sequence[str]) -> Commands:
         folders = ["mkdir", "-p", *(f"build/{code}" for code in languages)]
@@ -248,6 +271,10 @@ class Sphinx(Tool):
     def extract(self) -> Commands:
         return [[str(self.scripts / "sphinx-build"), "-q", "-b", "gettext", "-d", "build/gettext", "source", "pot"]]
 
+    def merge(self) -> Commands:
+        languages = [part for code in self.corpus.languages for part in ("-l", code)]
+        return [*self.extract(), [str(self.scripts / "sphinx-intl"), "update", "-p", "pot", "-d", "locale", *languages]]
+
     def build(self, languages: Sequence[str]) -> Commands:
         steps = ((code, builder) for code in languages for builder in ("html", "epub"))
         return [
@@ -268,3 +295,28 @@ class Sphinx(Tool):
 
     def catalogs(self, language: str) -> list[Path]:
         return [self._catalog(slug, language) for slug in self.slugs()]
+
+
+class Gettext(Hexapla):
+    """GNU msgmerge and msgfmt on our own templates and catalogs: merging, and no more. Extraction is not counted."""
+
+    name = "GNU msgmerge, msgfmt"
+    publishes = False
+
+    def edit(self, documents: Sequence[tuple[str, str]]) -> None:
+        """The templates of today are made in another folder, so that the catalogs stay as they were."""
+        fresh = self.folder / "fresh"
+        write_documents(fresh / "source", documents)
+        shutil.copy(self.folder / "source" / "publication.toml", fresh / "source")
+        for command in self.extract():
+            run(command, fresh)
+
+    def merge(self) -> Commands:
+        lines = ["set -e"]
+        for language in self.corpus.languages:
+            for slug in self.slugs():
+                catalog = self._catalog(slug, language).relative_to(self.folder)
+                lines.append(f"msgmerge --quiet --previous --update --backup=none --no-wrap {catalog} fresh/locale/{slug}.pot")
+                lines.append(f"msgfmt --check --output-file=/dev/null {catalog}")
+        (self.folder / "merge.sh").write_text("\n".join(lines) + "\n", "utf-8")
+        return [["bash", "merge.sh"]]

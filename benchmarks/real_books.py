@@ -16,6 +16,7 @@ from pathlib import Path
 
 from hexapla.errors import SourceError
 from hexapla.markup import Document, Parser, parser_for
+from hexapla.model import Source
 from hexapla.source import parse_source
 from hexapla.text import join_lines
 from hexapla.translate import translate
@@ -65,6 +66,18 @@ def _msgids(document: Document) -> list[str]:
     return [segment.msgid for segment in document.segments]
 
 
+def read_document(path: Path) -> Source:
+    """Front matter of another kind than ours (YAML lists, say) is read as text, below a line that keeps it from being front matter.
+
+    Raises SourceError where the document cannot be read so either.
+    """
+    data = path.read_bytes()
+    try:
+        return parse_source(data, path.name)
+    except SourceError:
+        return parse_source(b"\n" + data, path.name)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """0: every document keeps both laws; 3: one does not, and is named."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -73,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.process_time()
     for path in (path for folder in options.parse_args(arguments).folders for path in sorted(folder.rglob("*.md")) if path.is_file()):
         try:
-            source = parse_source(path.read_bytes(), path.name)
+            source = read_document(path)
             document = parser.parse(source, "en")
         except SourceError as error:
             seen["refused"] += 1

@@ -69,7 +69,7 @@ def _cell(cost: Cost) -> str:
 
 
 def _ratio(costs: dict[str, Cost]) -> str:
-    peers = [cost.cpu for tool, cost in costs.items() if tool != OWN]
+    peers = [cost.cpu for tool, cost in costs.items() if not tool.startswith(OWN)]
     return f"{costs[OWN].cpu / min(peers):.2f}" if peers and OWN in costs else "–"
 
 

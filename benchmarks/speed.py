@@ -14,16 +14,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.corpus import Corpus, book_of, change_one, latin_languages
+from benchmarks.corpus import Corpus, book_of, change_one, drifted, latin_languages
 from benchmarks.cost import CommandError, Cost, middle, run
 from benchmarks.merge_history import BOOK, REMEDY, find_book, go_roots, read_paragraphs
-from benchmarks.peers import Commands, Hexapla, HexaplaWithCovers, Mdpo, Po4a, Sphinx, Tool, TranslateToolkit
-from benchmarks.report import Row, render_plot, render_report
+from benchmarks.peers import Commands, Gettext, Hexapla, HexaplaWithCovers, Mdpo, Po4a, Sphinx, Tool, TranslateToolkit
+from benchmarks.report import OWN, Row, render_plot, render_report
 
 ROOT = Path(__file__).resolve().parents[1]
 ESSAY = ROOT / "source" / "article-14.md"
 BOOK_SIZE, BOOK_DOCUMENTS = 776_000, 562
-UNITS = ("extract", "one language", "all languages, cold", "nothing changed", "one msgstr changed")
+MERGES = {"merge, 2 % edited": 0.02, "merge, 30 % edited": 0.3}
+UNITS = ("extract", *MERGES, "one language", "all languages, cold", "nothing changed", "one msgstr changed")
 
 
 def corpora(paragraphs: Sequence[str]) -> dict[str, Callable[[], Corpus]]:
@@ -60,11 +61,15 @@ def tools(corpus: Corpus, folder: Path, environments: Path | None) -> Iterator[T
         yield TranslateToolkit(corpus, folder / "toolkit", environments / "tt" / "bin")
     if environments:
         yield Sphinx(corpus, folder / "sphinx", environments / "sphinx" / "bin")
+    if shutil.which("msgmerge"):
+        yield Gettext(corpus, folder / "gettext")
 
 
 def measure(tool: Tool, unit: str) -> Cost:
     """One unit of work, once. What has to stand before it is made without being counted."""
     languages = tool.corpus.languages
+    if unit in MERGES:
+        return _merge(tool, MERGES[unit])
     if unit == "extract":
         return _sum(tool, tool.extract())
     if unit in ("one language", "all languages, cold"):
@@ -75,6 +80,19 @@ def measure(tool: Tool, unit: str) -> Cost:
         # A peer's user rebuilds the language that changed; Hexapla is asked for everything, and finds out what changed.
         return _sum(tool, tool.build(languages if isinstance(tool, Hexapla) else languages[:1]))
     return _sum(tool, tool.build(languages))
+
+
+def _merge(tool: Tool, share: float) -> Cost:
+    """On a copy of everything: the tool's own folder stays as it was."""
+    with tempfile.TemporaryDirectory(dir=tool.folder.parent) as name:
+        kept = Path(name) / "kept"
+        shutil.copytree(tool.folder, kept)
+        tool.edit(drifted(tool.corpus.documents, share))
+        try:
+            return _sum(tool, tool.merge())
+        finally:
+            shutil.rmtree(tool.folder)
+            kept.rename(tool.folder)
 
 
 def _sum(tool: Tool, commands: Commands) -> Cost:
@@ -89,7 +107,7 @@ def compare(corpus: Corpus, rounds: int, environments: Path | None, say: Callabl
     with tempfile.TemporaryDirectory(prefix="hexapla-benchmark-") as name:
         found: list[Tool] = []
         for tool in tools(corpus, Path(name), None if alone else environments):
-            if alone and not isinstance(tool, Hexapla):
+            if alone and not tool.name.startswith(OWN):
                 continue
             try:
                 tool.prepare()
@@ -101,10 +119,10 @@ def compare(corpus: Corpus, rounds: int, environments: Path | None, say: Callabl
         for unit in UNITS:
             costs: dict[str, list[Cost]] = {tool.name: [] for tool in found}
             for _ in range(rounds):
-                for tool in found:
+                for tool in (one for one in found if one.publishes or unit in MERGES):
                     costs[tool.name].append(measure(tool, unit))
-            rows += [Row(corpus.name, unit, name, middle(taken), corpus.size) for name, taken in costs.items()]
-            say("\n".join(f"{corpus.name} | {unit} | {name}: {middle(taken)}" for name, taken in costs.items()))
+            rows += [Row(corpus.name, unit, name, middle(taken), corpus.size) for name, taken in costs.items() if taken]
+            say("\n".join(f"{corpus.name} | {unit} | {name}: {middle(taken)}" for name, taken in costs.items() if taken))
         return rows
 
 

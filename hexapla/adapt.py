@@ -21,7 +21,11 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPE = f"{{{EPUB}}}type"
 _BRIEF, _QUOTABLE = 120, 600
 """Characters: what is longer is no line that leads into a quotation, and no quotation that can be set as a display."""
+_HYPHENATED = re.compile(r"(?<!\S)(?=\S*-)(\S{1,16})(?!\S)")
+"""A word of code that a line would break after a hyphen, ``--lit`` into ``-`` and ``-lit``: no property of a style sheet forbids it."""
+_DASHES = ("—", "–", "―", "⸺", "─")
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)\s*;?")
+_CODE = ("pre", "code", "kbd", "samp")
 _NUMBER = re.compile(r"[^\d]{0,3}\d[\W\d_]*")
 
 
@@ -43,7 +47,11 @@ class Setting:
 
 def page_body(body: str, setting: Setting) -> str:
     """For an HTML page. Code that is wider than a phone scrolls by itself, with the keyboard too."""
-    root = _adapted(body, setting)
+    return page_markup(adapt_body(body, setting))
+
+
+def page_markup(root: etree._Element) -> str:
+    """A body that was adapted, as HTML."""
     for block in root.iter("pre"):
         block.set("tabindex", "0")
     text = etree.tostring(root, encoding="unicode", method="html")
@@ -52,7 +60,7 @@ def page_body(body: str, setting: Setting) -> str:
 
 def book_body(body: str, setting: Setting) -> str:
     """For an EPUB content document: XHTML, with ``xml:lang`` beside ``lang`` and ``epub:type`` beside the roles."""
-    root = _adapted(body, setting)
+    root = adapt_body(body, setting)
     wrapper = etree.Element("div", nsmap={"epub": EPUB})
     wrapper.text = root.text
     for child in list(root):
@@ -99,7 +107,8 @@ def resolve(path: str, address: str) -> tuple[str, str] | None:
     return target, unquote(parts.fragment)
 
 
-def _adapted(body: str, setting: Setting) -> etree._Element:
+def adapt_body(body: str, setting: Setting) -> etree._Element:
+    """What pages and books have in common, as a tree in an element of its own."""
     root = parse_body(body)
     for element in root.iter("a"):
         _set_link(element, setting)
@@ -112,8 +121,10 @@ def _adapted(body: str, setting: Setting) -> etree._Element:
         if (lang := element.get("lang")) and "dir" not in element.attrib and (direction := _direction(lang, setting)):
             element.set("dir", direction)
     _set_code(root, setting)
+    _keep_words_whole(root)
     _set_notes(root, setting)
     _set_tables(root, setting)
+    _set_attributions(root)
     _set_opening([*root])
     _set_imprint([*root], setting)
     if setting.locale.tag != setting.source.tag:
@@ -144,6 +155,9 @@ def _set_link(element: etree._Element, setting: Setting) -> None:
     target = resolve(setting.path, href)
     if target is None:
         element.set("rel", "noopener noreferrer")
+        if "".join(element.itertext()) == href:
+            # A print need not say it again.
+            _add_class(element, "address")
     elif not href.startswith("#") and target[0] in setting.pages:
         element.set("href", setting.pages[target[0]] + (f"#{target[1]}" if target[1] else ""))
 
@@ -174,6 +188,9 @@ def _set_notes(root: etree._Element, setting: Setting) -> None:
         match kind:
             case "noteref":
                 element.set("role", "doc-noteref")
+                if element.text and element.text.isdecimal():
+                    # In the digits that its list counts in.
+                    element.text = format_number(int(element.text), setting.locale)
             case "footnotes":
                 element.tag = "section"
                 element.set("role", "doc-endnotes")
@@ -185,11 +202,12 @@ def _set_notes(root: etree._Element, setting: Setting) -> None:
 
 
 def _set_code(root: etree._Element, setting: Setting) -> None:
-    """Code runs left to right wherever it stands: ``locale/`` must not become ``/locale`` in an Arabic line."""
-    if setting.locale.direction == "rtl":
-        for element in root.iter("pre", "code", "kbd", "samp"):
-            if "dir" not in element.attrib:
-                element.set("dir", "ltr")
+    """Code runs left to right wherever it stands: ``locale/`` must not become ``/locale`` in an Arabic line. No browser translates it."""
+    for element in root.iter(*_CODE):
+        if setting.locale.direction == "rtl" and "dir" not in element.attrib:
+            element.set("dir", "ltr")
+        if not any(above.tag in _CODE for above in element.iterancestors()):
+            element.set("translate", "no")
 
 
 def _set_tables(root: etree._Element, setting: Setting) -> None:
@@ -256,6 +274,26 @@ def _is_number(cell: etree._Element) -> bool:
     return not text or _NUMBER.fullmatch(text) is not None
 
 
+def _keep_words_whole(root: etree._Element) -> None:
+    """In code within a line; longer words are broken where they must be."""
+    for code in root.iter("code"):
+        parent = code.getparent()
+        if len(code) or not code.text or "-" not in code.text or (parent is not None and parent.tag == "pre"):
+            continue
+        code.text, *rest = _HYPHENATED.split(code.text)
+        for word, after in zip(rest[::2], rest[1::2], strict=True):
+            whole = etree.SubElement(code, "span", {"class": "whole"})
+            whole.text, whole.tail = word, after
+
+
+def _set_attributions(root: etree._Element) -> None:
+    """The last paragraph of a quotation, when it alone begins with a dash, says whose words they are; in a dialogue others do too."""
+    for quotation in root.iter("blockquote"):
+        dashed = [block.tag == "p" and _text(block).startswith(_DASHES) for block in quotation]
+        if len(dashed) > 1 and dashed[-1] and not any(dashed[:-1]) and _length(quotation[-1]) <= _BRIEF:
+            _add_class(quotation[-1], "attribution")
+
+
 def _set_opening(blocks: Sequence[etree._Element]) -> None:
     """A quotation at the head of a document, and the few short lines that lead from the title into it, are set as a display."""
     if not blocks or blocks[0].tag != "h1":
@@ -276,8 +314,12 @@ def _set_imprint(blocks: Sequence[etree._Element], setting: Setting) -> None:
         _add_class(broken[0], "imprint")
 
 
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
 def _length(element: etree._Element) -> int:
-    return len(" ".join("".join(element.itertext()).split()))
+    return len(_text(element))
 
 
 def _add_class(element: etree._Element, name: str) -> None:

@@ -13,17 +13,22 @@ _REAL_WORD = re.compile(r"[^\W\d_]{2,}")
 _KEPT = re.compile(r"\]\([^()\s]*\)?|\b[a-z][a-z0-9+.-]*://\S+|\S+@\S+|\{[^{}]*\}|</?[A-Za-z][^<>]*>")
 """Addresses, placeholders and tags: the same in every language."""
 
+_KINDS = ("translated", "fuzzy", "untranslated", "copied")
+"""The fields of `Completeness`, in their order."""
+
 
 def count_catalog(template: Catalog, translations: Mapping[Key, Entry], never_rendered: Collection[Key] = ()) -> Completeness:
     """How far a catalog is, against the template extracted from today's source, never a ``.pot`` on disk.
 
     A msgstr that is never rendered counts as untranslated, whatever the catalog says.
     """
-    total = Completeness()
+    messages, words = dict.fromkeys(_KINDS, 0), dict.fromkeys(_KINDS, 0)
     for entry in template.entries:
         if not entry.is_header:
-            total += _count(entry, translations.get(entry.key), entry.key in never_rendered)
-    return total
+            for kind in _kinds(translations.get(entry.key), entry.key in never_rendered):
+                messages[kind] += 1
+                words[kind] += count_words(entry.msgid)
+    return Completeness(*(Count(messages[kind], words[kind]) for kind in _KINDS))
 
 
 def is_copied(entry: Entry) -> bool:
@@ -37,10 +42,10 @@ def _count_real_words(msgid: str) -> int:
     return sum(count_words(word) if is_cjk(word[0]) else 1 for word in words)
 
 
-def _count(wanted: Entry, found: Entry | None, never_rendered: bool) -> Completeness:
-    count = Count(1, count_words(wanted.msgid))
+def _kinds(found: Entry | None, never_rendered: bool) -> tuple[str, ...]:
+    """As what one message counts."""
     if found is None or not found.translated or never_rendered:
-        return Completeness(untranslated=count)
+        return ("untranslated",)
     if found.fuzzy:
-        return Completeness(fuzzy=count)
-    return Completeness(translated=count, copied=count if is_copied(found) else Count())
+        return ("fuzzy",)
+    return ("translated", "copied") if is_copied(found) else ("translated",)

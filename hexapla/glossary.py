@@ -17,6 +17,11 @@ from hexapla.model import Catalog, Entry, Finding
 from hexapla.pofile import messages
 
 GLOSSARY_PATH = "locale/glossary.toml"
+_ALPHABETS = "A-Za-z\u00aa-\u024f\u0370-\u058f\u10a0-\u10ff\u1e00-\u1fff"
+"""Latin, Greek, Cyrillic, Armenian and Georgian."""
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_EMPHASIS = str.maketrans("", "", "*_`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ def parse_glossary(data: bytes) -> Glossary:
 
 def check_glossary(catalog: Catalog, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
     """The findings of one catalog. Only complete translations are looked at; fuzzy ones have a finding of their own."""
+    if glossary == Glossary():
+        return
     for entry in messages(catalog):
         if entry.translated and not entry.fuzzy:
             yield from _quotations(entry, catalog.path, locale, glossary)
@@ -129,31 +136,31 @@ def check_glossary(catalog: Catalog, locale: Locale, glossary: Glossary) -> Iter
 
 def quoted_in(glossary: Glossary, msgids: Iterable[str]) -> tuple[Quotation, ...]:
     """The quotations that stand in one of these texts."""
-    folded = [_folded(msgid) for msgid in msgids]
-    return tuple(quotation for quotation in glossary.quotations if any(_folded(quotation.source) in text for text in folded))
+    read = [_read(msgid) for msgid in msgids]
+    return tuple(quotation for quotation in glossary.quotations if any(_read(quotation.source) in text for text in read))
 
 
 def _quotations(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
     for quotation in glossary.quotations:
         published = quotation.texts.get(canonical(locale.code))
-        if published and _folded(quotation.source) in _folded(entry.msgid) and _folded(published) not in _folded(entry.msgstr[0]):
+        if published and _read(quotation.source) in _read(entry.msgid) and _read(published) not in _read(entry.msgstr[0]):
             origin = quotation.origin.get(canonical(locale.code), "the published translation")
             message = f"{quotation.name or 'A quotation'} is not quoted word for word from the {origin}: “{published}”"
             yield Finding("quotation-altered", message, path, entry.line, None, locale.code, quotation.name, entry.key)
 
 
 def _terms(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterator[Finding]:
-    text = _folded(entry.msgstr[0])
+    text = _read(entry.msgstr[0])
     for term in glossary.terms:
         if not _holds(entry.msgid, term.source):
             continue
         forms = term.forms.get(canonical(locale.code), ())
         if forms and not any(_folded(form) in text for form in forms):
             wanted = " or ".join(f"“{form}”" for form in forms)
-            message = f"The glossary says “{term.source}” with {wanted}; this translation has none of these."
+            message = f"For “{term.source}” the glossary has {wanted}; the translation has no such form."
             yield Finding("glossary-term", message, path, entry.line, None, locale.code, term.source, entry.key)
         for form in term.forbidden.get(canonical(locale.code), ()):
-            if _folded(form) in text:
+            if _begins_a_word(_folded(form), text):
                 message = f"The glossary forbids “{form}” for “{term.source}”."
                 yield Finding("glossary-forbidden", message, path, entry.line, None, locale.code, f"{term.source}|{form}", entry.key)
 
@@ -168,7 +175,22 @@ def _kept(entry: Entry, path: str, locale: Locale, glossary: Glossary) -> Iterat
 @lru_cache(maxsize=1 << 16)
 def _holds(text: str, term: str) -> bool:
     """As whole words, in any case, with or without a plural ending."""
-    return re.search(rf"(?<!\w){re.escape(_folded(term))}(?:s|es)?(?!\w)", _folded(text)) is not None
+    return re.search(rf"(?<!\w){re.escape(_folded(term))}(?:s|es)?(?!\w)", _read(text)) is not None
+
+
+def _begins_a_word(form: str, text: str) -> bool:
+    """Where letters of an alphabet that sets words apart stand before it, it is part of another word: *mont* in *démontre*.
+
+    In Arabic and Hebrew an article or a conjunction may be one with the word; Han, kana and Thai set no words apart.
+    """
+    before = rf"(?<![{_ALPHABETS}])" if re.match(f"[{_ALPHABETS}]", form) else ""
+    return re.search(before + re.escape(form), text) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(text: str) -> str:
+    """What a reader sees of it: emphasis, the marks of notes and the addresses of links are no words."""
+    return _folded(_LINK.sub(r"\1", _NOTE.sub("", text)).translate(_EMPHASIS))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -13,9 +11,9 @@ from markupsafe import Markup
 
 from hexapla import locales, words
 from hexapla.adapt import Setting, page_body
-from hexapla.edition import NO_LANG, Asset, Chapter, Edition, metadata_of
+from hexapla.edition import NO_LANG, Asset, Chapter, Edition, edition_identifier, metadata_of
 from hexapla.locales import Locale
-from hexapla.templating import read_static, render_template
+from hexapla.templating import policy_hash, read_static, render_template, script_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,8 @@ class Page:
     json_ld: Markup = NO_LANG
     card: str = ""
     """The absolute address of the picture that links to the page are shown with."""
+    main: str = "text"
+    """The id of the main part: one that nothing in the text has."""
     first: bool = False
     single: bool = False
     previous: Turn | None = None
@@ -75,7 +75,7 @@ class Page:
     @property
     def json_ld_hash(self) -> str:
         """Lets the page's policy name its metadata: they run nothing, but checkers count them among the inline scripts."""
-        return _policy_hash(self.json_ld)
+        return policy_hash(self.json_ld)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +102,37 @@ class Site:
         return f"{tag}/{work}/" if self.several_works else f"{tag}/"
 
 
-def edition_pages(edition: Edition, site: Site, book: bytes | None) -> dict[str, bytes]:
-    """Every file of an edition's folder but the book, by name: pages, style sheet, script, pictures.
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The edition as a file that readers take with them, beside its pages."""
 
-    ``book`` is what the pages offer to download; None offers nothing.
-    """
+    name: str
+    media_type: str
+    length: int
+    """Bytes."""
+    size: str
+    """The same in the edition's words."""
+    sha256: str
+
+
+def download(edition: Edition, name: str, media_type: str, content: bytes) -> Download:
+    size = locales.format_size(len(content), edition.locale)
+    return Download(name, media_type, len(content), size, hashlib.sha256(content).hexdigest())
+
+
+def edition_pages(edition: Edition, site: Site, downloads: Sequence[Download]) -> dict[str, bytes]:
+    """Every file of an edition's folder but what the pages offer to download, by name: pages, style sheet, script, pictures."""
     say, plain = words.phrase(edition.locale), words.plain(edition.locale)
     common = {
         "edition": edition,
-        "epub_size": locales.format_size(len(book), edition.locale) if book else "",
-        "epub_digest": hashlib.sha256(book).hexdigest() if book else "",
+        "downloads": downloads,
         "_": say,
         "plain": plain,
         "works_href": "../index.html" if site.several_works else "",
     }
     files: dict[str, bytes] = {}
-    # One text for all pages: it takes the book's digest, and the features of every chapter.
-    for name, template, page, values in _pages(edition, site, _json_ld(edition, site, book), plain):
+    # One text for all pages: it takes the features of every chapter.
+    for name, template, page, values in _pages(edition, site, _json_ld(edition, site, downloads), plain):
         siblings = _siblings(edition, site, name)
         files[name] = render_template(f"site/{template}.html", page=page, siblings=siblings, **common, **values).encode()
     files["style.css"] = site_style().encode()
@@ -130,11 +144,11 @@ def _covers(edition: Edition, site: Site) -> Iterator[Asset]:
     """What links are shown with is named by its absolute address, or not at all."""
     if edition.shown:
         yield edition.shown.asset
-    if edition.card and _is_public(edition, site):
+    if edition.card and is_public(edition, site):
         yield edition.card.asset
 
 
-def _is_public(edition: Edition, site: Site) -> bool:
+def is_public(edition: Edition, site: Site) -> bool:
     return bool(site.base_url) and not edition.draft
 
 
@@ -154,9 +168,18 @@ def _pages(edition: Edition, site: Site, json_ld: Markup, plain: words.Phrase) -
         title = chapter.title if single else f"{chapter.title} – {edition.title}"
         page = _page(edition, site, names[chapter.path], "chapter", title, json_ld, chapter.title)
         before, after = (_turn(edition.chapters, number + step, names) for step in (-1, 1))
-        yield names[chapter.path], "chapter", replace(page, first=number == 0, single=single, previous=before, next=after), {"body": body}
+        page = replace(page, main=_main(body), first=number == 0, single=single, previous=before, next=after)
+        yield names[chapter.path], "chapter", page, {"body": body}
     about = Markup(edition.about_label).striptags()
     yield "about.html", "about", _page(edition, site, "about.html", "about", f"{about} – {edition.title}", json_ld, about), {}
+
+
+def _main(body: str) -> str:
+    """``text``, unless the text has a heading of that name."""
+    name = "text"
+    while f'id="{name}"' in body:
+        name += "-"
+    return name
 
 
 def _turn(chapters: Sequence[Chapter], index: int, names: Mapping[str, str]) -> Turn | None:
@@ -166,7 +189,7 @@ def _turn(chapters: Sequence[Chapter], index: int, names: Mapping[str, str]) -> 
 
 
 def _page(edition: Edition, site: Site, name: str, kind: str, title: str, json_ld: Markup, heading: str = "") -> Page:
-    public = _is_public(edition, site)
+    public = is_public(edition, site)
     return Page(
         kind=kind,
         title=title,
@@ -222,29 +245,33 @@ def sibling_of(locale: Locale, href: str, title: str = "") -> Sibling:
     return Sibling(locale.tag, locale.name, locale.direction, href, locales.open_graph_code(locale), title)
 
 
-def _json_ld(edition: Edition, site: Site, book: bytes | None) -> Markup:
+def _json_ld(edition: Edition, site: Site, downloads: Sequence[Download]) -> Markup:
     graph = dict(metadata_of(edition))
-    public = _is_public(edition, site)
+    public = is_public(edition, site)
     if public:
         graph["url"] = address(site, edition.tag, edition.work, "index.html")
+    if translations := list(_translations(edition, site)):
+        graph["workTranslation"] = translations
     if public and edition.shown:
         graph["image"] = address(site, edition.tag, edition.work, edition.shown.asset.name)
-    if book is not None:
-        graph["encoding"] = {
-            "@type": "MediaObject",
-            "encodingFormat": "application/epub+zip",
-            "contentSize": str(len(book)),
-            "sha256": hashlib.sha256(book).hexdigest(),
-            **({"contentUrl": address(site, edition.tag, edition.work, edition.epub_name)} if public else {}),
-        }
-    text = json.dumps(graph, ensure_ascii=False, sort_keys=True)
-    # Nothing in it can end the script element or open a comment.
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+    if downloads:
+        graph["encoding"] = [_encoding(one, address(site, edition.tag, edition.work, one.name) if public else "") for one in downloads]
+    return script_json(graph)
 
 
-def _policy_hash(text: str) -> str:
-    """What a content security policy allows an inline element by: https://www.w3.org/TR/CSP3/#grammardef-hash-source"""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+def _translations(edition: Edition, site: Site) -> Iterator[Mapping[str, object]]:
+    """What the source says of the editions beside it; each of them names the source by ``translationOfWork``."""
+    if not edition.is_source or edition.draft:
+        return
+    for tag in (standing.locale.tag for standing in site.editions if standing.locale.tag != edition.tag):
+        one: dict[str, object] = {"@type": "Book", "@id": edition_identifier(edition.work_identifier, tag), "inLanguage": tag}
+        yield one | ({"url": address(site, tag, edition.work, "index.html")} if site.base_url else {})
+
+
+def _encoding(one: Download, url: str) -> dict[str, str]:
+    """https://schema.org/MediaObject"""
+    said = {"@type": "MediaObject", "encodingFormat": one.media_type, "contentSize": str(one.length), "sha256": one.sha256}
+    return said | ({"contentUrl": url} if url else {})
 
 
 # --- Shared pages --------------------------------------------------------------------------------------------------
@@ -306,7 +333,7 @@ def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str =
     style = read_static("site/404.css").strip()
     page = Page("missing", "", source.tag, source.direction)
     rooted = [replace(sibling, href=root + sibling.href) for sibling in siblings]
-    values = {"siblings": rooted, "style": Markup(style), "style_hash": _policy_hash(style)}
+    values = {"siblings": rooted, "style": Markup(style), "style_hash": policy_hash(style)}
     return render_template("site/404.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from hexapla.errors import ConfigError
@@ -85,6 +85,7 @@ class _Subtags:
         return mark.join(part for part in (self.language, self.script, self.territory, *self.rest) if part)
 
 
+@lru_cache(maxsize=1 << 10)
 def parse_locale(code: str, *, name: str | None = None, direction: str | None = None, plural_forms: str | None = None) -> Locale:
     """The locale that a code in any spelling names: ``zh_Hans``, ``zh-hans``, ``sr@latin``, ``de-CH-1996``, ``art-x-sindarin``.
 

@@ -34,6 +34,7 @@ _WORDS = "|".join(sorted(map(re.escape, _EXPONENTS), key=len, reverse=True))
 _DIGITS = re.compile(
     rf"(?<![\d])(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _HAN_DIGITS = {
     char: value for value, chars in enumerate(("〇零", "一壹", "二貳两兩", "三叁", "四", "五", "六", "七", "八", "九")) for char in chars
 }
@@ -56,9 +57,11 @@ def find_numbers(text: str) -> tuple[Values, ...]:
 
 def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
     """The numbers of two digits or more in a text that its translation has in no reading, as the text writes them."""
-    there = frozenset().union(*find_numbers(msgstr)) if msgstr else frozenset()
-    wanted = ((match, _readings(match[1], match[2])) for match in _DIGITS.finditer(_ascii_digits(msgid)))
-    return tuple(match[0].strip() for match, values in wanted if len(re.sub(r"\D", "", match[1])) > 1 and not values & there)
+    if not _DIGIT.search(msgid):
+        return ()
+    wanted = [match for match in _DIGITS.finditer(_ascii_digits(msgid)) if len(re.sub(r"\D", "", match[1])) > 1]
+    there = frozenset[Decimal]().union(*find_numbers(msgstr)) if wanted and msgstr else frozenset[Decimal]()
+    return tuple(match[0].strip() for match in wanted if not _readings(match[1], match[2]) & there)
 
 
 def _ascii_digits(text: str) -> str:
@@ -116,3 +119,24 @@ def _han(text: str) -> int:
 def _roman(text: str) -> int:
     values = [_ROMAN_VALUES[char] for char in text]
     return sum(-value if following > value else value for value, following in zip(values, [*values[1:], 0], strict=True))
+
+
+def parse_isbn(text: str) -> str | None:
+    """The thirteen digits of an International Standard Book Number, however it is written; None where its check digit does not hold.
+
+    ISO 2108. Ten digits become the thirteen that name the same book.
+
+    >>> parse_isbn("978-0-306-40615-7"), parse_isbn("0-306-40615-2"), parse_isbn("978-0-306-40615-8")
+    ('9780306406157', '9780306406157', None)
+    """
+    digits = re.sub(r"[\s\u2010-\u2015-]", "", text).upper()
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
+        weighed = sum((10 if digit == "X" else int(digit)) * (10 - place) for place, digit in enumerate(digits))
+        return _with_check_digit(f"978{digits[:9]}") if weighed % 11 == 0 else None
+    if re.fullmatch(r"97[89][0-9]{10}", digits) and digits == _with_check_digit(digits[:12]):
+        return digits
+    return None
+
+
+def _with_check_digit(twelve: str) -> str:
+    return twelve + str(-sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(twelve)) % 10)

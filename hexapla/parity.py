@@ -19,16 +19,17 @@ from hexapla.numbers import missing_numbers
 from hexapla.text import script_letters, scripts
 
 _BLOCK_MARKER = re.compile(r"(?:#{1,6} |[-+*] |> ?|```|~~~)")
-_LEFT_MARKUP = re.compile(r"\*\*|`|\]\(|\] \(")
+_LEFT_MARKUP = re.compile(r"\*\*|`|\]\(|\] \((?=[^\s()]*[./#:][^\s()]*(?: [\"'“][^()]*)?\))")
+"""``] (`` only before an address: `[host name] (as you like)` is prose."""
 _LEFT_EMPHASIS = re.compile(r"\*|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _ADDRESS = re.compile(r"\S*(?:://|\w_\w)\S*")
 _TAG_OF_A_TOOL = re.compile(r"(?:<|&lt;)/?\d{1,2} ?/?>")
 """``<0>…</0>``: what translation tools put in the place of markup, and forget to put back."""
 _LANGUAGE_LABEL = re.compile(r"^(?:[a-z]{2,3}(?:-[a-z]{2,4})?|www)\.(?=[^.]+\.)")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|%\([A-Za-z_]\w*\)[sd]")
-_LIST_MARKER = re.compile(r"(?:^|[\s(.。;；:：])(?:\d{1,3}|[ivxIVX]{1,4}|[^\W\d_]) ?$")
-"""What stands before a bracket that closes a list marker: ``a)``, ``12)``, ``예)``."""
-_EMOTICON = re.compile(r"[:;]-?[()]")
+_CLOSES_ALONE = re.compile(r"(?:^|[\s(.。;；:：,，、])(?:\d{1,3}|[ivxIVX]{1,4}|[^\W\d_]) ?$|[:;：；]-?$")
+"""What stands before a bracket that closes a list marker, ``a)``, ``12)``, ``예)``, or that is a mouth: ``:)``."""
+_FROWN = re.compile(r"[:;：；]-?[(（](?=\s|$)")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "「": "」", "『": "』", "《": "》", "〈": "〉", "〔": "〕"}
 _SAME = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
 """Full-width and ASCII brackets close each other: mixed pairs are ugly, and no damage."""
@@ -65,6 +66,8 @@ class Difference:
 
     slug: str
     seen: str
+    why: str = ""
+    """What is wrong with it, where a kind of finding has several reasons."""
 
 
 def read_side(parser: Parser, document: Document, tag: str, text: str) -> Side:
@@ -120,11 +123,12 @@ def _blocks(old: Side, new: Side, role: str) -> Iterator[Difference]:
 
 def _left_markup(old: Side, new: Side) -> Iterator[Difference]:
     """Marks that a reader would see: a link, emphasis or code that the parser did not take for one."""
-    left = Counter(_LEFT_MARKUP.findall(new.visible)) - Counter(_LEFT_MARKUP.findall(old.visible))
+    found = _LEFT_MARKUP.findall(new.visible)
+    left = Counter(found) - Counter(_LEFT_MARKUP.findall(old.visible)) if found else Counter()
     if not left and new.emphasis < old.emphasis and len(_emphasis_marks(new.visible)) > len(_emphasis_marks(old.visible)):
         left = Counter(_emphasis_marks(new.visible))
-    if not left and not _TAG_OF_A_TOOL.search(old.raw):
-        left = Counter(_TAG_OF_A_TOOL.findall(new.raw))
+    if not left and (tags := _TAG_OF_A_TOOL.findall(new.raw)) and not _TAG_OF_A_TOOL.search(old.raw):
+        left = Counter(tags)
     if left:
         yield Difference("markup-broken", " ".join(sorted(left)))
 
@@ -135,10 +139,12 @@ def _emphasis_marks(text: str) -> list[str]:
 
 
 def _links(old: Signature, new: Signature, hosts: Collection[str]) -> Iterator[Difference]:
+    if old.links == new.links:
+        return
     lost, added = Counter(old.links) - Counter(new.links), Counter(new.links) - Counter(old.links)
     for link in added:
         if reason := _suspicion(link, old.links, hosts):
-            yield Difference("link-target-suspicious", f"{link} ({reason})")
+            yield Difference("link-target-suspicious", link, reason)
         else:
             yield Difference("link-target-changed", link)
     for link in list(lost.elements())[added.total() :]:
@@ -151,18 +157,20 @@ def _suspicion(link: str, known: Collection[str], hosts: Collection[str]) -> str
         parts = urlsplit(link)
         host = parts.hostname or ""
     except ValueError:
-        return "cannot be read"
+        return "cannot be read as an address"
     if parts.username:
         return "holds a user name"
     if not parts.scheme:
         return ""
     if parts.scheme == "http" and any(urlsplit(other).scheme == "https" and urlsplit(other).hostname == host for other in known):
-        return "https became http"
+        return "is http where the source has https"
     if len([script for script in scripts(host) if script != "Zzzz"]) > 1 or "xn--" in host:
-        return "mixes scripts, or hides them"
+        return "has a name in letters of several scripts, or in code (xn--)"
     if parts.scheme in ("http", "https"):
-        return "" if any(_is_sister(host, other) for other in {*hosts, *_hosts(known)}) else "leads to a host that is not in the work"
-    return "" if any(urlsplit(other).scheme == parts.scheme for other in known) else f"{parts.scheme} is not in the source"
+        return "" if any(_is_sister(host, other) for other in {*hosts, *_hosts(known)}) else "is a site that is nowhere in the work"
+    if any(urlsplit(other).scheme == parts.scheme for other in known):
+        return ""
+    return f"begins with {parts.scheme}:, as no link of the source does"
 
 
 def _hosts(links: Collection[str]) -> Iterator[str]:
@@ -184,10 +192,10 @@ def _losses(old: Signature, new: Signature) -> Iterator[Difference]:
         if before == after:
             continue
         lost = Counter(before) - Counter(after)
-        # What a lost link carried is lost with it; abbr is a help to readers of the source.
-        kept_quiet = slug == "attributes-lost" and len(new.links) < len(old.links)
-        lost = Counter({name: count for name, count in lost.items() if not name.startswith(("<abbr", "</abbr"))})
-        if lost and not kept_quiet:
+        # What a link carried is lost with its address, which is a finding of its own; abbr is a help to readers of the source.
+        quiet = ("<abbr", "</abbr", "a ") if set(old.links) - set(new.links) else ("<abbr", "</abbr")
+        lost = Counter({name: count for name, count in lost.items() if not name.startswith(quiet)})
+        if lost:
             yield Difference(slug, ", ".join(sorted(lost)))
     if old.codes != new.codes:
         changed = (Counter(old.codes) - Counter(new.codes)) or (Counter(new.codes) - Counter(old.codes))
@@ -195,20 +203,22 @@ def _losses(old: Signature, new: Signature) -> Iterator[Difference]:
 
 
 def _placeholders(old: str, new: str) -> Iterator[Difference]:
-    before, after = Counter(_PLACEHOLDER.findall(old)), Counter(_PLACEHOLDER.findall(new))
-    if before != after:
+    found, kept = _PLACEHOLDER.findall(old), _PLACEHOLDER.findall(new)
+    if found != kept and (before := Counter(found)) != (after := Counter(kept)):
         yield Difference("placeholder-changed", ", ".join(sorted((before - after) or (after - before))))
 
 
 def _brackets(old: str, new: str) -> Iterator[Difference]:
     """Only within the msgstr, and only where the msgid's balance: counts of two languages never compare."""
-    if not _unbalanced(old) and (found := _unbalanced(new)):
+    if (found := _unbalanced(new)) and not _unbalanced(old):
         yield Difference("brackets-unbalanced", found)
 
 
 def _unbalanced(text: str) -> str:
     """The bracket that is not closed, or closes nothing; empty where all is well."""
-    bare = _EMOTICON.sub("", text).translate(_SAME)
+    if _BRACKET.search(text) is None:
+        return ""
+    bare = _FROWN.sub("", text).translate(_SAME)
     stack: list[str] = []
     for found in _BRACKET.finditer(bare):
         char, place = found[0], found.start()
@@ -216,7 +226,7 @@ def _unbalanced(text: str) -> str:
             stack.append(char)
         elif stack and stack[-1] == _CLOSING[char]:
             stack.pop()
-        elif not (char == ")" and not stack and _LIST_MARKER.search(bare[max(0, place - 8) : place])):
+        elif not (char == ")" and not stack and _CLOSES_ALONE.search(bare[max(0, place - 8) : place])):
             return char
     return stack[-1] if stack else ""
 
@@ -227,6 +237,6 @@ def _letters(old: str, new: str, locale: Locale) -> Iterator[Difference]:
     counts = scripts(_ADDRESS.sub("", new))
     own = sum(counts[script] for script in script_letters(locale.script))
     total = counts.total()
-    if locale.script != "Zyyy" and _PROSE.search(old) and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old:
+    if locale.script != "Zyyy" and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old and _PROSE.search(old):
         script = counts.most_common(1)[0][0]
-        yield Difference("script-mismatch", f"{script_name(script)} for {script_name(locale.script)}")
+        yield Difference("script-mismatch", f"{script_name(script)}, not {script_name(locale.script)}")

@@ -23,27 +23,48 @@ _PUBLIC = frozenset({"report-msgid-bugs-to"})
 
 
 def strip_private(catalog: Catalog) -> Catalog:
-    """Without Last-Translator, teams, e-mail addresses, ``X-Poedit-*`` and header comments; times cut to the day, UTC."""
+    """Without Last-Translator, teams, e-mail addresses, ``X-Poedit-*`` and header comments; times cut to the day, UTC.
+
+    A header that a program made obsolete translates nothing, and goes.
+    """
+    living = tuple(entry for entry in catalog.entries if not _is_old_header(entry))
+    catalog = catalog if len(living) == len(catalog.entries) else replace(catalog, entries=living)
     header = find_header(catalog)
     if header is None:
         return catalog
     changes = {name: _stripped(name, value) for name, value in header_fields(header) if _stripped(name, value) != value}
     stripped = with_header_fields(catalog, changes) if changes else catalog
-    if not header.comments:
+    if not header.comments and not any(_bare_lines(header)):
         return stripped
-    return replace(stripped, entries=tuple(edit(entry, comments=()) if entry.is_header else entry for entry in stripped.entries))
+    return replace(stripped, entries=tuple(_without_words(entry) if entry.is_header else entry for entry in stripped.entries))
+
+
+def _without_words(header: Entry) -> Entry:
+    """Without comments, and without lines that are no field: msgcat names files and projects in them, people themselves."""
+    bare = set(_bare_lines(header))
+    lines = (line for line in header.msgstr[0].split("\n") if line not in bare)
+    return edit(header, comments=(), msgstr=("\n".join(lines), *header.msgstr[1:]))
+
+
+def _bare_lines(header: Entry) -> Iterator[str]:
+    yield from (line for line in header.msgstr[0].split("\n") if line.strip() and ":" not in line)
 
 
 def find_private(catalog: Catalog) -> Iterator[tuple[str, Entry]]:
-    """What a catalog's header tells about a person, and the header: a field's name, or ``comment``."""
+    """What a catalog's header tells about a person, and the header: a field's name, ``line without a name``, or ``comment``."""
     header = find_header(catalog)
-    if header is None:
-        return
-    for name, value in header_fields(header):
-        if _stripped(name, value) != value:
-            yield name, header
-    if header.comments:
-        yield "comment", header
+    for entry in (*([header] if header else ()), *filter(_is_old_header, catalog.entries)):
+        for name, value in header_fields(entry):
+            if _stripped(name, value) != value:
+                yield name, entry
+        if any(_bare_lines(entry)):
+            yield "line without a name", entry
+        if entry.comments:
+            yield "comment", entry
+
+
+def _is_old_header(entry: Entry) -> bool:
+    return entry.is_header and entry.obsolete
 
 
 def _stripped(name: str, value: str) -> str | None:

@@ -228,15 +228,15 @@ class Project:
     def checked(self, domain: Domain, locale: Locale, content: bytes | None) -> Translation:
         """What a catalog with this content is; None for one that is not there."""
         path = self.publication.catalog_path(locale, domain.name)
-        nothing = count_catalog(domain.template, {})
         if content is None:
             sources = ", ".join(part.path for part in domain.parts)
             finding = Finding("catalog-missing", f"There is no catalog for {sources}.", path, None, None, locale.code)
             vanished = (one for before in self._accepted(domain, locale) for one in find_vanished(before, path))
-            return Translation(domain.name, locale, path, None, {}, nothing, (finding, *vanished))
+            return Translation(domain.name, locale, path, None, {}, count_catalog(domain.template, {}), (finding, *vanished))
         try:
             catalog = parse_catalog(content, path)
         except CatalogError as error:
+            nothing = count_catalog(domain.template, {})
             return Translation(domain.name, locale, path, None, {}, nothing, (malformed(error, path, locale.code),))
         rules = self.typography.rules(locale) if self.typography else None
         checked = checks.check_catalog(catalog, domain.template, locale, domain.places, self.parser, self.hosts, rules)

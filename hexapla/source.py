@@ -13,6 +13,7 @@ MAX_CHARACTERS = 4_000_000
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?")
 _UNCLOSED = re.compile(r"---[ \t]*\n[A-Za-z][A-Za-z0-9_-]*[ \t]*:[ \t]")
+_A_RULE = "if that first line was to be a rule across the page, write *** in its place"
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """XML 1.0, production 2, and what HTML forbids beyond it: control and noncharacter code points."""
 
@@ -23,7 +24,7 @@ def read_source(root: Path, path: str) -> Source:
     try:
         data = file.read_bytes()
     except FileNotFoundError as error:
-        raise SourceError("there is no such document", location=path, hint="write it, or take it out of publication.toml") from error
+        raise SourceError("is not there", location=path, hint="write it, or take it out of publication.toml") from error
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", location=path, hint="look at the file's permissions") from error
     return parse_source(data, path)
@@ -43,7 +44,8 @@ def parse_source(data: bytes, path: str) -> Source:
         raise SourceError(f"is {len(text):,} characters long", location=path, hint="split it into several documents of one work")
     front = _FRONT_MATTER.match(text)
     if front is None and _UNCLOSED.match(text):
-        raise SourceError("has front matter that never ends", location=f"{path}:1", hint="write a line of three hyphens below the last key")
+        hint = f"write a line of three hyphens below the last key; {_A_RULE}"
+        raise SourceError("has front matter that never ends", location=f"{path}:1", hint=hint)
     if front is None:
         return Source(path, text)
     pairs, lines = _parse_front_matter(front[1] or "", path)
@@ -72,7 +74,9 @@ def _parse_front_matter(block: str, path: str) -> tuple[tuple[tuple[str, str], .
         found = _FRONT_LINE.fullmatch(line.rstrip())
         if found is None:
             raise SourceError(
-                f"{line.strip()[:60]!r} is not front matter", location=f"{path}:{number}", hint="write `key: value`, one on each line"
+                f"has the line {line.strip()[:60]!r} in its front matter, which says nothing",
+                location=f"{path}:{number}",
+                hint=f"write `key: value`, one on each line; {_A_RULE}",
             )
         key = found[1].lower()
         if key in dict(pairs):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -10,6 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -43,3 +48,18 @@ def render_template(name: str, **values: Any) -> str:
 def read_static(name: str) -> str:
     """A file of the templates folder as it is: style sheets, the script."""
     return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def policy_hash(text: str) -> str:
+    """What a content security policy allows an inline element by: https://www.w3.org/TR/CSP3/#grammardef-hash-source"""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def script_json(graph: Mapping[str, object]) -> Markup:
+    """JSON as a script element holds it: nothing in it can end the element or open a comment.
+
+    >>> str(script_json({"a": "</script>"}))
+    '{"a": "\\\\u003c/script\\\\u003e"}'
+    """
+    text = json.dumps(graph, ensure_ascii=False, sort_keys=True)
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

@@ -140,7 +140,7 @@ def scripts(text: str) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for char, times in Counter(text).items():
-        if script := _script(char):
+        if script := script_of(char):
             counts[script] += times
     return counts
 
@@ -151,8 +151,8 @@ def script_letters(script: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _script(char: str) -> str:
-    """Empty for what is no letter."""
+def script_of(char: str) -> str:
+    """A letter's script, as `scripts` names it; empty for what is no letter."""
     if not char.isalpha():
         return ""
     name = unicodedata.name(char, "").removeprefix("FULLWIDTH ").removeprefix("HALFWIDTH ")

@@ -3,6 +3,7 @@
 A waiver in a translator comment is bound to the exact texts by a digest: ``# hexapla: allow=copied-message@1a2b3c4d a motto, in Latin``.
 ``locale/waivers.toml`` takes the same, for those who cannot edit comments. In a source it stands before the block it is for:
 ``<!-- hexapla: allow=link-target-missing the page comes next week -->``. What must never be rendered cannot be waived.
+What the lint finds in a finished edition has its tables in the same file, with the name of the page or of the file in the book.
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ from pathlib import Path
 from hexapla import schema
 from hexapla.diagnostics import registry
 from hexapla.errors import ConfigError
-from hexapla.locales import parse_locale
+from hexapla.locales import parse_locale, same_locale
 from hexapla.model import Catalog, Entry, Finding, Key, Source
 from hexapla.pofile import messages
 from hexapla.text import digest
 
 WAIVERS_PATH = "locale/waivers.toml"
-_COMMENT = re.compile(r"(?:#\s*)?hexapla: allow=(?P<slug>[a-z0-9-]+)(?:@(?P<digest>[0-9a-f]{8}))?(?: +(?P<reason>.*))?")
+_COMMENT = re.compile(
+    r"(?:#\s*)?hexapla\s*:\s*allow(?:\s*[=:]\s*|\s+(?=\w+-))(?P<slug>\w+(?:-\w+)*)(?:\s*@\s*(?P<digest>\w*))?(?:[\s,.:;–—-]+(?P<reason>.*))?",
+    re.IGNORECASE,
+)
+"""As people type it, who have no other name for it than what a finding said: the finding on it gives the line as it should be."""
 _IN_SOURCE = re.compile(
     r"<!--\s*hexapla:\s*allow=(?P<slug>[a-z0-9-]+)(?:\s+(?P<reason>.*?))?\s*-->"
     r"|^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)|\Z)"
@@ -31,6 +36,8 @@ _IN_SOURCE = re.compile(
 """A waiver; or code, in which what looks like one is an example."""
 _BLOCK = re.compile(r"(?:[ \t]*\n|[ \t]*<!--[^>]*-->)*+(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
 """Blank lines and other comments, then lines up to a blank one."""
+_NONE: Mapping[tuple[str, str], Entry] = {}
+_SHOWN = 80
 _SHAPE = {
     "waivers": schema.tables(
         {
@@ -39,7 +46,15 @@ _SHAPE = {
             "digest": schema.text(required=True),
             "reason": schema.text(required=True),
         }
-    )
+    ),
+    "editions": schema.tables(
+        {
+            "locale": schema.text(required=True),
+            "slug": schema.text(required=True),
+            "file": schema.text(required=True),
+            "reason": schema.text(required=True),
+        }
+    ),
 }
 
 
@@ -58,6 +73,8 @@ class Waiver:
     """The message beside whose comment it stands; None in ``waivers.toml`` and in a source."""
     last_line: int = 0
     """In a source: the last line of the block it is for."""
+    file: str = ""
+    """For a finished edition: the page, or the file in a book, as findings name it below the edition's folder or after ``!/``."""
 
 
 def message_digest(entry: Entry) -> str:
@@ -70,6 +87,12 @@ def waiver_comment(entry: Entry, slug: str, reason: str) -> str:
     return f"hexapla: allow={slug}@{message_digest(entry)} {reason}".rstrip()
 
 
+def waived_slug(comment: str) -> str:
+    """What a translator comment is an exception to; empty for any other comment."""
+    found = _COMMENT.fullmatch(comment.strip())
+    return found["slug"].lower() if found else ""
+
+
 def waivers_in(catalog: Catalog, locale: str) -> tuple[Waiver, ...]:
     """The waivers in a catalog's translator comments."""
     return tuple(_in_comments(catalog, locale))
@@ -80,7 +103,8 @@ def _in_comments(catalog: Catalog, locale: str) -> Iterator[Waiver]:
         for comment in entry.comments:
             if found := _COMMENT.fullmatch(comment.strip()):
                 reason = found["reason"] or ""
-                yield Waiver(found["slug"], reason, catalog.path, entry.line, found["digest"] or "", locale, entry.key)
+                slug, bound = found["slug"].lower(), (found["digest"] or "").lower()
+                yield Waiver(slug, reason, catalog.path, entry.line, bound, locale, entry.key)
 
 
 def waivers_of(source: Source) -> tuple[Waiver, ...]:
@@ -109,8 +133,9 @@ def read_waivers(root: Path) -> tuple[Waiver, ...]:
         raise ConfigError(f"cannot be read: {error.strerror}", location=WAIVERS_PATH) from error
     table = schema.parse(data, _SHAPE, WAIVERS_PATH)
     text = data.decode("utf-8-sig")
-    rows = table.get("waivers", ())
-    return tuple(_row(row, _line_of(text, row["digest"])) for row in rows)
+    rows, of_editions = table.get("waivers", ()), table.get("editions", ())
+    needles = (*(row["digest"] for row in rows), *(row["file"] for row in of_editions))
+    return tuple(_row(row, line) for row, line in zip((*rows, *of_editions), _lines_of(text, needles), strict=True))
 
 
 def _row(row: schema.Parsed, line: int) -> Waiver:
@@ -118,11 +143,17 @@ def _row(row: schema.Parsed, line: int) -> Waiver:
         parse_locale(row["locale"])
     except ConfigError as error:
         raise ConfigError(error.message, location=f"{WAIVERS_PATH}:{line}", hint=error.hint) from error
-    return Waiver(row["slug"], row["reason"], WAIVERS_PATH, line, row["digest"], row["locale"])
+    bound = row.get("digest", "").lower()
+    return Waiver(row["slug"], row["reason"], WAIVERS_PATH, line, bound, row["locale"], file=row.get("file", ""))
 
 
-def _line_of(text: str, needle: str) -> int:
-    return next((number for number, line in enumerate(text.splitlines(), 1) if needle in line), 1)
+def _lines_of(text: str, needles: Sequence[str]) -> Iterator[int]:
+    """Where each stands, in their order: two exceptions to one message have the same digest."""
+    lines, last = text.splitlines(), 0
+    for needle in needles:
+        places = [number for number, line in enumerate(lines, 1) if needle in line]
+        last = next((number for number in places if number > last), places[0] if places else 1)
+        yield last
 
 
 def apply_to_catalog(findings: Sequence[Finding], waivers: Iterable[Waiver], entries: Mapping[Key, Entry]) -> tuple[Finding, ...]:
@@ -132,7 +163,7 @@ def apply_to_catalog(findings: Sequence[Finding], waivers: Iterable[Waiver], ent
         fired = [finding for finding in left if finding.slug == waiver.slug and _is_for(waiver, finding, entries)]
         entry = entries.get(waiver.key) if waiver.key else None
         if not _can_be_waived(waiver.slug):
-            left.append(_odd(waiver, "waiver-invalid", f"{waiver.slug} is no kind of finding that can be waived."))
+            left.append(_odd(waiver, "waiver-invalid", f"There are no exceptions to {waiver.slug}."))
         elif entry and fired and waiver.digest != message_digest(entry):
             left.append(_odd(waiver, "waiver-lapsed", _lapsed(waiver, entry)))
         elif fired:
@@ -157,13 +188,24 @@ def apply_file(findings: Sequence[Finding], rows: Iterable[Waiver], entries: Map
     return tuple(finding for finding in findings if finding not in waived)
 
 
-def unused_rows(rows: Iterable[Waiver], digests: Mapping[str, Iterable[str]], used: Collection[Waiver]) -> Iterator[Finding]:
-    """A finding for each row that is not ``used``; ``digests`` gives those of every message, by locale as the row spells it."""
+def unused_rows(
+    rows: Iterable[Waiver],
+    digests: Mapping[str, Iterable[str]],
+    used: Collection[Waiver],
+    standing: Mapping[tuple[str, str], Entry] = _NONE,
+) -> Iterator[Finding]:
+    """A finding for each row that is not ``used``; ``digests`` gives those of every message, by locale as the row spells it.
+
+    ``standing`` gives, by locale and slug, the one message that has such a finding: what a row that lapsed is most likely for.
+    """
     for row in rows:
         if not _can_be_waived(row.slug):
-            yield _odd(row, "waiver-invalid", f"{row.slug} is no kind of finding that can be waived.")
+            yield _odd(row, "waiver-invalid", f"There are no exceptions to {row.slug}.")
+        elif row.file:
+            continue  # Only the lint knows.
         elif row.digest not in set(digests.get(row.locale or "", ())):
-            yield _odd(row, "waiver-unused", f"No message in {row.locale} has the digest {row.digest}: the texts changed, or are gone.")
+            likely = standing.get((row.locale or "", row.slug))
+            yield _odd(row, "waiver-lapsed" if likely else "waiver-unused", _gone(row, likely))
         elif row not in used:
             yield _odd(row, "waiver-unused", f"There is no {row.slug} in the message with the digest {row.digest}.")
 
@@ -189,7 +231,7 @@ def apply_to_source(findings: Sequence[Finding], waivers: Iterable[Waiver]) -> t
     for waiver in waivers:
         fired = [finding for finding in left if finding.slug == waiver.slug and waiver.line <= (finding.line or 0) <= waiver.last_line]
         if not _can_be_waived(waiver.slug):
-            left.append(_odd(waiver, "waiver-invalid", f"{waiver.slug} is no kind of finding that can be waived."))
+            left.append(_odd(waiver, "waiver-invalid", f"There are no exceptions to {waiver.slug}."))
         elif fired:
             left = [finding for finding in left if finding not in fired]
         else:
@@ -197,12 +239,36 @@ def apply_to_source(findings: Sequence[Finding], waivers: Iterable[Waiver]) -> t
     return tuple(left)
 
 
+def apply_to_editions(findings: Sequence[Finding], rows: Iterable[Waiver]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What the lint found in finished editions and no row of ``waivers.toml`` takes away; and a finding for each row that does nothing."""
+    of_editions = [row for row in rows if row.file and _can_be_waived(row.slug)]
+    waived = {row: [finding for finding in findings if _is_in_edition(row, finding)] for row in of_editions}
+    taken = {finding for found in waived.values() for finding in found}
+    message = "There is no such finding in {}: the row does nothing."
+    unused = tuple(_odd(row, "waiver-unused", message.format(row.file)) for row, found in waived.items() if not found)
+    return tuple(finding for finding in findings if finding not in taken), unused
+
+
+def _is_in_edition(row: Waiver, finding: Finding) -> bool:
+    """Whether the finding is of the row's kind, language and file. A finding may name folders that the row does not know."""
+    same_file = f"/{finding.path}".endswith(f"/{row.file}")
+    try:
+        return row.slug == finding.slug and same_file and same_locale(row.locale or "", finding.locale or row.locale or "")
+    except ConfigError:
+        return False
+
+
 def _lapsed(waiver: Waiver, entry: Entry) -> str:
     """Whoever writes the comment by hand, in an editor, cannot know the digest: the finding gives the line."""
     line = f"# {waiver_comment(entry, waiver.slug, waiver.reason)}"
     if not waiver.digest:
         return f"The exception to {waiver.slug} does not say for which texts it was made. If it is for these, write: {line}"
-    return f"The texts changed since {waiver.slug} was waived. If it still holds, write: {line}"
+    return f"The texts changed since this exception to {waiver.slug} was made. If it still holds, write: {line}"
+
+
+def _gone(row: Waiver, likely: Entry | None) -> str:
+    said = f"No message in {row.locale} has the digest {row.digest}: the texts changed, or are gone."
+    return f'{said} If it is for “{likely.msgid[:_SHOWN]}” now, write: digest = "{message_digest(likely)}"' if likely else said
 
 
 def _written(waiver: Waiver) -> str:

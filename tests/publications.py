@@ -71,10 +71,16 @@ def write(path: Path, text: str) -> Path:
 
 
 def ready_publication(
-    root: Path, works: Mapping[str, Texts] | None = None, locales: Mapping[str, str] | None = None, *, head: str = "", tail: str = ""
+    root: Path,
+    works: Mapping[str, Texts] | None = None,
+    locales: Mapping[str, str] | None = None,
+    *,
+    head: str = "",
+    tail: str = "",
+    of_works: Mapping[str, str] | None = None,
 ) -> Path:
     """A publication whose every message is translated in every language that is released."""
-    write_publication(root, works, locales, head=head, tail=tail)
+    write_publication(root, works, locales, head=head, tail=tail, of_works=of_works)
     assert hexapla("-C", str(root), "-q", "update").code == 0
     for code, row in (LOCALES if locales is None else locales).items():
         if "released" in row:

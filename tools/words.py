@@ -23,10 +23,10 @@ from hexapla.privacy import strip_private
 from hexapla.record import write_whole
 
 PACKAGE = Path(__file__).resolve().parent.parent / "hexapla"
-LANGUAGES = ("ar", "bo", "de", "es", "fa", "fr", "ja", "ko", "pt_BR", "ru", "ug", "vi", "zh_Hans", "zh_Hant")
+LANGUAGES = ("ar", "bo", "de", "es", "fa", "fr", "he", "ja", "ko", "pl", "pt_BR", "ru", "ug", "vi", "zh_Hans", "zh_Hant")
 METHODS = [
     ("**/words.py", "python"),
-    ("**/edition.py", "python"),
+    ("**/edition/*.py", "python"),
     ("**/adapt.py", "python"),
     ("**/pipeline/shared.py", "python"),
     ("templates/**", "jinja2"),

@@ -14,7 +14,7 @@ from hexapla.config import Publication
 from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, find_character_faults, find_faults
 from hexapla.model import Catalog, Entry, Finding, Key
-from hexapla.parity import Side, find_differences, read_side
+from hexapla.parity import Difference, Side, find_differences, read_side
 from hexapla.pofile import find_header, header_fields
 from hexapla.privacy import EMAIL, find_private
 from hexapla.strays import same_language
@@ -34,13 +34,13 @@ _SAID = {
     "message-too-complex": _HOLDS.format("too much markup, or far more text than the source"),
     "copied-message": "The translation of {source} is the source text.",
     "block-marker-added": "The translation begins with {what}, as if it were another kind of block; readers see the mark.",
-    "blank-line-added": "The translation holds a blank line, but it is one block ({what}).",
+    "blank-line-added": "The translation holds a blank line; the source text is one block ({what}).",
     "line-break-added": "The translation holds a line break that the source does not have ({what}).",
     "markup-broken": "Readers see {what} in the translation: something meant as markup is none.",
     "link-lost": "The link {what} of the source is not in the translation.",
     "link-empty": "The translation holds a link without a text: nothing to click on.",
     "link-target-changed": "The translation links to {what}; the source does not.",
-    "link-target-suspicious": "The translation links to {what}.",
+    "link-target-suspicious": "The translation links to {what}, which {why}.",
     "image-lost": "The picture {what} of the source is not in the translation.",
     "note-lost": "The mark of a footnote, {what}, is in the source and not in the translation.",
     "html-lost": "The HTML {what} of the source is not in the translation.",
@@ -48,8 +48,8 @@ _SAID = {
     "code-changed": "The code {what} is not the same in source and translation.",
     "placeholder-changed": "The placeholder {what} is not the same in source and translation.",
     "brackets-unbalanced": "The bracket {what} has no partner in the translation.",
-    "too-many-marks": "The translation piles {what}.",
-    "script-mismatch": "Most letters of the translation are of another script than its language: {what}.",
+    "too-many-marks": "Marks cover the lines around them: {what}.",
+    "script-mismatch": "Most letters of the translation are of another script than its language is written in: {what}.",
     "typography-quotation-marks": "The translation holds {what}, which is no quotation mark of its language.",
     "typography-spacing": "The space before or after a mark is not as this language sets it: {what}.",
     "typography-terminal": "The translation ends in another way than the source: {what}.",
@@ -124,35 +124,32 @@ def check_catalog(
             never.add(entry.key)
         elif not entry.fuzzy:
             seen = [*_differences(entry, place, read, locale, hosts), *_slips(entry, place, parser, locale, rules)]
-        findings += (_finding(slug, what, entry, catalog.path, locale) for slug, what in seen)
+        findings += (_finding(difference, entry, catalog.path, locale) for difference in seen)
     findings += _missing(catalog, template, locale)
     return Checked(tuple(findings), frozenset(never))
 
 
-def _finding(slug: str, what: str, entry: Entry, path: str, locale: Locale) -> Finding:
-    message = _SAID[slug].format(what=quote(what), source=quote(entry.msgid))
-    return Finding(slug, message, path, entry.line, None, locale.code, f"{quote(entry.msgid)}|{what}", entry.key)
+def _finding(found: Difference, entry: Entry, path: str, locale: Locale) -> Finding:
+    message = _SAID[found.slug].format(what=quote(found.seen), source=quote(entry.msgid), why=found.why)
+    return Finding(found.slug, message, path, entry.line, None, locale.code, f"{quote(entry.msgid)}|{found.seen}", entry.key)
 
 
-def _differences(
-    entry: Entry, place: Place | None, read: _Read | None, locale: Locale, hosts: Collection[str]
-) -> Iterator[tuple[str, str]]:
+def _differences(entry: Entry, place: Place | None, read: _Read | None, locale: Locale, hosts: Collection[str]) -> Iterator[Difference]:
     """What a sound translation lost or changed."""
     if is_copied(entry):
-        yield "copied-message", entry.msgid
+        yield Difference("copied-message", entry.msgid)
     elif place is not None and read is not None:
-        found = find_differences(read(entry.msgid), read(entry.msgstr[0]), locale, place.role, hosts)
-        yield from ((difference.slug, difference.seen) for difference in found)
+        yield from find_differences(read(entry.msgid), read(entry.msgstr[0]), locale, place.role, hosts)
 
 
-def _slips(entry: Entry, place: Place | None, parser: Parser, locale: Locale, rules: Rules | None) -> Iterator[tuple[str, str]]:
+def _slips(entry: Entry, place: Place | None, parser: Parser, locale: Locale, rules: Rules | None) -> Iterator[Difference]:
     """Slips of punctuation, for publishers who asked for them."""
     if rules is not None and place is not None and not is_copied(entry):
         old, new = (read_shown(parser, place.document, place.tag, text) for text in (entry.msgid, entry.msgstr[0]))
-        yield from ((found.slug, found.seen) for found in find_slips(old, new, rules, locale))
+        yield from find_slips(old, new, rules, locale)
 
 
-def _faults(entry: Entry, place: Place | None, parser: Parser, read: _Read | None) -> Iterator[tuple[str, str]]:
+def _faults(entry: Entry, place: Place | None, parser: Parser, read: _Read | None) -> Iterator[Difference]:
     """A fuzzy entry is looked at too: it is not rendered, but what it holds must not harm whoever opens it either.
 
     Without a place it is a line of ``publication.toml``, which is no Markdown: only its characters matter.
@@ -162,7 +159,7 @@ def _faults(entry: Entry, place: Place | None, parser: Parser, read: _Read | Non
         faults = find_faults(parser, place.document, place.tag, *texts, lambda text: read(text).signature)
     else:
         faults = find_character_faults(*texts)
-    yield from ((fault.slug, fault.seen) for fault in faults)
+    yield from (Difference(fault.slug, fault.seen) for fault in faults)
 
 
 def _missing(catalog: Catalog, template: Catalog, locale: Locale) -> Iterator[Finding]:
@@ -170,7 +167,7 @@ def _missing(catalog: Catalog, template: Catalog, locale: Locale) -> Iterator[Fi
     stale = [entry for entry in template.entries if not entry.is_header and entry.key not in known]
     if stale:
         total = len(template.entries) - 1
-        message = f"{len(stale)} of {total} messages of today's source are not in this catalog, {quote(stale[0].msgid)} first."
+        message = f"{len(stale)} of {total} messages of today's source are not in this catalog; the first is {quote(stale[0].msgid)}."
         yield Finding("stale-catalog", message, catalog.path, 1, None, locale.code)
     for entry in template.entries:
         found = known.get(entry.key)
@@ -202,7 +199,7 @@ def check_header(catalog: Catalog, locale: Locale, publication: Publication) -> 
         return
     language = dict(header_fields(header)).get("Language", "")
     if language and not same_language(language, locale):
-        message = f"The header says Language: {quote(language)}, but the catalog's place says {locale.code}."
+        message = f"The header says Language: {quote(language)}, but the file lies in the folder of {locale.code}."
         yield Finding("header-language-mismatch", message, catalog.path, header.line, None, locale.code)
     if publication.strip_headers:
         for name, entry in find_private(catalog):

@@ -20,7 +20,7 @@ from hexapla.edition import media_type_of
 from hexapla.locales import Locale
 from hexapla.markup import Document, is_safe_link, parse_body
 from hexapla.model import Finding, Segment
-from hexapla.variants import names_beside, serves, variants_of
+from hexapla.variants import names_beside, serves, variant_for, variants_of
 
 _FORMS = ("form", "input", "button", "select", "textarea")
 _FRAMES = ("iframe", "frame", "frameset", "object", "embed", "applet", "param", "portal")
@@ -97,7 +97,8 @@ def _elements(document: Document, elements: Sequence[etree._Element]) -> Iterato
         message = f"The id {quote(name)} is given to {ids[name]} elements."
         yield Finding("duplicate-id", message, path, _line(document, name), subject=name)
     for name in dict.fromkeys(name for element in elements for name in _active(str(element.tag), element.attrib)):
-        yield Finding("active-html", f"{quote(name)} is not published.", path, _line(document, name), subject=name)
+        message = f"{quote(name)} in raw HTML acts, or fetches something: it is not published."
+        yield Finding("active-html", message, path, _line(document, name), subject=name)
 
 
 def _active(tag: str, attributes: Iterable[str | bytes]) -> Iterator[str]:
@@ -145,11 +146,20 @@ def _image(document: Document, address: str, around: Surroundings) -> Iterator[F
         variants = variants_of(target[0], names_beside(root / target[0]))
         for file in (target[0], *variants.values()):
             for slug, seen in check_asset(content, file) if (content := _read(root / file)) is not None else ():
-                yield Finding(slug, _SAID[slug].format(path=file, seen=quote(seen, 200)[1:-1]), path, line, subject=f"{file}|{seen}")
+                message = _SAID[slug].format(path=file, seen=quote(seen, 200)[1:-1])
+                for code in _shown_in(file, target[0], variants, around):
+                    yield Finding(slug, message, path, line, locale=code, subject=f"{file}|{seen}")
         for code, file in variants.items():
             if around.locales is not None and not serves(code, around.locales):
                 message = f"{file} is a variant of the picture {quote(address)} for {code}, and this publication has no such language."
                 yield Finding("asset-variant-unused", message, path, line, subject=file)
+
+
+def _shown_in(file: str, picture: str, variants: Mapping[str, str], around: Surroundings) -> Sequence[str | None]:
+    """The languages that what is wrong with a picture's file concerns: a variant's costs no other edition."""
+    if file == picture or around.locales is None:
+        return (None,)
+    return [locale.code for locale in around.locales if variant_for(picture, variants, locale) == file]
 
 
 def _read(path: Path) -> bytes | None:

@@ -47,7 +47,7 @@ def receive(context: Context, files: Sequence[Path], code: str | None) -> int:
             continue
         say(context, printable(f"{file} → {got.path}: {_outcome(got)}"))
         for entry in got.conflicts:
-            say(context, f"    to decide: {quote(entry.msgid)}")
+            say(context, printable(f"    to decide: {quote(entry.msgid)}"))
     return ended
 
 
@@ -73,7 +73,7 @@ def fmt(context: Context, codes: Sequence[str], wrap: str | None, check_only: bo
     columns = {"no": None, "79": 79}[wrap] if wrap else project.publication.wrap
     result = format_catalogs(project, locales_named(project.publication, codes), wrap=columns, check=check_only)
     for path in result.paths:
-        say(context, f"{'would be written' if check_only else 'written'}: {path}")
+        say(context, printable(f"{'would be written' if check_only else 'written'}: {path}"))
     if not result.paths and not result.findings:
         say(context, "Every catalog is in canonical form.")
     say_findings(result.findings)

@@ -118,7 +118,13 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
 @main.command(short_help="Build every edition that is ready.")
 @LOCALES
 @click.option("--work", "works", metavar="ID", multiple=True, help="Only this work; may be repeated.")
-@click.option("--format", "formats", type=click.Choice(["html", "epub"]), multiple=True, help="Only pages, or only books.")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["html", "epub", "onefile"]),
+    multiple=True,
+    help="Only pages, only books, or only one-file editions; may be repeated.",
+)
 @click.option("--drafts", is_flag=True, help="Also make previews of what is not published, in output/preview/.")
 @click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go instead of output/.")
 @click.option(

@@ -17,21 +17,32 @@ from hexapla.cli.reports import Form, give_reports, report_options
 @main.command(short_help="Find what is wrong with finished editions.")
 @click.argument("paths", nargs=-1, metavar="[FILE|FOLDER]…", type=click.Path(path_type=Path))
 @click.option("--locale", "locale", metavar="L", help="The language that every page must be in.")
+@click.option("--strict", is_flag=True, help="Also say what is sound and could be better: the notes, which weigh nothing.")
 @report_options
 @common
 @click.pass_obj
-def lint(context: Context, paths: Sequence[Path], locale: str | None, forms: Sequence[Form], fail_on: str, most: int | None) -> int:
+def lint(
+    context: Context, paths: Sequence[Path], locale: str | None, strict: bool, forms: Sequence[Form], fail_on: str, most: int | None
+) -> int:
     """Read finished EPUB archives and HTML pages, of any maker, and say what is wrong with them.
 
-    Without a path: what stands in output/site.
+    Without a path: what stands in output/site. The exceptions in locale/waivers.toml hold here too.
     """
+    from hexapla.diagnostics import severity_of
     from hexapla.locales import parse_locale
+    from hexapla.model import Severity
     from hexapla.pipeline.lint import lint_paths
     from hexapla.report import Report
+    from hexapla.waivers import apply_to_editions, read_waivers
 
     tag = parse_locale(locale).tag if locale else None
-    findings = lint_paths(paths or [context.root / "output" / "site"], tag)
-    return give_reports(context, forms, Report(findings, most=most, command="lint"), fail_on, os.environ)
+    waived = read_waivers(context.root)
+    left, unused = apply_to_editions(lint_paths(paths or [context.root / "output" / "site"], tag), waived)
+    # Only what all editions were read for can tell that an exception does nothing.
+    found = left if paths else (*left, *unused)
+    if not strict and fail_on != "info":
+        found = tuple(finding for finding in found if severity_of(finding) is not Severity.INFO)
+    return give_reports(context, forms, Report(found, most=most, command="lint"), fail_on, os.environ)
 
 
 @main.command(short_help="Check a copy of a published site against its SHA256SUMS.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,10 +35,10 @@ def parse_forms(values: Sequence[str]) -> tuple[Form, ...]:
     Form(name='text', path=None)
     """
     forms = tuple(map(_parse_form, values)) or (Form("text"),)
-    paths = [form.path for form in forms]
-    for path in paths:
-        if paths.count(path) > 1:
-            raise click.BadParameter(f"two reports cannot go to {path or 'standard output'}; write the others as FORMAT=FILE")
+    places = [form.path and os.path.realpath(form.path) for form in forms]
+    for form, place in zip(forms, places, strict=True):
+        if places.count(place) > 1:
+            raise click.BadParameter(f"two reports cannot go to {form.path or 'standard output'}; write the others as FORMAT=FILE")
     return forms
 
 
@@ -115,7 +116,7 @@ def _give(context: Context, form: Form, report: Report) -> None:
     elif form.path is None:
         click.echo(render_report(form.name, report), nl=False)
     else:
-        _require_plain_file(form.path)
+        _require_plain_file(form.path, context.root)
         write_whole(form.path, render_report(form.name, report).encode())
 
 
@@ -128,8 +129,13 @@ def _say_text(context: Context, report: Report) -> None:
         click.echo(line)
 
 
-def _require_plain_file(path: Path) -> None:
-    """A report is written whole, beside its place and then in it: a folder, a device or a pipe cannot be that place."""
+def _require_plain_file(path: Path, root: Path) -> None:
+    """A report is written whole, beside its place and then in it: a folder, a device or a pipe cannot be that place.
+
+    Nor can a catalog or a source: nobody means to write a report over somebody's words.
+    """
+    if path.suffix in (".po", ".pot") or (root / "source").resolve() in path.resolve().parents:
+        raise HexaplaError("is a place for sources or catalogs: no report was written there", location=str(path), hint="name another file")
     try:
         mode = path.stat().st_mode
     except OSError:
@@ -141,11 +147,11 @@ def _require_plain_file(path: Path) -> None:
 
 def _append_summary(path: Path, report: Report) -> None:
     """Raises HexaplaError. GitHub gives each step a file of its own; what the step wrote before stays."""
-    from hexapla.report.github import step_summary
+    from hexapla.report.github import LARGEST_SUMMARY, step_summary
 
     try:
         with path.open("a", encoding="utf-8") as file:
-            file.write(step_summary(report))
+            file.write(step_summary(report, LARGEST_SUMMARY - file.tell()))
     except OSError as error:
         hint = "GITHUB_STEP_SUMMARY names it; unset it where this is not a step of GitHub Actions"
         raise HexaplaError(f"the summary cannot be written: {error.strerror}", location=str(path), hint=hint) from error

@@ -32,13 +32,13 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _COLUMNS = (
     Column("work", rank=1),
     Column("locale"),
-    Column("language", rank=2),
+    Column("language", rank=5),
     Column("status", rank=3),
-    Column("", rank=7),
+    Column("", rank=4),
     Column("translated", right=True),
-    Column("fuzzy", right=True, rank=5),
-    Column("missing", right=True, rank=6),
-    Column("words left", right=True, rank=4),
+    Column("fuzzy", right=True, rank=6),
+    Column("missing", right=True, rank=7),
+    Column("words left", right=True, rank=2),
 )
 
 

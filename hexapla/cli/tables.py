@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from hexapla.report import printable
+
 _GAP = "  "
 _NO_CELL = frozenset({"Mn", "Me", "Mc", "Cf", "Cc"})
 """General categories of what stands on, or within, the letter before it."""
@@ -64,7 +66,8 @@ def cell_len(text: str) -> int:
 
 def isolated(name: str, direction: str) -> str:
     """A name in a line of Latin text: with a left-to-right mark after one from right to left, or what follows would change sides."""
-    return f"{name}\u200e" if direction == "rtl" else name
+    shown = printable(name)
+    return f"{shown}\u200e" if direction == "rtl" else shown
 
 
 def terminal_width() -> int | None:

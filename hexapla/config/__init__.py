@@ -3,7 +3,7 @@
 from hexapla.config.found import catalog_files, find_locale, misplaced_files, path_pattern, with_found_locales
 from hexapla.config.read import CONFIG_PATH, METADATA_DOMAIN, SOURCE_FOLDER, parse_publication, read_publication
 from hexapla.config.shape import KNOWN_EXTENSIONS
-from hexapla.config.values import DEFAULT_EXTENSIONS, Credit, DocumentName, Policy, Publication, Work
+from hexapla.config.values import DEFAULT_EXTENSIONS, Credit, DocumentName, Evaluation, Imprint, Policy, Publication, Work
 
 __all__ = [
     "CONFIG_PATH",
@@ -13,6 +13,8 @@ __all__ = [
     "SOURCE_FOLDER",
     "Credit",
     "DocumentName",
+    "Evaluation",
+    "Imprint",
     "Policy",
     "Publication",
     "Work",

@@ -89,7 +89,11 @@ def misplaced_files(publication: Publication) -> Iterator[str]:
 
 
 def _po_files(publication: Publication) -> Iterator[str]:
-    yield from sorted(file.relative_to(publication.root).as_posix() for file in _catalogs_folder(publication).rglob("*.po"))
+    """Hidden files are none of ours: Emacs keeps ``.#x.po`` beside a file that is being edited, macOS ``._x.po`` on other disks."""
+    folder = _catalogs_folder(publication)
+    found = (file.relative_to(folder).as_posix() for file in folder.rglob("*.po"))
+    shown = (path for path in found if not any(part.startswith(".") for part in path.split("/")))
+    yield from sorted((folder / path).relative_to(publication.root).as_posix() for path in shown)
 
 
 def _catalogs_folder(publication: Publication) -> Path:

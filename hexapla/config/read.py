@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from hexapla import locales, schema
 from hexapla.colours import COLOUR, MINIMUM_CONTRAST, Palette, contrast
+from hexapla.config.imprint import parse_imprint
 from hexapla.config.shape import KNOWN_EXTENSIONS, REFUSED_EXTENSIONS, SHAPE
 from hexapla.config.values import (
     DEFAULT_CATALOGS,
@@ -23,6 +24,7 @@ from hexapla.config.values import (
 from hexapla.errors import ConfigError
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Status
+from hexapla.numbers import parse_isbn
 
 CONFIG_PATH = "source/publication.toml"
 SOURCE_FOLDER = "source"
@@ -137,6 +139,9 @@ class _Reader:
         works = tuple(self.work(row, table, found, options) for row in table["works"])
         self.require_unique([work.id for work in works], "two works have the id")
         self.require_unique([work.identifier for work in works], "two works have the identifier")
+        isbns = [policy.imprint.isbn for work in works for policy in work.policies if policy.imprint.isbn]
+        own = "give each edition its own, or leave it out: a shop takes two books with one number for one"
+        self.require_unique([parse_isbn(isbn) or "" for isbn in isbns], "two editions have the ISBN", isbns, own)
         paths = [name.path for work in works for name in work.documents]
         for row in (*options.values(), *(own for work in table["works"] for own in (work.get("locales") or {}).values())):
             self.require_documents(row, paths)
@@ -158,7 +163,8 @@ class _Reader:
                 hint = "give the file another name: this one is taken by a page of every edition"
                 raise self.fail(f"a document cannot have the slug {name.slug!r}", path, hint)
         own: Mapping[str, Mapping[str, object]] = row.get("locales") or {}
-        policies = [Policy(found[0], Status.RELEASED, 1.0, Provenance.SOURCE)]
+        edition = row.get("edition", "")
+        policies = [Policy(found[0], Status.RELEASED, 1.0, Provenance.SOURCE, imprint=parse_imprint(row, edition, self.fail))]
         codes: dict[str, Mapping[str, object]] = {}
         for code, value in own.items():
             wanted = self.locale(code, {})
@@ -168,7 +174,7 @@ class _Reader:
                 raise self.fail(message, code, "add it first: hexapla add LOCALE")
             codes[known.code] = value
         paths = {path: name.path for path, name in zip(row["documents"], documents, strict=True)}
-        policies += [self.policy(locale, {**options[locale.code], **codes.get(locale.code, {})}, paths) for locale in found[1:]]
+        policies += [self.policy(locale, {**options[locale.code], **codes.get(locale.code, {})}, paths, edition) for locale in found[1:]]
         return Work(
             id=self.slug(row["id"], row["id"]),
             identifier=self.uri(identifier),
@@ -183,7 +189,7 @@ class _Reader:
             policies=tuple(policies),
         )
 
-    def policy(self, locale: Locale, row: schema.Parsed, paths: Mapping[str, str]) -> Policy:
+    def policy(self, locale: Locale, row: schema.Parsed, paths: Mapping[str, str], edition: str) -> Policy:
         """``required`` may name documents of other works: a locale's entry speaks for all of them."""
         return Policy(
             locale=locale,
@@ -194,6 +200,7 @@ class _Reader:
             marks_fuzzy=row.get("fuzzy", "source") == "marked",
             required=frozenset(paths[path] for path in row.get("required", ()) if path in paths),
             keeps_last_good=row.get("below_bar", "last-good") == "last-good",
+            imprint=parse_imprint(row, edition, self.fail),
         )
 
     def credits(self, rows: Iterable[schema.Parsed], role: str) -> tuple[Credit, ...]:
@@ -322,12 +329,14 @@ class _Reader:
             if f"{SOURCE_FOLDER}/{name}" not in paths:
                 raise self.fail(f"the required document {name!r} is in no work", name, "name it as the documents of the work are named")
 
-    def require_unique(self, names: Sequence[str], what: str, needles: Sequence[str] = ()) -> None:
+    def require_unique(
+        self, names: Sequence[str], what: str, needles: Sequence[str] = (), hint: str = "give one of them another name"
+    ) -> None:
         """Compared as a file system that ignores case would. ``needles`` are what to look for in the file in place of the names."""
         seen: set[str] = set()
         for name, needle in zip(names, needles or names, strict=True):
             if name.casefold() in seen:
-                raise self.fail(f"{what} {name!r}", needle, "give one of them another name")
+                raise self.fail(f"{what} {name!r}", needle, hint)
             seen.add(name.casefold())
 
 

@@ -21,7 +21,16 @@ REFUSED_EXTENSIONS = {
     "smarty": "it would set English quotation marks in every language; write the marks themselves",
 }
 _CREDIT = {"name": schema.text(required=True), "role": schema.text(), "file_as": schema.text(), "lang": schema.text()}
+_EVALUATION = {
+    "conforms_to": schema.text(required=True),
+    "by": schema.text(required=True),
+    "date": schema.date(required=True),
+    "credential": schema.text(),
+    "report": schema.text(),
+}
+_IMPRINT = {"isbn": schema.text(), "edition": schema.text(), "evaluation": schema.table(_EVALUATION)}
 _POLICY = {
+    **_IMPRINT,
     "status": schema.choice(tuple(Status)),
     "bar": schema.number(0, 100),
     "provenance": schema.choice(tuple(p for p in Provenance if p is not Provenance.SOURCE)),
@@ -42,6 +51,7 @@ _WORK = {
     "rights": schema.text(),
     "date": schema.date(),
     "modified": schema.date(),
+    **_IMPRINT,
     "locales": schema.table_of(_POLICY),
 }
 SHAPE = {

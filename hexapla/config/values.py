@@ -41,6 +41,30 @@ class DocumentName:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a human found when they tried how accessible an edition is: EPUB Accessibility 1.1, section 4."""
+
+    conforms_to: str
+    """``EPUB Accessibility 1.1 - WCAG 2.2 Level AA``"""
+    by: str
+    date: dt.date
+    credential: str = ""
+    report: str = ""
+    """An absolute address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a publisher says of one edition as a thing that is sold."""
+
+    isbn: str = ""
+    """As it is written; its check digit holds, and no other edition has it."""
+    edition: str = ""
+    """Its number: ``2`` or ``2.1``."""
+    evaluation: Evaluation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What the publisher promises of a work in one locale."""
 
@@ -56,6 +80,7 @@ class Policy:
     """Paths of the documents that must be complete, whatever the bar."""
     keeps_last_good: bool = True
     """What stands when the edition cannot be published: the last good one, or nothing."""
+    imprint: Imprint = Imprint()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,18 @@ from hexapla.cover.fonts import FontStack
 from hexapla.cover.lines import Setting, fit
 from hexapla.locales import Locale
 from hexapla.templating import render_template
+from hexapla.text import script_letters, scripts
 
 COLUMNS = 6
 """Origen's Hexapla set six versions of one text side by side."""
-_LEADING = {"Arab": 1.55, "Tibt": 1.75, "Deva": 1.45, "Thai": 1.45, "Hans": 1.3, "Hant": 1.3, "Jpan": 1.3, "Kore": 1.3}
+_SMALL = {"Arab": 1.3, "Tibt": 1.25, "Hebr": 1.1}
+"""Scripts whose letters are small for their size: names in them are set larger."""
+_LEADING = {
+    "Arab": 1.55, "Tibt": 1.75, "Mymr": 1.85, "Khmr": 1.75, "Laoo": 1.5, "Thai": 1.45,
+    **dict.fromkeys(("Deva", "Beng", "Gujr", "Guru", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh"), 1.5),
+    **dict.fromkeys(("Hans", "Hant", "Jpan", "Kore"), 1.3),
+}  # fmt: skip
+"""From line to line, in em, for scripts whose lines would touch at 1.16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +66,9 @@ class Format:
     """Size of names."""
 
 
-BOOK = Format(1600, 2560, 150, Box(150, 420, 1300, 1120), Box(150, 1640, 1300, 600), 232, 54)
+BOOK = Format(1600, 2560, 150, Box(150, 420, 1300, 1120), Box(150, 1640, 1300, 600), 280, 54)
 """What stores ask of a cover: 1600 × 2560."""
-CARD = Format(1200, 630, 70, Box(70, 130, 660, 370), Box(800, 70, 330, 490), 104, 28)
+CARD = Format(1200, 630, 70, Box(70, 130, 660, 370), Box(800, 70, 330, 490), 120, 28)
 """https://ogp.me: what a link looks like elsewhere, 1200 × 630."""
 
 
@@ -116,11 +124,17 @@ def _lines(face: Face, form: Format, fonts: FontStack) -> Iterator[Line]:
     # Names may be in another script than the title; an isolate of their own finds their direction.
     for name, y in ((" · ".join(face.authors), form.margin), (face.publisher, form.height - form.margin)):
         if name:
-            shown = fit(
-                name, fonts.width, width=(form.width - 2 * form.margin) * 0.6, height=small * 1.2, leading=1.2, largest=small, smallest=16
-            )
+            size = _small_size(name, face.locale, small)
+            wide = (form.width - 2 * form.margin) * 0.6
+            shown = fit(name, fonts.width, width=wide, height=size * 1.2, leading=1.2, largest=size, smallest=16)
             yield Line(start, y, shown.size, anchors[0], isolate(shown.lines[0], rtl))
-    yield Line(end, form.height - form.margin, int(small * 0.8), anchors[1], isolate(face.locale.name, rtl))
+    size = int(_small_size(face.locale.name, face.locale, small) * 0.8)
+    yield Line(end, form.height - form.margin, size, anchors[1], isolate(face.locale.name, rtl))
+
+
+def _small_size(name: str, locale: Locale, small: int) -> int:
+    own = scripts(name).keys() & script_letters(locale.script)
+    return int(small * _SMALL.get(locale.script, 1.0)) if own else small
 
 
 def _baseline(box: Box, setting: Setting, leading: float, number: int) -> float:

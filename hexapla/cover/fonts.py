@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
+from hexapla.cover.joining import joined
 
 PREFERRED: Mapping[str, tuple[str, ...]] = {
     "Arab": ("NotoNaskhArabic", "NotoSerifArabic", "NotoSansArabic"),
@@ -58,14 +58,16 @@ class FontStack:
         return tuple(dict.fromkeys(face.path for face in self.faces))
 
     def width(self, text: str) -> float:
-        """In em, unshaped: joined letters and kerned pairs are narrower, hardly ever wider."""
-        return sum(self._advance(character) for character in text)
+        """In em, letters of the Arabic script joined; kerned pairs are narrower, hardly ever wider."""
+        return sum(map(self._advance, joined(text)))
 
     def _advance(self, character: str) -> float:
-        if unicodedata.category(character) in ("Cf", "Mn"):
+        """A font need not hold the form that a letter is drawn in: the letter by itself is about as wide, or wider."""
+        if unicodedata.category(character) == "Cf":
             return 0.0
-        found = (face.advances[ord(character)] for face in self.faces if ord(character) in face.advances)
-        return next(found, 1.0)
+        letter = unicodedata.normalize("NFKC", character)
+        held = (face.advances[code] for code in (ord(character), ord(letter[0])) for face in self.faces if code in face.advances)
+        return next(held, 1.0)
 
 
 def font_folders(home: Path) -> tuple[Path, ...]:
@@ -113,6 +115,9 @@ def _ranked(script: str, files: Iterable[Path]) -> list[Path]:
 @cache
 def _face(path: Path, variant: str) -> FontFace | None:
     """None for a file that is no font, or that cannot be read. ``variant`` chooses the font of a collection by the end of its name."""
+    # Here, since a build without covers has no use for it.
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
     try:
         content = path.read_bytes()
         stream = io.BytesIO(content)

@@ -12,10 +12,16 @@ Measure = Callable[[str], float]
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff10-\uff5a\U00020000-\U0003fffd"
 _NOT_FIRST = "、。，．・：；？！ー」』）】》〉〕］｝ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々…"
-_PIECE = re.compile(rf"[「『（【《〈〔［｛]*[{_HAN}][{_NOT_FIRST}]*|[^\s{_HAN}\u0f0b]+[\u0f0b\u0f0d]*[{_NOT_FIRST}]*\s*|\s+|\u0f0b+\s*")
-"""What stays together: a word with the space after it, one character of Han or kana with its punctuation, a Tibetan syllable."""
+_SPACE = "[^\\S\u00a0\u202f]"
+_WORD = rf"(?:(?!{_SPACE})[^{_HAN}\u0f0b])+[\u0f0b\u0f0d]*[{_NOT_FIRST}]*(?:{_SPACE}+[:;!?»](?={_SPACE}|$))*"
+_PIECE = re.compile(rf"[「『（【《〈〔［｛]*[{_HAN}][{_NOT_FIRST}]*|{_WORD}{_SPACE}*|{_SPACE}+|\u0f0b+{_SPACE}*")
+"""What stays together: a word with the space after it, and with a mark that is set apart from it; what a no-break space joins; one
+character of Han or kana with its punctuation; a Tibetan syllable."""
 _SUBTITLE = re.compile(r"(?<=：)(?=.)|(?<=:)\s+")
 """A line ends where a title ends and its subtitle begins."""
+
+_ALONE, _SMALLER = 0.5, 0.7
+"""Of the longest line, of the largest size: where a line looks forgotten, and how much of the size may go to save it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,55 @@ class Setting:
 
 
 def fit(text: str, measure: Measure, *, width: float, height: float, leading: float, largest: int, smallest: int) -> Setting:
-    """The largest size at which ``text`` fits, its lines balanced; all in pixels. What fits at no size is cut, with an ellipsis."""
+    """The largest size at which ``text`` fits, its lines balanced; all in pixels. What fits at no size is cut, with an ellipsis.
+
+    A size somewhat smaller is taken where it leaves no word alone on a line.
+    """
     parts = [_PIECE.findall(part) for part in _SUBTITLE.split(text)]
-    widest = max((measure(piece.rstrip()) for pieces in parts for piece in pieces), default=0.0)
+    best: Setting | None = None
     for size in range(largest, smallest, -4):
-        if widest <= width / size:
-            lines = tuple(line for pieces in parts for line in _balanced(pieces, measure, width / size))
-            if len(lines) * size * leading <= height:
+        if best and size < best.size * _SMALLER:
+            break
+        column = width / size
+        found = [_balanced(pieces, measure, column) for pieces in parts]
+        lines = tuple(line for part in found for line in part)
+        if max(map(measure, lines), default=0.0) <= column and len(lines) * size * leading <= height:
+            best = best or Setting(lines, size)
+            if not any(_leaves_alone(part, measure) for part in found):
                 return Setting(lines, size)
+    return best or _broken(parts, measure, width=width, height=height, leading=leading, largest=largest // 2, smallest=smallest)
+
+
+def _leaves_alone(lines: Sequence[str], measure: Measure) -> bool:
+    """Whether one of several lines is far shorter than the longest."""
+    widths = [measure(line) for line in lines]
+    return len(widths) > 1 and min(widths) < _ALONE * max(widths)
+
+
+def _broken(
+    parts: Sequence[Sequence[str]], measure: Measure, *, width: float, height: float, leading: float, largest: int, smallest: int
+) -> Setting:
+    """With words broken that are wider than a line."""
+    lines: tuple[str, ...] = ()
+    for size in range(max(largest, smallest), smallest - 1, -4):
+        column = width / size
+        wholes = (piece for part in parts for piece in part)
+        lines = _filled([one for whole in wholes for one in _pieces(whole, measure, column)], measure, column)
+        if len(lines) * size * leading <= height:
+            return Setting(lines, size)
     room = max(int(height / (smallest * leading)), 1)
-    lines = _filled(_clusters(text), measure, width / smallest - 1)
-    return Setting(lines if len(lines) <= room else (*lines[: room - 1], lines[room - 1].rstrip() + "…"), smallest)
+    return Setting(lines if len(lines) <= room else (*lines[: room - 1], _cut(lines[room - 1], measure, width / smallest)), smallest)
+
+
+def _pieces(whole: str, measure: Measure, column: float) -> list[str]:
+    return [whole] if measure(whole.rstrip()) <= column else _clusters(whole)
+
+
+def _cut(line: str, measure: Measure, column: float) -> str:
+    clusters = _clusters(line.rstrip())
+    while clusters and measure("".join(clusters) + "…") > column:
+        clusters.pop()
+    return "".join(clusters).rstrip() + "…"
 
 
 def _clusters(text: str) -> list[str]:

@@ -51,7 +51,8 @@ def lint_pages(files: Mapping[str, bytes], locale: str | None = None, *, prefix:
         if name.endswith(".css"):
             defects += style_defects(name, content.decode("utf-8", "replace"))
     defects += _page_defects(pages, None if alone else frozenset(files), locale)
-    return sort_findings(_findings(defects, prefix, locale))
+    said = {name: page.root.lang for name, page in pages.items() if page.root.lang}
+    return sort_findings(finding for defect in defects for finding in _findings([defect], prefix, locale or said.get(defect.name)))
 
 
 def lint_book(name: str, content: bytes, locale: str | None = None) -> Linted:
@@ -71,7 +72,7 @@ def lint_book(name: str, content: bytes, locale: str | None = None) -> Linted:
     tag = next(iter(package.languages), "")
     work = name.removesuffix(".epub").rpartition("/")[2].removesuffix(f".{tag}")
     shapes = tuple(shape_of(page, work, name) for page in pages.values())
-    return Linted(tuple(_findings(defects, name, locale, inside=True)), shapes, package.identifier, tag, name)
+    return Linted(tuple(_findings(defects, name, locale or tag or None, inside=True)), shapes, package.identifier, tag, name)
 
 
 def _documents(package: Package, archive: Archive) -> dict[str, bytes]:
@@ -88,9 +89,9 @@ def lint_across(editions: Iterable[Linted]) -> tuple[Finding, ...]:
         known = first.setdefault(edition.identifier, edition)
         if known.tag != edition.tag:
             message = f"The identifier {edition.identifier} is also that of {known.where}."
-            found += _findings([Defect("edition-identifier-shared", message)], edition.where, None)
+            found += _findings([Defect("edition-identifier-shared", message)], edition.where, edition.tag or None)
     for shape, defect in across_defects([shape for edition in editions for shape in edition.shapes]):
-        found += _findings([defect], shape.where, None, inside=True)
+        found += _findings([defect], shape.where, shape.tag or None, inside=True)
     return sort_findings(found)
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from lxml import etree
 
 from hexapla.lint.reading import EPUB_TYPE, Archive, Defect, Page, read_xml
 from hexapla.lint.wording import locale_of
+from hexapla.numbers import parse_isbn
 from hexapla.privacy import EMAIL
 from hexapla.words import PROVENANCE, words_for
 
@@ -65,6 +67,15 @@ class Package:
         return [(one.text or "").strip() for one in self.root.iter(f"{_OPF}meta") if (one.get("property") or "").split(":")[-1] == name]
 
     @property
+    def is_old(self) -> bool:
+        """An EPUB 2, whose table of contents is an NCX."""
+        return (self.root.get("version") or "").startswith("2.")
+
+    @property
+    def has_ncx(self) -> bool:
+        return any(item.get("media-type") == "application/x-dtbncx+xml" for item in self.items.values())
+
+    @property
     def navigation(self) -> str | None:
         return next((name for name, item in self.items.items() if "nav" in (item.get("properties") or "").split()), None)
 
@@ -105,6 +116,7 @@ def read_package(archive: Archive) -> Package | Defect:
     return Package(path, root, items, spine)
 
 
+@lru_cache(maxsize=1 << 12)
 def target(name: str, address: str) -> tuple[str, str]:
     """The file, relative to the edition, and the fragment that an address in ``name`` leads to."""
     path, _, fragment = address.partition("#")
@@ -154,8 +166,8 @@ def _metadata(package: Package) -> _Said:
     if not package.title:
         yield "epub-title-missing", "There is no dc:title, or an empty one."
     for one in package.root.iter(f"{_DC}identifier"):
-        digits = re.sub(r"[^0-9Xx]", "", (one.text or "").lower().partition("isbn:")[2])
-        if digits and not _isbn_holds(digits.upper()):
+        number = (one.text or "").lower().partition("isbn:")[2]
+        if number and parse_isbn(number) is None:
             yield "epub-isbn-wrong", f"The check digit of {one.text} does not hold."
     for one in package.root.iter(f"{_DC}date"):
         if not _DATE.fullmatch((one.text or "").strip()):
@@ -173,22 +185,19 @@ def _metadata(package: Package) -> _Said:
     for one in package.root.iter(f"{_OPF}meta"):
         if one.get("name") in ("generator", "Sigil version") or (one.get("name") or "").startswith("calibre:"):
             yield "epub-generator", f"The metadata name the program that made the book: {one.get('name')}."
-        if one.get("name") == "cover":
-            yield "epub-old-metadata", "There is a meta name=cover, left over from EPUB 2."
-    if next(package.root.iter(f"{_OPF}guide"), None) is not None:
-        yield "epub-old-guide", "There is a guide, left over from EPUB 2."
-    if next((item for item in package.items.values() if item.get("media-type") == "application/x-dtbncx+xml"), None) is not None:
-        yield "epub-old-contents", "There is an NCX, left over from EPUB 2."
+    if not package.is_old:
+        yield from _left_over(package)
     if any(re.search(r"(?:^|\s)(?:/home/|/Users/|[A-Z]:\\)\w", one.text or "") for one in package.root.iter("*")):
         yield "epub-personal-path", "The metadata hold a path of one person's machine."
 
 
-def _isbn_holds(digits: str) -> bool:
-    if len(digits) == 13 and digits.isdigit():
-        return sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits)) % 10 == 0
-    if len(digits) == 10 and digits[:9].isdigit():
-        return sum((10 if digit == "X" else int(digit)) * (10 - place) for place, digit in enumerate(digits)) % 11 == 0
-    return False
+def _left_over(package: Package) -> _Said:
+    if any(one.get("name") == "cover" for one in package.root.iter(f"{_OPF}meta")):
+        yield "epub-old-metadata", "There is a meta name=cover, left over from EPUB 2."
+    if next(package.root.iter(f"{_OPF}guide"), None) is not None:
+        yield "epub-old-guide", "There is a guide, left over from EPUB 2."
+    if package.has_ncx:
+        yield "epub-old-contents", "There is an NCX, left over from EPUB 2."
 
 
 def _claims(package: Package, pages: Mapping[str, Page]) -> _Said:
@@ -197,7 +206,7 @@ def _claims(package: Package, pages: Mapping[str, Page]) -> _Said:
     if any("a11y" in value.lower() or "wcag" in value.lower() for value in package.metas("conformsTo")) and not package.metas(
         "certifiedBy"
     ):
-        yield "epub-claim-uncertified", "The book claims to conform to an accessibility standard, and names nobody who certified it."
+        yield "epub-claim-uncertified", "The book claims to conform to an accessibility standard, and does not say who checked it."
     if "alternativeText" in package.metas("accessibilityFeature") and not any(node.get("alt") or node.tag == "svg" for node in pictures):
         yield "epub-claim-alternatives", "The book claims alternative texts, and has no picture with one."
     if "visual" in package.metas("accessMode") and not pictures:
@@ -230,12 +239,15 @@ def _manifest(package: Package, archive: Archive) -> _Said:
 def _navigation(package: Package, pages: Mapping[str, Page]) -> Iterator[Defect]:
     name = package.navigation
     page = pages.get(name) if name else None
+    if page is None and package.is_old and package.has_ncx:
+        return
     toc = [nav for nav in page.tagged("nav") if "toc" in (nav.get(EPUB_TYPE) or "").split()] if page else []
     if page is None or not toc:
         yield Defect("epub-contents-missing", "The book has no table of contents (nav).", package.name)
         return
     addresses = [target(page.name, str(link.get("href")))[0] for link in toc[0].element.iter("{*}a") if link.get("href")]
-    order = [package.spine.index(found) for found in dict.fromkeys(addresses) if found in package.spine]
+    places = {found: place for place, found in reversed(tuple(enumerate(package.spine)))}
+    order = [places[found] for found in dict.fromkeys(addresses) if found in places]
     if order != sorted(order):
         yield Defect("epub-contents-order", "The table of contents has another order than the spine.", page.name, toc[0].line)
     if not any("landmarks" in (nav.get(EPUB_TYPE) or "").split() for nav in page.tagged("nav")):

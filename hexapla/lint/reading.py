@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
 LARGEST_FILE = 16 * 1024 * 1024
-"""Bytes of one page or one file of a book: no reading system shows a larger page."""
+"""Bytes of one page, the pictures that it carries aside: no reading system shows a larger one."""
 LARGEST_BOOK = 256 * 1024 * 1024
 """Bytes of all files of a book, unpacked."""
 MOST_FILES = 10_000
+_CARRIED = re.compile(rb"(data:[a-z]+/[a-z0-9.+-]+;base64,)[A-Za-z0-9+/=]{64,}")
+_OBFUSCATIONS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
+"""What fonts are obfuscated by, which keeps nothing from its reader: EPUB 3.3, section 4.4."""
 _DECLARATION = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _XHTML = (".xhtml", ".html", ".htm")
 
@@ -31,26 +38,33 @@ class Defect:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An element with the language that holds for it."""
 
     element: etree._Element
     tag: str
     """The local name, lower case."""
     lang: str
-    line: int | None
+    attributes: Mapping[str, str]
 
     def get(self, name: str) -> str | None:
-        return self.element.get(name)
+        return self.attributes.get(name)
+
+    @property
+    def line(self) -> int | None:
+        return self.element.sourceline
 
     @property
     def text(self) -> str:
         """All text inside, spaces in a row as one."""
-        return " ".join("".join(str(part) for part in self.element.itertext()).split())
+        return " ".join(_text(self.element).split())
 
 
-@dataclass(frozen=True, slots=True)
+def _text(element: etree._Element) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
+
+
+@dataclass(frozen=True)
 class Page:
     """One parsed content document."""
 
@@ -63,17 +77,27 @@ class Page:
     def root(self) -> Node:
         return self.nodes[0]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All text of the document, that of styles and scripts too."""
-        return "".join(str(part) for part in self.root.element.itertext())
+        return _text(self.root.element)
 
     def tagged(self, *tags: str) -> Iterator[Node]:
+        """In document order."""
+        if len(tags) == 1:
+            return iter(self._by_tag.get(tags[0], ()))
         return (node for node in self.nodes if node.tag in tags)
 
-    @property
+    @cached_property
+    def _by_tag(self) -> Mapping[str, list[Node]]:
+        found = defaultdict[str, list[Node]](list)
+        for node in self.nodes:
+            found[node.tag].append(node)
+        return found
+
+    @cached_property
     def ids(self) -> tuple[str, ...]:
-        return tuple(found for node in self.nodes if (found := node.get("id")))
+        return tuple(found for node in self.nodes if (found := node.attributes.get("id")))
 
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -86,6 +110,7 @@ def is_page(name: str) -> bool:
 
 def read_page(name: str, content: bytes, *, in_book: bool) -> Page | Defect:
     """A page, or why it cannot be read: too large, entities of its own, not well-formed."""
+    content = _CARRIED.sub(rb"\1", content)
     if len(content) > LARGEST_FILE:
         return Defect("page-too-large", f"The page has {len(content)} bytes; more than {LARGEST_FILE} are not read.", name)
     root = read_xml(name, content) if in_book else _read_html(name, content)
@@ -114,12 +139,22 @@ def _read_html(name: str, content: bytes) -> etree._Element | Defect:
 
 def _nodes(root: etree._Element) -> Iterator[Node]:
     langs: dict[etree._Element, str] = {}
+    outer = ""
     for element in root.iter("*"):
-        parent = element.getparent()
-        inherited = langs.get(parent, "") if parent is not None else ""
-        own = element.get("lang") or element.get(XML_LANG)
-        langs[element] = inherited if own is None else own
-        yield Node(element, str(element.tag).rpartition("}")[2].lower(), langs[element], element.sourceline)
+        attributes = dict(element.items())
+        own = attributes.get("lang") or attributes.get(XML_LANG)
+        if own is not None:
+            # Most pages have one language, and a few words in others: those are noted word by word.
+            if element is root:
+                outer = own
+            else:
+                langs |= dict.fromkeys(element.iter("*"), own)
+        yield Node(element, _local_name(str(element.tag)), langs.get(element, outer), attributes)
+
+
+@lru_cache(maxsize=1 << 10)
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 # --- Archives ------------------------------------------------------------------------------------------------------
@@ -152,7 +187,10 @@ def _refusals(entries: tuple[zipfile.ZipInfo, ...]) -> Iterator[Defect]:
     if len({name.lower() for name in names}) < len(names):
         double = next(name for name in names if [other.lower() for other in names].count(name.lower()) > 1)
         yield Defect("epub-name-duplicate", f"{double!r} is there twice; readers may find either.")
-    if any(entry.flag_bits & 1 for entry in entries) or {"META-INF/encryption.xml", "META-INF/rights.xml"} & set(names):
+    links = [entry.filename for entry in entries if stat.S_ISLNK(entry.external_attr >> 16)]
+    if links:
+        yield Defect("epub-name-unsafe", f"{links[0]!r} is a symbolic link, which is not followed.")
+    if any(entry.flag_bits & 1 for entry in entries) or "META-INF/rights.xml" in names:
         yield Defect("epub-encrypted", "The book is encrypted or carries rights management; it was not read.")
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_BOOK:
         yield Defect("epub-too-large", f"The archive claims more than {LARGEST_BOOK} bytes or {MOST_FILES} files; it was not unpacked.")
@@ -169,4 +207,15 @@ def _unpacked(archive: zipfile.ZipFile, entries: tuple[zipfile.ZipInfo, ...]) ->
         if len(content) > limit:
             return Defect("epub-too-large", f"{entry.filename!r} has more than {limit} bytes; the archive was not read further.")
         files[entry.filename] = content
+    if _is_encrypted(files.get("META-INF/encryption.xml")):
+        return Defect("epub-encrypted", "The book is encrypted; it was not read.", "META-INF/encryption.xml")
     return Archive(files, entries)
+
+
+def _is_encrypted(encryption: bytes | None) -> bool:
+    """Whether more than fonts is, or nobody can tell."""
+    if encryption is None:
+        return False
+    root = read_xml("", encryption)
+    methods = [] if isinstance(root, Defect) else [one.get("Algorithm") for one in root.iter("{*}EncryptionMethod")]
+    return not methods or not _OBFUSCATIONS.issuperset(methods)

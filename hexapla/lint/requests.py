@@ -28,7 +28,7 @@ _UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
 
 def request_defects(page: Page) -> Iterator[Defect]:
     for node in page.nodes:
-        if node.element.attrib:
+        if node.attributes:
             yield from _addresses(page, node)
             yield from _attributes(page, node)
         if node.tag == "style":
@@ -50,25 +50,35 @@ def _loaded(node: Node) -> Iterator[str]:
 
 
 def _addresses(page: Page, node: Node) -> Iterator[Defect]:
-    for address in _loaded(node):
-        if _REMOTE.match(address):
-            yield Defect("page-remote-request", f"<{node.tag}> asks another host: {address[:100]}.", page.name, node.line)
+    if node.tag in _LOADS or node.tag == "link":
+        for address in _loaded(node):
+            if _REMOTE.match(address):
+                yield Defect("page-remote-request", f"<{node.tag}> asks another host: {address[:100]}.", page.name, node.line)
     for name in ("href", "src"):
-        address = node.get(name) or ""
-        if _LOCAL_HOST.match(address):
-            yield Defect("page-local-host", f"The address {address[:100]} is of the machine the edition was made on.", page.name, node.line)
-        if _PATH.match(address):
-            yield Defect("page-local-path", f"The address {address[:100]!r} is a path of one machine.", page.name, node.line)
-        if _SCRIPT.match(address):
-            yield Defect("page-script-link", f"The address runs a script: {address[:60]!r}.", page.name, node.line)
+        if said := node.get(name):
+            yield from (Defect(slug, message, page.name, node.line) for slug, message in _told_by(said))
+
+
+@lru_cache(maxsize=1 << 12)
+def _told_by(address: str) -> tuple[tuple[str, str], ...]:
+    """Slugs and messages. Remembered: the languages of a work link to the same places."""
+    return (
+        *(
+            [("page-local-host", f"The address {address[:100]} is of the machine the edition was made on.")]
+            if _LOCAL_HOST.match(address)
+            else []
+        ),
+        *([("page-local-path", f"The address {address[:100]!r} is a path of one machine.")] if _PATH.match(address) else []),
+        *([("page-script-link", f"The address runs a script: {address[:60]!r}.")] if _SCRIPT.match(address) else []),
+    )
 
 
 def _attributes(page: Page, node: Node) -> Iterator[Defect]:
-    for name, value in node.element.attrib.items():
-        if str(name).lower().startswith("on"):
-            yield Defect("page-event-handler", f"<{node.tag}> runs a script in {name!s}.", page.name, node.line)
+    for name, value in node.attributes.items():
+        if name[:2].lower() == "on":
+            yield Defect("page-event-handler", f"<{node.tag}> runs a script in {name}.", page.name, node.line)
         if name == "style":
-            yield from style_defects(page.name, f"x{{{value!s}}}", node.line)
+            yield from style_defects(page.name, f"x{{{value}}}", node.line)
 
 
 def _meta(page: Page, node: Node) -> Iterator[Defect]:

@@ -15,7 +15,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 def structure_defects(page: Page) -> Iterator[Defect]:
     yield from _root_language(page)
     for node in page.nodes:
-        if node.element.attrib:
+        if "lang" in node.attributes or XML_LANG in node.attributes:
             yield from _language(page, node)
     yield from _title(page)
     yield from _headings(page)
@@ -100,9 +100,10 @@ def _tables(page: Page) -> Iterator[Defect]:
 
 def _links(page: Page) -> Iterator[Defect]:
     for node in page.tagged("a"):
-        if node.get("href") is not None and not node.text and not _says(node):
+        # Most links begin with what they say.
+        if node.get("href") is not None and not (node.element.text or "").strip() and not node.text and not _says(node):
             yield Defect("page-link-empty", f"The link to {node.get('href')!r} has no text.", page.name, node.line)
-    by_id = {node.get("id"): node for node in page.nodes if node.get("id")}
+    by_id = {name: node for node in page.nodes if (name := node.get("id"))}
     for node in page.tagged("a"):
         kinds = f"{node.get(EPUB_TYPE) or ''} {node.get('role') or ''}".split()
         href = node.get("href") or ""

@@ -12,7 +12,7 @@ from lxml import etree
 from hexapla.errors import ConfigError
 from hexapla.lint.reading import XML_LANG, Defect, Node, Page
 from hexapla.locales import Locale, parse_locale
-from hexapla.text import script_letters, scripts
+from hexapla.text import script_letters, script_of, scripts
 from hexapla.words import words_for
 
 _FORBIDDEN = re.compile("[\u202a-\u202e]")
@@ -25,6 +25,7 @@ _MARKDOWN = re.compile(r"\*\*\w[^*\n]*\w\*\*|\]\((?:https?:|[\w./-]+\.(?:md|html
 _LABELS = frozenset(
     {"Contents", "Table of Contents", "Table of contents", "Landmarks", "Cover", "Title page", "Title Page", "Start of the text", "Guide"}
     | {"List of Pages", "Start of Content", "Back to the text", "Skip to the text", "Languages", "Next", "Previous", "Download as EPUB"}
+    | {"Download as one web page", "About this translation", "About this edition"}
 )
 """What books are labelled with in English, where these letters say nothing in another language."""
 _LABELLED = frozenset({"title", "h1", "h2", "a", "summary"})
@@ -47,17 +48,26 @@ def locale_of(tag: str) -> Locale | None:
 
 def wording_defects(page: Page) -> Iterator[Defect]:
     # What is nowhere on the page is in none of its elements: one look at the whole spares most pages a look at each.
-    text = page.text
-    odd = any(pattern.search(text) for _, pattern, _ in _KINDS) or not unicodedata.is_normalized("NFC", text)
-    isolated = _ISOLATES.search(text) is not None
+    characters = set(page.text)
+    odd = _is_odd(page.text, "".join(characters))
+    isolated = not characters.isdisjoint("\u2066\u2067\u2068\u2069")
+    scripts_seen = frozenset(script_of(character) for character in characters)
     for node in page.nodes:
         if odd and node.tag not in _VERBATIM and node.tag != "body" and node.tag != "html":
             yield from _characters(page, node)
         if node.tag in _BLOCKS:
             if isolated:
                 yield from _isolates(page, node)
-            yield from _foreign(page, node)
+            yield from _foreign(page, node, scripts_seen)
     yield from _labels(page)
+
+
+def _is_odd(text: str, characters: str) -> bool:
+    """Whether the text of a page, in which these characters are, may have anything that `_characters` looks for."""
+    if _ODD.search(characters) or not unicodedata.is_normalized("NFC", text):
+        return True
+    folded = text.casefold()
+    return any(sign in folded for sign in _SIGNS) and any(pattern.search(text) for _, pattern, _ in _KINDS)
 
 
 def _own(node: Node) -> str:
@@ -65,6 +75,10 @@ def _own(node: Node) -> str:
     return (node.element.text or "") + " ".join(child.tail or "" for child in node.element)
 
 
+_ODD = re.compile("[\u202a-\u202e\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\u00ad]")
+"""All that is one character in `_KINDS`."""
+_SIGNS = ("ã", "â", "lorem ipsum", "{{", "{%", "todo:", "fixme", "**", "](")
+"""What all else in `_KINDS` cannot do without, in lower case."""
 _KINDS = (
     ("page-bidi-forbidden", _FORBIDDEN, "The text holds an embedding or override of direction (U+202A to U+202E)"),
     ("page-private-use", _PRIVATE, "The text holds a private-use character, which only one font can show"),
@@ -96,13 +110,13 @@ def _isolates(page: Page, node: Node) -> Iterator[Defect]:
         yield Defect("page-bidi-unpaired", "A direction isolate (U+2066 to U+2069) lacks its partner in this block.", page.name, node.line)
 
 
-def _foreign(page: Page, node: Node) -> Iterator[Defect]:
-    """A block mostly in a script that its language is not written in."""
+def _foreign(page: Page, node: Node, scripts_seen: frozenset[str]) -> Iterator[Defect]:
+    """A block mostly in a script that its language is not written in. ``scripts_seen`` are those of the page's letters."""
     locale = locale_of(node.lang) if node.lang else None
     if locale is None or locale.script == "Zyyy":
         return
     own = script_letters(locale.script)
-    if own >= set(scripts(node.text)):
+    if own | {""} >= scripts_seen or own | {""} >= set(map(script_of, set(node.text))):
         return
     parts = (str(text) for text in _PROSE(node.element))
     if any(child.get("lang") or child.get(XML_LANG) for child in node.element.iter("*") if child is not node.element):
@@ -115,14 +129,22 @@ def _foreign(page: Page, node: Node) -> Iterator[Defect]:
         yield Defect("page-script-unmarked", f"A block in {node.lang} is mostly written in {most}, without lang.", page.name, node.line)
 
 
+def _says_its_language(node: Node) -> bool:
+    """Whether all that a label says stands in an element that has a language of its own."""
+    own = (child for child in node.element.iter("*") if child is not node.element and (child.get("lang") or child.get(XML_LANG)))
+    return any(" ".join("".join(map(str, child.itertext())).split()) == node.text for child in own)
+
+
 def _labels(page: Page) -> Iterator[Defect]:
     for node in page.nodes:
-        said = [label] if (label := node.get("aria-label")) else []
-        if node.tag in _LABELLED:
+        said = [label] if (label := node.attributes.get("aria-label")) else []
+        if node.tag in _LABELLED and not _says_its_language(node):
             said.append(node.text)
-        locale = locale_of(node.lang) if said and node.lang else None
+        if not said or not (known := _LABELS.intersection(said)):
+            continue
+        locale = locale_of(node.lang) if node.lang else None
         if locale is None or locale.language == "en":
             continue
-        for label in sorted(_LABELS.intersection(said)):
+        for label in sorted(known):
             if words_for(locale).get(label) != label:
                 yield Defect("page-label-foreign", f"The label {label!r} is English in a page in {node.lang}.", page.name, node.line)

@@ -314,7 +314,7 @@ class _Level:
         if inner.paragraph == len(inner.out) == len(below) + 1:
             self.out += [Line(head.text + line.text[offset:], line.number), *below]
         else:
-            self.out += indented(head, inner.out)
+            self.out += indented(head, inner.out, item=True)
         self.at = end
         self.end("list")
         self.list, self.loose = kind, any(part.blank for part in inner.out)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from hexapla.markup import marks
 from hexapla.markup.marks import Line
 
 _NESTED = re.compile(r" *(?:> ?|[-+*] +|\d{1,9}[.)] +)*+ *")
 """The marks of containers inside a container."""
+_MARKS = re.compile(r" {0,3}(?:(?:[-+*]|\d{1,9}[.)]) +)*+")
+"""The marks of items that begin on one line."""
 _ROW = re.compile(r"\|")
 
 
@@ -41,11 +44,29 @@ def dedented(lines: Sequence[Line], need: int, *, code: bool) -> list[Line]:
     return [line.cut(4 if least > 3 and not code else need) for line in lines]
 
 
-def indented(head: Line, lines: Sequence[Line], *, keep: bool = False) -> list[Line]:
-    """Lines below a head, four spaces in; the first one beside it, unless the head is to ``keep`` its line to itself."""
+def indented(head: Line, lines: Sequence[Line], *, keep: bool = False, item: bool = False) -> list[Line]:
+    """Lines below a head, four spaces in; the first one beside it, unless the head is to ``keep`` its line to itself.
+
+    Of a quotation or an admonition that begins an ``item`` Python-Markdown takes no margin away before the first blank line: its lines
+    get none.
+    """
     first = [head] if keep else [Line(head.text + lines[0].text, head.number)]
     rest = lines if keep else lines[1:]
-    return [*first, *(Line("" if line.blank else f"    {line.text}", line.number) for line in rest)]
+    bare = _bare(lines[0], rest) if item else []
+    return [*first, *bare, *(Line("" if line.blank else f"    {line.text}", line.number) for line in rest[len(bare) :])]
+
+
+def _bare(first: Line, lines: Sequence[Line]) -> list[Line]:
+    """The lines of a first block before a blank line; those that only go on with the text of a quotation (lazily) get its mark."""
+    block = [*takewhile(lambda line: not line.blank, lines)]
+    match _MARKS.sub("", first.text, count=1)[:3]:
+        case "!!!":
+            return [*takewhile(lambda line: line.indent > 3, block)]
+        case mark if mark.startswith(">"):
+            while block and not marks.QUOTE.match(block[-1].text):
+                block.pop()
+            return [line if marks.QUOTE.match(line.text) else Line(f"> {line.text}", line.number) for line in block]
+    return []
 
 
 def with_note(row: str, note: str) -> str:

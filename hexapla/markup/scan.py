@@ -25,6 +25,7 @@ _PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
 _ATTRIBUTES_BLOCK = re.compile(r"\n[ ]*\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
 _ATTRIBUTES_LINE = re.compile(r"[ ]+\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
 _COMMENTS = re.compile(r"<!--(?:(?!-->).)*-->(?:\s*<!--(?:(?!-->).)*-->)*", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _EMPTY_IMAGE = re.compile(r"!\[\s*\]\([^()\"']*\)")
 _SAYING_TAG = re.compile(r"<[^<>]*\b(?:alt|title)\s*=|<[^\s<>]+[@:]")
 _NO_TRANSLATE = re.compile(r"""\btranslate=["']?no\b""")
@@ -209,15 +210,18 @@ class _Walk:
 
     def html_text(self, element: Element, raw: str, around: _Around, *, tail: bool) -> None:
         """Words of an element of raw HTML in which other elements hold Markdown. The parser keeps the tags in it beside the tree."""
-        text = fold_html(_STASHED.sub(lambda found: str(self.raw[int(found[1])]), raw.replace("<", "&lt;")))
-        if element.tag in _NOT_PROSE or not says_words(text):
+        html = _STASHED.sub(lambda found: str(self.raw[int(found[1])]), raw.replace("<", "&lt;"))
+        text = fold_html(html)
+        if element.tag in _NOT_PROSE or not (says_words(text) or find_texts(text)[0]):
             self.lines.locate(raw)
             return
-        line = self.lines.locate(text)
+        # Code in it is HTML by now, and stands nowhere in the source so.
+        line = self.lines.locate(_COMMENT.sub("\n", _STASHED.sub("\n", raw) if "<pre" in html else html))
         if not xhtml.is_well_formed(xhtml.to_xml(text)):
             self.unseen(xhtml.visible_text(text), line, text)
             return
-        segment = self.segment(text, role_in_html(element.tag), line, around) if around.translate else None
+        tag = ("", *around.ancestors)[-1] if tail else element.tag
+        segment = self.segment(text, role_in_html(tag), line, around) if around.translate else None
         self.found.append((element, Found(Slot(HTML, None, InTree(0, tail)), text, segment)))
 
     def markdown(self, element: Element, raw: str, around: _Around, *, tail: bool) -> None:

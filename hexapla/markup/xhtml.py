@@ -13,7 +13,7 @@ VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "l
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _ATTRIBUTE_NAME = re.compile(r"(?:xml:)?[A-Za-z_][A-Za-z0-9_.-]*")
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """XML 1.0, production 2: what may not be in a document, however it is written."""
 _FOREIGN = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
 _SVG_NAMES = (

@@ -14,7 +14,7 @@ from hexapla.model import Catalog, Entry
 from hexapla.pofile import edit, parse_catalog, render_catalog
 from hexapla.record import write_unless_changed
 from hexapla.source import parse_source
-from hexapla.waivers import waiver_comment
+from hexapla.waivers import waived_slug, waiver_comment
 
 _NOT_HERE = "only what is said of a message or of a block of the source can be allowed; a finding on a whole file must be mended"
 
@@ -86,7 +86,7 @@ def _first_line(entry: Entry) -> int:
 
 def _without(entry: Entry, slug: str) -> tuple[str, ...]:
     """The comments but for an older waiver of the same kind, which has lapsed."""
-    return tuple(comment for comment in entry.comments if not re.match(rf"\s*hexapla: allow={re.escape(slug)}(?![a-z0-9-])", comment))
+    return tuple(comment for comment in entry.comments if waived_slug(comment) != slug)
 
 
 # --- In a source ---------------------------------------------------------------------------------------------------

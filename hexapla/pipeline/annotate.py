@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from hexapla.diagnostics import diagnostic_of, sort_findings
+from hexapla.diagnostics import diagnostic_of, registry, sort_findings
 from hexapla.errors import HexaplaError
 from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.pofile import parse_catalog, render_catalog
@@ -20,8 +20,9 @@ from hexapla.record import read_if_there, write_unless_changed
 from hexapla.report import printable
 
 SHOWN_BY_EDITORS = frozenset({"untranslated-message", "fuzzy-message"})
-_NOTE = re.compile(r"\s*hexapla: \[[a-z0-9-]+\](?: .*)?")
-_NOTE_LINE = re.compile(rb"#[ \t]*hexapla: \[[a-z0-9-]+\](?: [^\r\n]*)?[\r\n]*")
+_NOTE = re.compile(r"\s*hexapla: \[([a-z0-9-]+)\](?: .*)?\s*")
+_MOST_LINES = 40
+"""Of a note that was wrapped."""
 _COMMENT_LINE = re.compile(rb"#(?![.:,|~!=])")
 
 
@@ -74,7 +75,8 @@ def _by_message(findings: Iterable[Finding]) -> dict[str, dict[Key, tuple[str, .
 
 
 def _noted(entry: Entry, notes: Sequence[str], catalog: Catalog) -> Entry:
-    comments = (*(comment for comment in entry.comments if not _NOTE.fullmatch(comment)), *notes)
+    old = _in_notes(entry.comments)
+    comments = (*(comment for number, comment in enumerate(entry.comments) if number not in old), *notes)
     if comments == entry.comments:
         return entry
     raw = None if entry.raw is None else b"".join(_lines_with(entry.raw, notes, catalog.newline))
@@ -83,8 +85,34 @@ def _noted(entry: Entry, notes: Sequence[str], catalog: Catalog) -> Entry:
 
 def _lines_with(raw: bytes, notes: Sequence[str], newline: str) -> Iterator[bytes]:
     """The lines of an entry, with these notes below the translator's own comments, else above all."""
-    lines = [line for line in raw.splitlines(keepends=True) if not _NOTE_LINE.fullmatch(line)]
+    given = raw.splitlines(keepends=True)
+    old = _in_notes([line[1:].decode() if _COMMENT_LINE.match(line) else "" for line in given])
+    lines = [line for number, line in enumerate(given) if number not in old]
     below = max((number for number, line in enumerate(lines, 1) if _COMMENT_LINE.match(line)), default=0)
     yield from lines[:below]
     yield from (f"# {note}{newline}".encode() for note in notes)
     yield from lines[below:]
+
+
+def _in_notes(comments: Sequence[str]) -> frozenset[int]:
+    """Which lines of comments are notes."""
+    begun = ((number, _NOTE.fullmatch(comment)) for number, comment in enumerate(comments))
+    return frozenset(at for first, note in begun if note for at in range(first, first + _length(comments[first:], note[1])))
+
+
+def _length(lines: Sequence[str], slug: str) -> int:
+    """How many lines the note takes that begins on the first: where a program wrapped it, it ends with its remedy."""
+    remedy = _letters(registry()[slug].remedy) if slug in registry() else ""
+    said = ""
+    for number, line in enumerate(lines[:_MOST_LINES], 1):
+        if not line.strip() or (said and _NOTE.fullmatch(line)):
+            break
+        said += _letters(line)
+        if remedy and said.endswith(remedy):
+            return number
+    return 1
+
+
+def _letters(text: str) -> str:
+    """A text without its spaces: those at which it was wrapped are gone, or doubled."""
+    return "".join(text.split())

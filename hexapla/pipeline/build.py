@@ -160,17 +160,17 @@ class _Run:
         place = shelf.place(verdict)
         before = self.output.record.editions.get(place)
         known = before.files if before and self.order.formats != frozenset(FORMATS) and self.output.stands(place) else {}
-        book = next((name for name in known if name.endswith(".epub")), "")
+        # What readers take with them is named after the work and the language; no page is.
+        own = f"{verdict.work.id}.{verdict.policy.locale.tag}."
         return ToMake(
             verdict=verdict,
             place=place,
             site=self._sites[shelf.root, verdict.work.id],
             draft=shelf.root == PREVIEW,
             formats=self.order.formats,
-            # Pages name the size and the digest of the book beside them: with a new book, they are made anew.
+            # Pages name the size and the digest of what they offer: with a new book, they are made anew.
             pages="html" in self.order.formats or "index.html" in known,
-            book=self.output.root / place / book if book else None,
-            lint=shelf.root == SITE,
+            standing={name: self.output.root / place / name for name in known if name.startswith(own)},
             day=self.order.day,
             fonts=self.order.fonts,
             pictures=self.pictures.folder,
@@ -241,7 +241,8 @@ class _Run:
         if isinstance(result, Lost):
             return replace(outcome, note=None, lost=result.reason)
         made: Made = result.value
-        return replace(outcome, preview=self.output.swap_edition(made.built, made.files, beside=made.beside), seconds=result.seconds)
+        preview = self.output.swap_edition(made.built, made.files, beside=made.beside)
+        return replace(outcome, preview=preview, seconds=result.seconds, faults=made.faults)
 
     def _refuse(self, verdict: Verdict, findings: tuple[Finding, ...]) -> Outcome:
         """The last good edition in the place of one that the lint refuses."""
@@ -252,7 +253,7 @@ class _Run:
         return Outcome(refused, self.output.record.editions[place] if stands else None)
 
     def _note(self, verdict: Verdict, built: Built | None) -> Note | None:
-        """None for an edition of which only one format was made: the other may be of an older text."""
+        """None for an edition of which not every format was made: another may be of an older text."""
         if self.reuse is None or verdict.reason.startswith(REFUSED) or (built and self.order.formats != frozenset(FORMATS)):
             return None
         return self.reuse.note(verdict, self._sites[SITE, verdict.work.id], built)

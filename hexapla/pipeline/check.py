@@ -10,7 +10,7 @@ from hexapla.checks import quote
 from hexapla.config import Policy, Publication, Work, catalog_files, find_locale, misplaced_files
 from hexapla.diagnostics import sort_findings
 from hexapla.locales import Locale
-from hexapla.model import Completeness, Finding, Provenance, Status
+from hexapla.model import Completeness, Entry, Finding, Provenance, Status
 from hexapla.pipeline.plan import judge_all
 from hexapla.pipeline.update import update
 from hexapla.project import Project
@@ -81,7 +81,7 @@ def check(project: Project, codes: Collection[str] = ()) -> tuple[Finding, ...]:
     if not codes:
         found += _strangers(project)
         found += _gone(project)
-        found += unused_rows(project.waived, _digests(project), _used(project))
+        found += unused_rows(project.waived, _digests(project), _used(project), _standing(project))
     return sort_findings(found)
 
 
@@ -111,6 +111,18 @@ def _digests(project: Project) -> dict[str, set[str]]:
     return found
 
 
+def _standing(project: Project) -> dict[tuple[str, str], Entry]:
+    """The one message of a locale, as ``waivers.toml`` spells it, with a finding of a kind; nothing where there are several."""
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for spelled in dict.fromkeys(row.locale or "" for row in project.waived):
+        locale = find_locale(project.publication.translations, spelled)
+        for translation in (project.translation(domain, locale) for domain in project.domains) if locale else ():
+            for finding in translation.findings:
+                if finding.key and finding.key in translation.entries:
+                    found.setdefault((spelled, finding.slug), []).append(translation.entries[finding.key])
+    return {place: entries[0] for place, entries in found.items() if len(entries) == 1}
+
+
 def _folded(project: Project, work: Work, policy: Policy, findings: tuple[Finding, ...]) -> Iterator[Finding]:
     """Of a draft, one finding per catalog counts what is missing: forty lines that say the same would hide the one that matters."""
     if policy.status is not Status.DRAFT:
@@ -121,7 +133,8 @@ def _folded(project: Project, work: Work, policy: Policy, findings: tuple[Findin
         counts = translation.completeness
         left = counts.total.messages - counts.translated.messages
         if translation.catalog is not None and left:
-            message = f"{left} of {counts.total.messages} messages wait for a translator ({counts.fuzzy.messages} of them are fuzzy)."
+            unsure = f"; {counts.fuzzy.messages} of them are fuzzy" if counts.fuzzy.messages else ""
+            message = f"{left} of {counts.total.messages} messages wait for a translator{unsure}."
             yield Finding("draft-incomplete", message, translation.path, None, None, policy.locale.code, translation.domain)
 
 

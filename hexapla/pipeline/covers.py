@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from hexapla.checks.pictures import read_picture
@@ -82,6 +81,8 @@ def _raster(svg: str, fonts: FontStack, width: int, fetch: Fetch) -> bytes:
 
 @cache
 def _resvg() -> str:
+    from importlib.metadata import version
+
     return version("resvg-py")
 
 

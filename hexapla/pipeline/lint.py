@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hexapla.diagnostics import sort_findings
 from hexapla.errors import HexaplaError
-from hexapla.lint import LARGEST_BOOK, LARGEST_FILE, Linted, is_page, lint_across, lint_book, lint_pages
+from hexapla.lint import LARGEST_BOOK, Linted, is_page, lint_across, lint_book, lint_pages
 from hexapla.model import Finding
 
 
@@ -26,7 +26,7 @@ def lint_paths(paths: Sequence[Path], locale: str | None = None) -> tuple[Findin
         read += len(files)
         books += [_book(files[name], locale) for name in files if name.lower().endswith(".epub")]
         prefix = "" if path.is_file() else f"{path.as_posix()}/"
-        wanted = {name: _read(file, LARGEST_FILE) if _is_text(name) else b"" for name, file in files.items()}
+        wanted = {name: _read(file, LARGEST_BOOK) if _is_text(name) else b"" for name, file in files.items()}
         found += lint_pages(wanted, locale, prefix=prefix, alone=path.is_file())
     if not read and not found:
         where = ", ".join(map(str, paths))

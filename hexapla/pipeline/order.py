@@ -9,13 +9,13 @@ from pathlib import Path
 
 from hexapla import locales
 from hexapla.config import Policy
-from hexapla.model import Provenance, Status
+from hexapla.model import Finding, Provenance, Status
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.pipeline.reuse import Note
 from hexapla.pipeline.told import Shown, Told
 from hexapla.record import Built
 
-FORMATS = ("html", "epub")
+FORMATS = ("html", "epub", "onefile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Outcome:
     seconds: float = 0.0
     note: Note | None = None
     """What the next build must know, to tell whether the edition is current."""
+    faults: tuple[Finding, ...] = ()
+    """What the lint found in the preview, which stands all the same: its translator must see it."""
     lost: str = ""
     """Why it was not made, where nobody is to blame for that but a worker."""
 
@@ -79,7 +81,7 @@ def tell(outcome: Outcome) -> Told:
         released=policy.status is Status.RELEASED,
         state=str(verdict.state),
         reason=verdict.reason,
-        findings=verdict.findings,
+        findings=(*verdict.findings, *outcome.faults),
         built=_show(policy, outcome.built),
         preview=_show(policy, outcome.preview),
         seconds=outcome.seconds,

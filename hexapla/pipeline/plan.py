@@ -51,7 +51,7 @@ def judge_all(project: Project, kept: Callable[[Work, Policy], bool]) -> tuple[V
 
 def judge(project: Project, work: Work, policy: Policy, kept: Callable[[Work, Policy], bool]) -> Verdict:
     source = policy.provenance is Provenance.SOURCE
-    findings = project.source_findings(work)
+    findings = tuple(finding for finding in project.source_findings(work) if finding.locale in (None, policy.locale.code))
     completeness = Completeness()
     if not source:
         findings = (*findings, *project.work_findings(work, policy.locale))
@@ -112,5 +112,5 @@ def _below_bar(project: Project, work: Work, policy: Policy, completeness: Compl
     """At the catalog that lacks most."""
     found = project.work_translations(work, policy.locale)
     worst = max(found, key=lambda one: one.completeness.total.words - one.completeness.translated.words, default=None)
-    message = f"{work.id} in {policy.locale.code} is released with a bar it does not reach: {_shares(policy, completeness)}."
+    message = f"{work.id} in {policy.locale.code} is to be released, and is not translated far enough: {_shares(policy, completeness)}."
     return Finding("edition-below-bar", message, worst.path if worst else "", None, None, policy.locale.code, work.id)

@@ -5,6 +5,7 @@ What is still empty is merged with the other team's entries as if they were obso
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from hexapla.locales import Locale
 from hexapla.merge import merge
 from hexapla.model import Catalog, Entry
 from hexapla.pofile import edit, header_fields, messages, obsolete, read_catalog
+from hexapla.text import join_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def prefill(
     empty = {entry.key for entry in messages(catalog) if not any(entry.msgstr)}
     if not entries or not empty:
         return Prefilled(catalog)
-    lent = {entry.key: _lent(entry) for entry in reversed(entries)}
+    known = {entry.key for entry in template.entries}
+    lent = {one.key: one for one in (_lent(entry if entry.key in known else _unmarked(entry)) for entry in reversed(entries))}
     wanted = replace(template, entries=tuple(entry for entry in template.entries if entry.key in empty))
     earlier = Catalog(tuple(reversed(lent.values())))
     merged = merge(earlier, wanted, errata=errata, plural_count=plural_count).catalog
@@ -80,6 +83,26 @@ def _filled(entry: Entry, found: dict[tuple[str | None, str], Entry]) -> Entry:
 def _lent(entry: Entry) -> Entry:
     """A message of another team, with its text and nothing else: its comments and places are not ours."""
     return Entry(entry.msgid, entry.msgstr, entry.msgctxt, entry.msgid_plural, flags=("fuzzy",) if entry.fuzzy else (), obsolete=True)
+
+
+_QUOTED = re.compile(r"(?:>[ \t]?)+")
+_ATTRIBUTES = re.compile(r"[ \t]*\n?\{:?[ \t]*[#.][^{}\n]*\}[ \t]*\Z")
+
+
+def _unmarked(entry: Entry) -> Entry:
+    """Without what other programs leave in a message and ours is free of: po4a keeps the ``>`` of each line of a quotation and the line end
+    after it; po4a, Sphinx and mdbook-i18n-helpers a heading's attribute list.
+    """
+    msgid = entry.msgid.strip("\n")
+    if all(map(_QUOTED.match, msgid.split("\n"))):
+        entry = replace(entry, msgid=_unquoted(msgid), msgstr=tuple(map(_unquoted, entry.msgstr)))
+    elif _ATTRIBUTES.search(msgid):
+        entry = replace(entry, msgid=_ATTRIBUTES.sub("", msgid), msgstr=tuple(_ATTRIBUTES.sub("", form) for form in entry.msgstr))
+    return entry
+
+
+def _unquoted(text: str) -> str:
+    return join_lines([_QUOTED.sub("", line, count=1).strip() for line in text.strip("\n").split("\n")])
 
 
 def _worded(catalog: Catalog) -> Iterator[Entry]:

@@ -150,9 +150,14 @@ def _choice(shelf: Shelf, locale: Locale) -> tuple[str, str]:
     verdict = next(one for one in shelf.verdicts if one.policy.locale == locale)
     title, lang = _title(shelf, verdict)
     built = shelf.built.get(shelf.place(verdict))
-    names = built.files if built else ()
-    book = next((name for name in names if name.endswith(".epub")), "") if "index.html" not in names else ""
-    return f"{locale.tag}/{book or 'index.html'}", title if lang == locale.tag else ""
+    name = _first_file(verdict, frozenset(built.files)) if built else "index.html"
+    return f"{locale.tag}/{name}", title if lang == locale.tag else ""
+
+
+def _first_file(verdict: Verdict, names: frozenset[str]) -> str:
+    """Where readers come in: the front page, or else what stands there without one."""
+    stem = f"{verdict.work.id}.{verdict.policy.locale.tag}"
+    return next((name for name in ("index.html", f"{stem}.html", f"{stem}.epub") if name in names), "index.html")
 
 
 def _title(shelf: Shelf, verdict: Verdict) -> tuple[str, str]:

@@ -18,8 +18,10 @@ from hexapla.status import DocumentStatus, Kind, LanguageStatus, PublicationStat
 
 MOST = 200
 """Messages, and findings, that are listed of one work in one language; the rest are counted."""
-_LISTED = frozenset({"untranslated-message", "fuzzy-message", "draft-incomplete"})
-"""What the lists of messages say already."""
+IN_ALL = 10_000
+"""Messages, and findings, that a page lists about: with more of them a phone would not open it."""
+_LISTED = frozenset({"untranslated-message", "fuzzy-message", "draft-incomplete", "edition-below-bar"})
+"""What the lists of messages, and the counts, say already."""
 
 
 def write_reports(project: Project, folder: Path) -> tuple[str, ...]:
@@ -51,7 +53,8 @@ def status_of(project: Project) -> PublicationStatus:
     told = frozenset(finding for findings in own.values() for finding in findings)
     others = tuple(finding for finding in found if finding not in told)
     title = publication.title or title_of(project, publication.works[0], publication.source)[0]
-    works = tuple(_work(project, work, own) for work in publication.works)
+    most = max(1, min(MOST, IN_ALL // max(1, len(pairs))))
+    works = tuple(_work(project, work, own, most) for work in publication.works)
     return PublicationStatus(title, publication.source, works, others[:MOST], len(others[MOST:]))
 
 
@@ -61,17 +64,18 @@ def _of_edition(project: Project, work: Work, locale: Locale, findings: Sequence
     return tuple(one for one in findings if one in own or one.subject == work.id)
 
 
-def _work(project: Project, work: Work, findings: Mapping[tuple[str, str], tuple[Finding, ...]]) -> WorkStatus:
+def _work(project: Project, work: Work, findings: Mapping[tuple[str, str], tuple[Finding, ...]], most: int) -> WorkStatus:
     policies = (policy for policy in work.policies if policy.provenance is not Provenance.SOURCE)
-    languages = tuple(_language(project, work, policy, findings[work.id, policy.locale.code]) for policy in policies)
+    languages = tuple(_language(project, work, policy, findings[work.id, policy.locale.code], most) for policy in policies)
     return WorkStatus(work.id, title_of(project, work, project.publication.source)[0], languages)
 
 
-def _language(project: Project, work: Work, policy: Policy, findings: tuple[Finding, ...]) -> LanguageStatus:
+def _language(project: Project, work: Work, policy: Policy, findings: tuple[Finding, ...], most: int) -> LanguageStatus:
     locale = policy.locale
-    documents = tuple(_bounded(_document(domain, part, project.translation(domain, locale)) for domain, part in _parts(project, work)))
+    found = (_document(domain, part, project.translation(domain, locale)) for domain, part in _parts(project, work))
+    documents = tuple(_bounded(found, most))
     today = project.completeness(work, policy)
-    return LanguageStatus(locale, str(policy.status), policy.bar, today, documents, findings[:MOST], len(findings[MOST:]))
+    return LanguageStatus(locale, str(policy.status), policy.bar, today, documents, findings[:most], len(findings[most:]))
 
 
 def _parts(project: Project, work: Work) -> Iterator[tuple[Domain, Part]]:
@@ -86,9 +90,9 @@ def _parts(project: Project, work: Work) -> Iterator[tuple[Domain, Part]]:
     yield from project.work_parts(work)
 
 
-def _bounded(documents: Iterator[DocumentStatus]) -> Iterator[DocumentStatus]:
-    """At most MOST messages in all."""
-    room = MOST
+def _bounded(documents: Iterator[DocumentStatus], most: int) -> Iterator[DocumentStatus]:
+    """At most so many messages in all."""
+    room = most
     for document in documents:
         yield replace(document, waiting=document.waiting[:room], more=len(document.waiting[room:]))
         room -= len(document.waiting[:room])

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import hexapla
-from hexapla import epub, html
+from hexapla import html
 from hexapla.diagnostics import errors_of
 from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import Edition
@@ -24,12 +24,14 @@ from hexapla.locales import Locale
 from hexapla.model import Finding, Source
 from hexapla.pipeline.covers import Studio, cover_fonts, with_cover
 from hexapla.pipeline.current import versions
+from hexapla.pipeline.downloads import make_downloads, names_of
 from hexapla.pipeline.editions import edition_of
 from hexapla.pipeline.plan import Verdict
 from hexapla.project import Project, Translation
 from hexapla.record import Built
 from hexapla.record.pictures import Pictures
 from hexapla.record.stamps import files_below
+from hexapla.waivers import apply_to_editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,8 @@ class ToMake:
     formats: frozenset[str]
     pages: bool
     """Whether pages are made, too."""
-    book: Path | bytes | None
-    """The book that stands, where none is made."""
-    lint: bool
+    standing: Mapping[str, Path | bytes]
+    """What readers can take with them and an earlier build made, by name: for formats that are not asked for."""
     day: dt.date | None
     fonts: tuple[Path, ...]
     pictures: Path | None
@@ -81,7 +82,7 @@ class ToMake:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An edition that can be put in its place, unless there are faults."""
+    """An edition that can be put in its place; with faults, only as a preview."""
 
     built: Built
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -123,13 +124,18 @@ def _made(project: Project, unit: ToMake) -> Made | None:
     plain = edition_of(project, verdict, draft=unit.draft, day=unit.day)
     fetch = Pictures(unit.pictures).fetch if unit.pictures else _drawn
     edition = with_cover(plain, project, verdict.work, Studio(unit.fonts, fetch))
-    old = unit.book.read_bytes() if isinstance(unit.book, Path) else unit.book
-    book = epub.pack(edition) if "epub" in unit.formats else old
-    files = html.edition_pages(edition, unit.site, book) if unit.pages else {}
-    whole = files | ({edition.epub_name: book} if book is not None else {})
-    faults = errors_of(lint_edition(whole, edition.tag)) if unit.lint else ()
-    made = whole if "epub" in unit.formats else files
-    return Made(_described(edition, unit.place), made, frozenset({edition.epub_name}), faults)
+    downloads = make_downloads(edition, unit.site, unit.formats, lambda name: content_of(unit.standing.get(name)))
+    files = dict(downloads.made)
+    if unit.pages:
+        files |= html.edition_pages(edition, unit.site, downloads.offered)
+    linted = lint_edition({**files, **downloads.standing}, edition.tag)
+    faults = errors_of(apply_to_editions(linted, project.waived)[0])
+    return Made(_described(edition, unit.place), files, names_of(edition), faults)
+
+
+def content_of(file: Path | bytes | None) -> bytes | None:
+    """Of a file that is here, or that was sent."""
+    return file.read_bytes() if isinstance(file, Path) else file
 
 
 def _drawn(_key: str, draw: Callable[[], bytes]) -> bytes:

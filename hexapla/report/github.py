@@ -6,8 +6,9 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions; 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from hexapla.diagnostics import diagnostic_of, registry, severity_of
 from hexapla.model import Finding, Severity
@@ -16,6 +17,9 @@ from hexapla.report.values import Bar, Report, percent, worst_first
 
 MOST = 10
 """Annotations of one kind that a step may give; GitHub drops the others without a word."""
+
+LARGEST_SUMMARY = 1_000_000
+"""Bytes of a step's summary; of one of more than 1,024 KiB GitHub shows nothing at all."""
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -69,18 +73,42 @@ def _property(text: str) -> str:
 # --- The summary of a step -----------------------------------------------------------------------------------------
 
 
-def step_summary(report: Report) -> str:
-    """Markdown: a table of works for each language, with bars, and one of the kinds of findings."""
-    locales = dict.fromkeys(bar.locale for bar in report.bars)
-    parts = [f"## Hexapla {report.command}: {summary_line(report.findings)}", *(_language(report, locale) for locale in locales)]
-    if report.findings:
-        parts.append(_kinds(report.findings))
-    return "\n\n".join(parts) + "\n"
+def step_summary(report: Report, room: int = LARGEST_SUMMARY) -> str:
+    """Markdown: a table of works for each language, with bars, and one of the kinds of findings.
+
+    ``room``: the bytes that are left. Languages that do not fit are counted; where nothing fits, it is empty.
+    """
+    head = f"## Hexapla {report.command}: {summary_line(report.findings)}"
+    kinds = [_kinds(report.findings)] if report.findings else []
+    languages = _languages(report)
+    sizes = accumulate(map(_size, languages), initial=_size(head, *kinds, _MORE))
+    kept = sum(size <= room for size in sizes) - 1
+    if kept < 0:
+        return ""
+    left = [_MORE.format(len(languages) - kept)] if kept < len(languages) else []
+    return "\n\n".join((head, *languages[:kept], *left, *kinds)) + "\n"
 
 
-def _language(report: Report, locale: str) -> str:
-    found = [finding for finding in report.findings if finding.locale == locale]
-    rows = [_bar_row(bar) for bar in report.bars if bar.locale == locale]
+_MORE = "{:,} more languages have no room here: `hexapla status` lists all."
+
+
+def _size(*parts: str) -> int:
+    """Bytes, with the blank line after each."""
+    return sum(len(part.encode()) + 2 for part in parts)
+
+
+def _languages(report: Report) -> list[str]:
+    bars: defaultdict[str, list[Bar]] = defaultdict(list)
+    found: defaultdict[str | None, list[Finding]] = defaultdict(list)
+    for bar in report.bars:
+        bars[bar.locale].append(bar)
+    for finding in report.findings:
+        found[finding.locale].append(finding)
+    return [_language(locale, rows, found[locale]) for locale, rows in bars.items()]
+
+
+def _language(locale: str, bars: Sequence[Bar], found: Sequence[Finding]) -> str:
+    rows = [_bar_row(bar) for bar in bars]
     return f"### {_markdown(locale)}: {summary_line(found)}\n\n" + _table(("work", "", "translated", "bar", "fuzzy", "missing"), rows)
 
 

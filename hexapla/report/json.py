@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from hexapla.diagnostics import diagnostic_of, severity_of
 from hexapla.model import Finding
 from hexapla.report.identity import numbered
+from hexapla.report.text import RUNNER_COMMAND
 from hexapla.report.values import Report
 
 SCHEMA = 1
@@ -15,12 +16,12 @@ SCHEMA = 1
 
 
 def json_text(value: object) -> str:
-    """Control and direction characters stand as ``\\u`` escapes.
+    """Control and direction characters stand as ``\\u`` escapes, and the bracket of what a runner would take for a command in its log.
 
-    >>> json_text(["\\u202e", "\\x7f"])
-    '[\\n "\\\\u202e",\\n "\\\\u007f"\\n]'
+    >>> json_text(["\\u202e", "\\x7f", "##vso[x]"])
+    '[\\n "\\\\u202e",\\n "\\\\u007f",\\n "##vso\\\\u005bx]"\\n]'
     """
-    return json.dumps(value, indent=1).replace("\x7f", "\\u007f")
+    return RUNNER_COMMAND.sub(r"\1\\u005b", json.dumps(value, indent=1).replace("\x7f", "\\u007f"))
 
 
 def findings_json(

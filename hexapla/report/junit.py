@@ -5,6 +5,7 @@ The dialect is that of Jenkins' xunit plugin, ``junit-10.xsd``. There are no tim
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,6 +17,10 @@ from hexapla.report.text import finding_lines, omitted_lines, printable
 from hexapla.report.values import Bar, Report
 
 _SOURCES = "sources"
+_ATTACHMENT = re.compile(r"\[\[(?=ATTACHMENT\|)", re.IGNORECASE)
+"""In the output of a case it has GitLab, and a plugin of Jenkins, show a file: https://docs.gitlab.com/ci/testing/unit_test_reports/"""
+_BELOW = "edition-below-bar"
+"""What the case of a bar says already: it is no case beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,9 @@ def render(report: Report) -> str:
     if left := omitted_lines(report):
         SubElement(root[0], "system-out").text = "\n".join(left)
     indent(root, " ")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+    # The report may go to a runner's log, where ## begins a command.
+    text = tostring(root, encoding="unicode").replace("##", "#&#35;")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _suites(report: Report) -> dict[str, tuple[list[Bar], list[Finding]]]:
@@ -55,8 +62,10 @@ def _suites(report: Report) -> dict[str, tuple[list[Bar], list[Finding]]]:
 
 
 def _cases(bars: Sequence[Bar], found: Sequence[Finding]) -> Iterator[Case]:
-    yield from map(_bar_case, bars)
-    groups = groupby(sorted(found, key=_kind), key=_kind)
+    below = {finding.subject: finding for finding in found if finding.slug == _BELOW}
+    told = {below.get(bar.work) for bar in bars if bar.missed}
+    yield from (_bar_case(bar, below.get(bar.work)) for bar in bars)
+    groups = groupby(sorted((finding for finding in found if finding not in told), key=_kind), key=_kind)
     yield from (_finding_case(path, slug, list(ones)) for (path, slug), ones in groups)
     if not bars and not found:
         yield Case("all", "no findings")
@@ -66,10 +75,14 @@ def _kind(finding: Finding) -> tuple[str, str]:
     return finding.path, finding.slug
 
 
-def _bar_case(bar: Bar) -> Case:
+def _bar_case(bar: Bar, below: Finding | None) -> Case:
+    """``below``: what was found of it, which a report that is cut short may lack."""
     if not bar.released:
         return Case(bar.work, "bar", "skipped", f"a draft: {bar.stand}")
-    return Case(bar.work, "bar", "failure", f"{bar.work}: {bar.stand} is translated", bar.stand) if bar.missed else Case(bar.work, "bar")
+    if not bar.missed:
+        return Case(bar.work, "bar")
+    text = "\n".join(finding_lines([below])) if below else bar.stand
+    return Case(bar.work, "bar", "failure", f"{bar.work}: {bar.stand} is translated", text)
 
 
 def _finding_case(path: str, slug: str, found: Sequence[Finding]) -> Case:
@@ -82,11 +95,12 @@ def _add(suite: Element, name: str, case: Case) -> None:
     """Jenkins takes what stands before the last dot for a package: a language is one, and a document no more than a class in it."""
     group = printable(case.group).replace(".", "_")
     found = SubElement(suite, "testcase", {"classname": f"{name}.{group}", "name": printable(case.name)})
+    text = _ATTACHMENT.sub("[<U+005B>", case.text)
     if case.outcome == "system-out":
-        SubElement(found, "system-out").text = case.text
+        SubElement(found, "system-out").text = text
     elif case.outcome:
         attributes = {"type": case.name, "message": printable(case.message)}
-        SubElement(found, case.outcome, attributes).text = case.text or None
+        SubElement(found, case.outcome, attributes).text = text or None
 
 
 def _counts(cases: Sequence[Case]) -> dict[str, str]:

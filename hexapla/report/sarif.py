@@ -75,15 +75,15 @@ def _rule(one: Diagnostic) -> dict[str, Any]:
 
 
 def _result(report: Report, finding: Finding, mark: str, slugs: Mapping[str, int]) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(report.place(finding), errors="surrogatepass"), "uriBaseId": "%SRCROOT%"}}
-    if finding.line:
-        place["region"] = {"startLine": finding.line} | ({"startColumn": finding.column} if finding.column else {})
+    """What concerns a file as a whole stands at its first line: GitHub takes no result without one."""
+    address = {"uri": quote(report.place(finding), errors="surrogatepass"), "uriBaseId": "%SRCROOT%"}
+    region = {"startLine": finding.line or 1} | ({"startColumn": finding.column} if finding.line and finding.column else {})
     return {
         "ruleId": finding.slug,
         "ruleIndex": slugs[finding.slug],
         "level": _LEVELS[severity_of(finding)],
         "message": {"text": _plain(printable(finding.message))},
-        "locations": [{"physicalLocation": place}],
+        "locations": [{"physicalLocation": {"artifactLocation": address, "region": region}}],
         "partialFingerprints": {"hexapla/v1": mark},
         "properties": {"locale": finding.locale or ""},
     }

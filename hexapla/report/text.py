@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -9,6 +10,8 @@ from hexapla.diagnostics import diagnostic_of, severity_of
 from hexapla.model import Finding, Severity
 from hexapla.report.values import Report
 
+RUNNER_COMMAND = re.compile(r"(##\w*)\[")
+"""Of the runners of GitHub, Azure and TeamCity, wherever it stands in a line."""
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -59,7 +62,8 @@ def counted(number: int, kind: Severity) -> str:
 def printable(text: str) -> str:
     """On one line, with control and direction characters named instead of sent: a msgstr must not reach the terminal as a command.
 
-    ``##[`` is one to the runners of GitHub and Azure, wherever it stands in a line.
+    >>> printable("so ##vso[task.complete] it is")
+    'so ##vso<U+005B>task.complete] it is'
     """
     line = "".join(char if char.isprintable() or char == "\u00a0" else " " if char in "\n\t" else f"<U+{ord(char):04X}>" for char in text)
-    return line.replace("##[", "##<U+005B>")
+    return RUNNER_COMMAND.sub(r"\1<U+005B>", line) if "##" in line else line

@@ -17,8 +17,13 @@ from hexapla.templating import read_static, render_template
 
 LONGEST = 600
 """Characters of a text that are shown: enough to know it by."""
+BRIEF = 120
+"""Characters of the source text beside a finding: enough to search for it."""
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no HTML page may hold: https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream"""
+
+_CODE = re.compile("(?<!`)`([^`]+)`(?!`)")
+"""Splits a text into words and code, turn and turn about."""
 
 KINDS = {
     Kind.MISSING: "to translate",
@@ -41,12 +46,13 @@ def status_page(status: PublicationStatus) -> bytes:
         kinds=KINDS,
         changes=lambda one: word_changes(shown(one.previous), shown(one.msgid)),
         shown=shown,
+        brief=BRIEF,
         percent=lambda share: format_percent(share, parse_locale("en")),
         left=words_left,
         fuzzy=lambda counts: counts.fuzzy.words / (counts.total.words or 1),
         by_kind=_by_kind,
         severity=severity_of,
-        remedy=lambda finding: diagnostic_of(finding).remedy,
+        remedy=lambda finding: _CODE.split(diagnostic_of(finding).remedy),
         place=place_of,
     )
     return page.encode()
@@ -61,10 +67,10 @@ def place_of(finding: Finding) -> str:
     return ":".join(str(part) for part in (finding.path, finding.line) if part)
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = LONGEST) -> str:
     """A text as a page can carry it: without control characters, and cut where it is long."""
-    safe = _UNSHOWN.sub("\ufffd", text[: LONGEST + 1])
-    return safe if len(safe) <= LONGEST else safe[:LONGEST] + "…"
+    safe = _UNSHOWN.sub("\ufffd", text[: longest + 1])
+    return safe if len(safe) <= longest else safe[:longest] + "…"
 
 
 def _by_kind(waiting: tuple[Waiting, ...]) -> tuple[tuple[Kind, tuple[Waiting, ...]], ...]:

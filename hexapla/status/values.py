@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hexapla.locales import Locale
-from hexapla.model import Completeness, Finding
+from hexapla.model import Completeness, Finding, Status
 
 
 class Kind(StrEnum):
@@ -51,6 +51,11 @@ class DocumentStatus:
     more: int = 0
     """How many wait beside those listed."""
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of it waits for anybody."""
+        return self.checked_in is not None and not self.waiting and not self.more
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageStatus:
@@ -64,6 +69,11 @@ class LanguageStatus:
     documents: tuple[DocumentStatus, ...]
     findings: tuple[Finding, ...] = ()
     more_findings: int = 0
+
+    @property
+    def missed(self) -> bool:
+        """Whether it is to be published and does not reach its bar."""
+        return self.status == Status.RELEASED and self.today.share < self.bar
 
     @property
     def checked_in(self) -> Completeness:

@@ -86,7 +86,7 @@ def test_what_stops_all_work_is_one_message_with_2_and_nothing_is_lost(tmp_path:
 
 
 FINDINGS: dict[str, tuple[Harm, str]] = {
-    "a document that is not there": (lambda root: (root / "source/star.md").unlink(), "there is no such document"),
+    "a document that is not there": (lambda root: (root / "source/star.md").unlink(), "The document is not there – write it"),
     "a document that cannot be read": (cannot_read("source/star.md"), "cannot be read"),
     "a document that is a folder": (folder_instead("source/star.md"), "cannot be read"),
     "a document that is not UTF-8": (lambda root: (root / "source/star.md").write_bytes(b"# The\ncaf\xe9"), "is not UTF-8: byte 0xE9"),
@@ -140,6 +140,17 @@ def test_a_slip_in_a_source_is_found_at_its_line_and_the_last_good_edition_stays
     ran = hexapla("-C", root)
     assert (ran.code, "Traceback" in ran.err) == (3, False)
     assert files_in(root / "output/site") == before
+
+
+def test_a_picture_of_one_language_costs_the_others_nothing(tmp_path: Path) -> None:
+    root = ready_publication(tmp_path, {"star": {"star.md": "# The star\n\n![A star](assets/red.png)\n"}})
+    (root / "source/assets/red.fr.png").write_bytes(WIDE)
+    ran = hexapla("-C", root)
+    assert (ran.code, sorted(path.name for path in (root / "output/site").iterdir() if path.is_dir())) == (3, ["ar", "en", "ja"])
+    assert "asset-too-large" in ran.err
+    assert "source/assets/red.fr.png" in ran.err
+    (root / "source/assets/red.fr.png").rename(root / "source/assets/red.zh-Hant.png")
+    assert hexapla("-C", root).code == 0, "no edition shows it"
 
 
 def test_a_broken_document_costs_no_translation(tmp_path: Path) -> None:

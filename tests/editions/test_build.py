@@ -91,6 +91,11 @@ def test_several_works_have_a_folder_each_and_a_front_page_per_language(three_wo
         assert (page.get("lang"), page.get("dir")) == (tag, "rtl" if tag == "ar" else "ltr")
         assert page.xpath("//link[@rel='canonical']/@href") == [f"https://example.org/{tag}/"]
         assert len(page.xpath("//link[@hreflang]")) == 5
+        assert page.xpath("//meta[@property='og:url']/@content") == [f"https://example.org/{tag}/"]
+        assert [code[:2] for code in page.xpath("//meta[starts-with(@property, 'og:locale')]/@content")] == [
+            tag,
+            *(other for other in ("en", "fr", "ar", "ja") if other != tag),
+        ]
     assert f"{WORDS['fr']} Three works" in (three_works / "output/site/fr/index.html").read_text("utf-8")
 
 
@@ -411,7 +416,11 @@ def test_the_essay_alone_needs_no_second_page(tmp_path: Path) -> None:
     """One document is the front page itself, with its own address in every language."""
     root = ready_publication(tmp_path, {"star": ESSAY}, TWO)
     build(root)
-    assert sorted(name for name in files_in(root / "output/site/fr") if name.endswith(".html")) == ["about.html", "index.html"]
+    assert sorted(name for name in files_in(root / "output/site/fr") if name.endswith(".html")) == [
+        "about.html",
+        "index.html",
+        "star.fr.html",
+    ]
     assert switcher((root / "output/site/fr/index.html").read_bytes()) == [
         ("en", "../en/index.html"),
         ("fr", "index.html"),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from lxml import etree, html
 
 from hexapla.pofile import edit, parse_catalog, render_catalog
-from tests.publications import Ran, hexapla, png, ready_publication, write
+from tests.inert import require_inert, require_inert_output
+from tests.publications import hexapla, png, ready_publication, replace_in, write
 
 FR = "locale/fr/LC_MESSAGES/star.po"
 MARK = "planted-mark"
@@ -23,6 +21,7 @@ COMMANDS = {
     "GitHub masks nothing": f"::stop-commands::{MARK}",
     "GitHub group": f"##[group]{MARK}",
     "Azure": f"##vso[task.setvariable variable=x]{MARK}",
+    "Azure, within a line": f"a ##vso[task.setvariable variable=x]{MARK}",
     "TeamCity": f"##teamcity[publishArtifacts '{MARK}']",
     "GitLab section": f"section_start:1:{MARK}\r\x1b[0K",
     "terminal": f"\x1b]0;{MARK}\x07\x1b[2J",
@@ -55,39 +54,6 @@ NAMES = {
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return ready_publication(tmp_path / "here", locales={"fr": 'status = "released"', "ja": 'status = "draft"'})
-
-
-def require_inert(ran: Ran) -> None:
-    """Nothing printed is a command to a runner or a terminal."""
-    for line in (*ran.out.split("\n"), *ran.err.split("\n")):
-        assert not re.match(r"\s*(::|##|section_)", line), line
-        assert not re.search(
-            "[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]", line.replace("\u2068", "").replace("\u2069", "")
-        ), line
-
-
-def require_inert_output(root: Path) -> None:
-    """No page or chapter has a script but ours, a handler, a frame or a link to a scheme; every path is plain."""
-    for file in (path for path in (root / "output").rglob("*") if path.is_file()):
-        assert re.fullmatch(r"[A-Za-z0-9._/-]+", file.relative_to(root / "output").as_posix()), file
-        if file.suffix == ".html":
-            require_inert_tree(html.fromstring(file.read_bytes()))
-        if file.suffix == ".epub":
-            with zipfile.ZipFile(file) as book:
-                for name in book.namelist():
-                    assert re.fullmatch(r"[A-Za-z0-9._/-]+", name), name
-                    if name.endswith(".xhtml"):
-                        require_inert_tree(etree.fromstring(book.read(name)))
-
-
-def require_inert_tree(tree: etree._Element) -> None:
-    for element in tree.iter("*"):
-        tag = etree.QName(element).localname
-        assert tag not in ("iframe", "object", "embed", "form", "base", "frame"), tag
-        assert tag != "script" or element.get("src") == "place.js" or element.get("type") == "application/ld+json", etree.tostring(element)
-        for name, value in element.items():
-            assert not str(name).lower().startswith("on"), (tag, name)
-            assert not re.match(r"\s*(javascript|data|vbscript):", str(value), re.IGNORECASE), (tag, name, value)
 
 
 def with_every_msgstr(root: Path, text: str) -> None:
@@ -170,4 +136,101 @@ def test_a_picture_with_a_name_that_attacks(root: Path, name: str, as_html: bool
     write(root / "source" / "star.md", f"# The star\n\n{shown}\n")
     for arguments in (("check",), ("build", "--drafts", "-l", "ja")):
         require_inert(hexapla("-C", root, *arguments))
+    require_inert_output(root)
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_catalog_with_a_name_that_attacks(root: Path, name: str) -> None:
+    """An orphan: it is told, kept and brought into form; and a variant of a picture."""
+    write(root / "locale" / "fr" / "LC_MESSAGES" / f"{name}.po", (root / FR).read_text("utf-8"))
+    (root / "source" / "assets" / f"red.{name}.png").write_bytes(png())
+    write(root / "source" / "star.md", "# The star\n\n![Red](assets/red.png)\n")
+    for arguments in (("check",), ("check", "--format", "json"), ("fmt", "--wrap", "79"), ("update",), ("build", "--drafts")):
+        require_inert(hexapla("-C", root, *arguments))
+    require_inert_output(root)
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_work_with_an_id_that_attacks_is_refused(root: Path, name: str) -> None:
+    replace_in(root / "source/publication.toml", 'id = "star"', f"id = {json.dumps(name)}")
+    ran = hexapla("-C", root)
+    require_inert(ran)
+    assert (ran.code, ran.out) == (2, "")
+    assert "source/publication.toml:" in ran.err
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+@pytest.mark.parametrize("code", [(), ("-l", "fr")], ids=["of its own", "named"])
+def test_a_catalog_by_mail_with_a_name_that_attacks(root: Path, tmp_path: Path, name: str, code: tuple[str, ...]) -> None:
+    """With texts that attack in it, of which two sides have each their own."""
+    before = {path: path.read_bytes() for path in (root / "locale").rglob("*.po")}
+    file = write(tmp_path / "mail" / f"{name}.po", (root / FR).read_text("utf-8").replace("Français : Later", COMMANDS["Azure"]))
+    require_inert(hexapla("-C", root, "receive", *code, "--", file))
+    assert {path for path in (root / "locale").rglob("*.po") if path not in before} == set()
+    assert {path for path, content in before.items() if path.read_bytes() != content} <= {root / FR}
+    for arguments in (("check",), ("build", "--drafts")):
+        require_inert(hexapla("-C", root, *arguments))
+    require_inert_output(root)
+
+
+IN_PUBLICATION = {
+    "title": ("source = ", "title = TEXT"),
+    "publisher": ("source = ", "publisher = TEXT"),
+    "rights": ("source = ", "rights = TEXT"),
+    "contact": ("source = ", "contact = TEXT"),
+    "address": ("source = ", "base_url = TEXT"),
+    "author": ("source = ", "authors = [{ name = TEXT, file_as = TEXT }]"),
+    "unknown key": ("source = ", "TEXT = 1"),
+    "title of a work": ("[[works]]", "title = TEXT"),
+    "description of a work": ("[[works]]", "description = TEXT"),
+    "author of a work": ("[[works]]", "authors = [{ name = TEXT }]"),
+    "name of a language": ("[locales.ja]", "name = TEXT"),
+    "plural forms": ("[locales.ja]", "plural_forms = TEXT"),
+    "credits": ("[locales.fr]", "credits = [{ name = TEXT, role = 'editor' }]"),
+    "role": ("[locales.fr]", "credits = [{ name = 'x', role = TEXT }]"),
+    "required document": ("[locales.fr]", "required = [TEXT]"),
+}
+"""Where in ``publication.toml`` a text may stand: before or behind a line, and how."""
+QUOTED = "[[quotations]]\nsource = 'It set again.'\nname = TEXT\ntexts = { fr = TEXT }\norigin = { fr = TEXT }\nnotes = { fr = TEXT }"
+IN_LOCALE = {
+    "term": ("glossary", "[[terms]]\nsource = 'star'\nforms = { fr = [TEXT] }\nforbidden = { fr = ['Français'] }\nnote = TEXT"),
+    "source of a term": ("glossary", "[[terms]]\nsource = TEXT\nforms = { fr = ['x'] }"),
+    "forbidden form": ("glossary", "[[terms]]\nsource = 'star'\nforbidden = { fr = [TEXT, 'star'] }"),
+    "locale of a term": ("glossary", "[[terms]]\nsource = 'star'\nforms = { TEXT = ['x'] }"),
+    "kept text": ("glossary", "[keep]\ntexts = [TEXT, 'star']"),
+    "quotation": ("glossary", QUOTED),
+    "slug of a waiver": ("waivers", "[[waivers]]\nlocale = 'fr'\nslug = TEXT\ndigest = '1a2b3c4d'\nreason = TEXT"),
+    "digest of a waiver": ("waivers", "[[waivers]]\nlocale = 'fr'\nslug = 'copied-message'\ndigest = TEXT\nreason = 'x'"),
+    "locale of a waiver": ("waivers", "[[waivers]]\nlocale = TEXT\nslug = 'copied-message'\ndigest = '1a2b3c4d'\nreason = 'x'"),
+    "accepted document": ("baseline", "[[accepted]]\nlocale = 'fr'\ndomain = TEXT\ntemplate = TEXT\nkeys = [TEXT]\nmessages = 1"),
+    "accepted language": ("baseline", "[[accepted]]\nlocale = TEXT\ndomain = 'star'\ntemplate = '0'\nkeys = ['0']"),
+    "typography": ("typography", "[languages.fr]\nalso = [TEXT]\nown = [TEXT]"),
+    "language of typography": ("typography", "[languages.TEXT]\nalso = ['x']"),
+    "broken": ("glossary", "[[terms]]\nsource = TEXT TEXT"),
+}  # fmt: skip
+SPOKEN = "::error::x ##vso[task.x]y ##[group]z </p><script>alert(1)</script> {{ 7*7 }} \u202ex\u202c \u2028::error::y $(x)`x`"
+UNSPEAKABLE = "\x1b]0;x\x07\r\x1b[2J"
+
+
+def plant(root: Path, place: str, text: str) -> None:
+    said = json.dumps(text)
+    if place in IN_LOCALE:
+        name, rows = IN_LOCALE[place]
+        write(root / "locale" / f"{name}.toml", f"{rows.replace('TEXT', said)}\n")
+    else:
+        line, given = IN_PUBLICATION[place]
+        given = given.replace("TEXT", said)
+        replace_in(root / "source/publication.toml", line, f"{line}\n{given}" if line.startswith("[") else f"{given}\n{line}")
+
+
+@pytest.mark.parametrize("place", [*IN_PUBLICATION, *IN_LOCALE])
+@pytest.mark.parametrize("text", [SPOKEN, UNSPEAKABLE], ids=["spoken", "controls"])
+def test_a_value_that_attacks(root: Path, place: str, text: str) -> None:
+    """In what the publication says of itself, its glossary, its exceptions, what was accepted and how it punctuates."""
+    plant(root, place, text)
+    for arguments in (("check",), ("check", "--format", "json"), ("status",), ("build", "--drafts", "-v")):
+        ran = hexapla("-C", root, *arguments)
+        require_inert(ran)
+        assert ran.code in (0, 2, 3)
+        assert ran.code != 2 or ("toml" in ran.err and "fix: " in ran.err)
     require_inert_output(root)

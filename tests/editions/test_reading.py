@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.publications import RELEASED, build, ready_publication
+from tests.publications import DRAFT, RELEASED, build, ready_publication
 from tests.validators import serve
 
 if TYPE_CHECKING:
@@ -21,7 +21,24 @@ LONG = {
     "long/one.md": "# One\n\n" + "".join(f"## Part {part}\n\n" + "A word of the part. " * 60 + "\n\n" for part in range(1, 9)),
     "long/two.md": "# Two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThe end.\n",
 }
-PAGES = ("", "404.html", "en/", "en/one.html", "en/two.html", "en/about.html", "ar/one.html", "ja/two.html")
+SHORT = {"short.md": "# Short\n\nA word in `code`, a note.[^1]\n\n[^1]: Here.\n"}
+PAGES = (
+    "",
+    "404.html",
+    "en/",
+    "ar/",
+    "en/long/",
+    "en/long/one.html",
+    "en/long/two.html",
+    "en/long/about.html",
+    "ar/long/one.html",
+    "ja/long/two.html",
+    "ar/short/",
+    "../preview/",
+    "../preview/ru/",
+    "../preview/ru/long/one.html",
+)
+"""One of each kind: the chooser, what leads home, the front page of a language, title pages, chapters, a work of one page; and drafts."""
 FOCUSED = """() => {
   const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
   return [element.getAttribute('href') || element.tagName, style.outlineStyle, parseFloat(style.outlineWidth), box.width, box.height];
@@ -30,11 +47,12 @@ FOCUSED = """() => {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = ready_publication(tmp_path_factory.mktemp("reading"), {"long": LONG}, dict.fromkeys(("fr", "ar", "ja"), RELEASED))
-    ran = build(root)
+    locales = {**dict.fromkeys(("fr", "ar", "ja"), RELEASED), "ru": DRAFT}
+    root = ready_publication(tmp_path_factory.mktemp("reading"), {"long": LONG, "short": SHORT}, locales)
+    ran = build(root, "--drafts")
     assert ran.code == 0, ran.said
-    with serve(root / "output/site") as served:
-        yield served
+    with serve(root / "output") as served:
+        yield served + "site/"
 
 
 @pytest.fixture
@@ -66,32 +84,32 @@ def test_everything_can_be_reached_with_the_keyboard_and_is_seen_to_have_the_foc
 
 
 def test_the_skip_link_leads_to_the_text(page: Page, address: str) -> None:
-    page.goto(f"{address}en/one.html")
+    page.goto(f"{address}en/long/one.html")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "text"
 
 
 def test_the_switcher_opens_with_the_keyboard(page: Page, address: str) -> None:
-    page.goto(f"{address}en/one.html")
+    page.goto(f"{address}en/long/one.html")
     page.focus(".switch summary")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}fr/one.html")
+    page.wait_for_url(f"{address}fr/long/one.html")
 
 
 @pytest.mark.parametrize("tag", ["fr", "ar", "ja"])
 def test_the_switcher_keeps_the_place(page: Page, address: str, tag: str) -> None:
-    page.goto(f"{address}en/one.html")
+    page.goto(f"{address}en/long/one.html")
     wanted = page.locator("h2").nth(4).get_attribute("id")
     page.evaluate("name => document.getElementById(name).scrollIntoView()", wanted)
     page.wait_for_function("window.scrollY > 200")
     current = page.evaluate("[...document.querySelectorAll('main [id]')].find(one => one.getBoundingClientRect().bottom > 96).id")
     page.evaluate("document.querySelector('.switch').open = true")
     page.eval_on_selector(f".switch [hreflang={tag}]", "link => link.click()")
-    page.wait_for_url(f"{address}{tag}/one.html#{current}")
+    page.wait_for_url(f"{address}{tag}/long/one.html#{current}")
     assert page.evaluate("name => Math.abs(document.getElementById(name).getBoundingClientRect().top) < innerHeight", current)
 
 
@@ -111,10 +129,11 @@ def test_without_javascript_every_link_leads_somewhere(browser: Browser, address
     with closing(browser.new_context(java_script_enabled=False)) as context, closing(context.new_page()) as page:
         page.goto(address)
         page.click("nav.chooser a[hreflang=ar]")
+        page.click(".works a[href='long/index.html']")
         page.click(".contents a[href='one.html']")
         page.click(".switch summary")
         page.click(".switch [hreflang=fr]")
-        assert page.url == f"{address}fr/one.html"
+        assert page.url == f"{address}fr/long/one.html"
         page.click("a[rel=next]")
         page.click("a[href='about.html']")
         page.click(".digest summary")
@@ -122,7 +141,7 @@ def test_without_javascript_every_link_leads_somewhere(browser: Browser, address
 
 
 def test_a_print_has_the_text_and_no_navigation(page: Page, address: str) -> None:
-    page.goto(f"{address}en/one.html")
+    page.goto(f"{address}en/long/one.html")
     page.emulate_media(media="print")
     assert page.locator("article").is_visible()
     assert not page.locator(".switch").is_visible()

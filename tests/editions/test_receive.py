@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -284,16 +285,42 @@ def test_the_source_changed_since_the_catalog_left(root: Path, mail: Path) -> No
 # --- git merge -----------------------------------------------------------------------------------------------------
 
 
+def set_up_lines() -> tuple[str, str]:
+    """The line for ``.gitattributes`` and the one for a shell, as the translator's guide has them."""
+    guide = (ROOT / "docs/translators-guide.md").read_text("utf-8").partition("### Merging with git")[2]
+    attributes, command = re.findall(r"(?s)```\n(.*?)```", guide)[:2]
+    return attributes, command
+
+
 @pytest.fixture
 def clone(root: Path) -> Path:
-    """Set up as the guide says, with this interpreter in the place of the command."""
+    """Set up with the two lines of the guide; ``./run`` is this interpreter."""
     if GIT is None:
         pytest.skip("git is missing")
-    write(root / ".gitattributes", "*.po merge=hexapla\n")
+    attributes, command = set_up_lines()
+    write(root / ".gitattributes", attributes)
+    write(root / "run", f"#!/bin/sh\nPYTHONPATH='{ROOT}' exec '{sys.executable}' -m hexapla \"$@\"\n").chmod(0o755)
     commit(root)
-    command = f"PYTHONPATH='{ROOT}' '{sys.executable}' -m hexapla merge-driver %O %A %B %P"
-    git(root, "config", "merge.hexapla.driver", command)
+    subprocess.run(command, shell=True, cwd=root, check=True)
     return root
+
+
+def test_the_set_up_is_two_lines(clone: Path) -> None:
+    assert set_up_lines() == ("*.po merge=hexapla\n", 'git config merge.hexapla.driver "./run merge-driver %O %A %B %P"\n')
+    assert git(clone, "check-attr", "merge", FR) == f"0\n{FR}: merge: hexapla\n"
+
+
+def test_git_rebases_as_it_merges(clone: Path) -> None:
+    """What two people did stands in one history; git calls the other side ours then."""
+    git(clone, "checkout", "-q", "-b", "theirs")
+    replace_in(clone / FR, LATER, "Plus tard")
+    commit(clone)
+    git(clone, "checkout", "-q", "main")
+    replace_in(clone / FR, SET, "Elle se coucha.")
+    commit(clone)
+    git(clone, "checkout", "-q", "theirs")
+    assert git(clone, "rebase", "-q", "main").startswith("0\n")
+    assert (text_of(clone, "Later"), text_of(clone, "It set again.")) == (("Plus tard", False), ("Elle se coucha.", False))
 
 
 def branch(root: Path, ours: tuple[str, str], theirs: tuple[str, str]) -> str:

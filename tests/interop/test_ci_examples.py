@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -33,7 +34,7 @@ def workflow_commands() -> list[str]:
 
 def gitlab_commands() -> list[str]:
     job = read_yaml("docs/examples/gitlab-ci.yml")["editions"]
-    return [*job["before_script"], *job["script"]]
+    return [*job["before_script"], *job["script"], *job["after_script"]]
 
 
 def git(folder: Path, *arguments: str | Path) -> None:
@@ -87,6 +88,7 @@ def test_the_commands_of_an_example_run_in_order(clone: Path, commands: list[str
         assert ran.returncode == 0, ran.stderr
     assert set(read_reports(clone)) == reports
     assert {file.suffix for file in (clone / "output/site").rglob("*")} >= {".html", ".epub"}
+    assert (clone / "output/reports/status.html").exists()
     assert subprocess.run(["git", "-C", clone, "status", "--short", "locale", "source"], capture_output=True, check=True).stdout == b""
 
 
@@ -182,7 +184,20 @@ def test_hooks_are_as_pre_commit_wants_them() -> None:
         assert shlex.split(hook["entry"])[1] in main.commands
 
 
+PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+
+
 def test_the_page_names_every_example_and_hook() -> None:
-    page = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
-    assert all(f"id: {name}" in page for name in HOOKS)
-    assert all(f"(examples/{file.name})" in page for file in (ROOT / "docs/examples").iterdir())
+    (snippet,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    (repository,) = yaml.safe_load(snippet)["repos"]
+    assert {hook["id"] for hook in repository["hooks"]} == set(HOOKS)
+    assert all(f"(examples/{file.name})" in PAGE for file in (ROOT / "docs/examples").iterdir())
+
+
+def test_the_commands_of_the_page_run_in_order(clone: Path) -> None:
+    commands = re.findall(r"^    (hexapla .*?)(?:  +#.*)?$", PAGE, re.MULTILINE)
+    assert len(commands) >= 6
+    ended = [(command, run(clone, command).returncode) for command in commands]
+    assert ended == [(command, 0) for command in commands]
+    assert {"hexapla.sarif", "hexapla.xml"} <= read_reports(clone).keys()
+    assert {file.name for file in (clone / "output/reports").iterdir()} == {"status.html", "fr.svg", "ja.svg"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -201,3 +202,33 @@ def test_omegat_is_imitated_as_it_is() -> None:
     typed = editors.typed(before, "It was sent **today**.", "Послано **сегодня**.", {})
     typed = typed.replace('"Первая строка,\\n"\n"вторая строка"', '"Строка первая,\\n"\n"строка вторая"')
     assert editors.as_omegat(typed) == editors.read(HERE / "omegat" / "after.po")
+
+
+@pytest.mark.parametrize("code", LOCALES)
+def test_omegat_is_imitated_in_every_script(code: str) -> None:
+    before, after = (editors.read(HERE / "omegat" / code / name) for name in ("before.po", "after.po"))
+    assert before != after
+    assert editors.as_omegat(editors.typed(before, EDITED, "1", {})) == after
+
+
+REAL = {"OmegaT": "omegat", "Emacs": "emacs"}
+
+
+@pytest.mark.parametrize("program", REAL.values(), ids=REAL)
+def test_a_file_that_the_program_itself_saved_loses_nothing(program: str, po: Path) -> None:
+    """Files of the same document, in `omegat` and `emacs`. What the source says (comments, places) is as today's source says it."""
+    ours, saved = read(po), HERE / program / po.parents[1].name / "after.po"
+    po.write_bytes(saved.read_bytes())
+    run_update(root_of(po))
+    theirs = {entry.key: entry for entry in body(parse_catalog(saved.read_bytes()))}
+    assert theirs.keys() == {entry.key for entry in body(ours)}
+    assert [_said(entry) for entry in body(read(po))] == [_said(theirs[entry.key]) for entry in body(ours)]
+    assert fields(read(po))["PO-Revision-Date"].endswith(" 00:00+0000")
+    assert run_update(root_of(po)) == Updated((), ())
+    editors.run(require_tool("msgfmt"), "--check", f"--output-file={os.devnull}", po)
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    """What a translator said; without the former text of what is empty or settled, which OmegaT leaves behind."""
+    previous = entry.previous_msgid if entry.fuzzy else None
+    return entry.msgstr, entry.flags, entry.comments, previous, entry.obsolete

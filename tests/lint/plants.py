@@ -47,12 +47,12 @@ def _css(slug: str, rule: str) -> Plant:
 
 
 LTR = 'lang="fr" xml:lang="fr" dir="ltr"'
-UNREAD = frozenset({"epub-claim-alternatives", "epub-claim-visual"})
-"""The one picture is on a page that is not read."""
+ALL = "EPUB/*.xhtml"
+"""Every page of a book that holds what is replaced: the cover is a picture too."""
 BOOK = (
     Plant("epub-container-broken", CONTAINER, "package.opf", "gone.opf"),
-    Plant("epub-not-well-formed", ONE, "</body>", "<p></body>", UNREAD),
-    Plant("epub-entity", ONE, "<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>', UNREAD),
+    Plant("epub-not-well-formed", ONE, "</body>", "<p></body>"),
+    Plant("epub-entity", ONE, "<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'),
     Plant("epub-language-missing", OPF, "<dc:language>fr</dc:language>", ""),
     Plant("epub-language-several", OPF, "<dc:language>fr</dc:language>", "<dc:language>fr</dc:language><dc:language>en</dc:language>"),
     Plant("epub-language-unknown", OPF, "<dc:language>fr<", "<dc:language>fr_FR<"),
@@ -73,8 +73,8 @@ BOOK = (
     Plant("epub-old-guide", OPF, "</spine>", "</spine><guide/>"),
     Plant("epub-old-contents", OPF, "</manifest>", '<item id="ncx" href="style.css" media-type="application/x-dtbncx+xml"/></manifest>'),
     _m("epub-claim-uncertified", '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>'),
-    Plant("epub-claim-alternatives", ONE, "<img ", "<br ", frozenset({"epub-claim-visual"})),
-    Plant("epub-claim-visual", ONE, "<img ", "<br ", frozenset({"epub-claim-alternatives"})),
+    Plant("epub-claim-alternatives", ALL, ' alt="', ' alt="" title="'),
+    Plant("epub-claim-visual", ALL, "<img ", "<hr ", frozenset({"epub-claim-alternatives", "page-heading-missing"})),
     _m("epub-credit-contradicted", '<meta property="role">trl</meta>'
        '<meta property="dcterms:provenance">This is a machine translation. No human has reviewed it.</meta>'),
     Plant("epub-manifest-missing", OPF, "</manifest>", '<item id="g" href="gone.png" media-type="image/png"/></manifest>'),
@@ -163,11 +163,20 @@ def zipped(
     return data if not flags else data.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
 
 
+def encryption(algorithm: str, file: str = "EPUB/one.xhtml") -> bytes:
+    """https://www.w3.org/TR/epub-33/#sec-container-metainf-encryption.xml"""
+    xenc = "http://www.w3.org/2001/04/xmlenc#"
+    return (
+        f'<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData xmlns="{xenc}">'
+        f'<EncryptionMethod Algorithm="{algorithm}"/><CipherData><CipherReference URI="{file}"/></CipherData></EncryptedData></encryption>'
+    ).encode()
+
+
 ARCHIVES: Mapping[str, Zipped] = {
     "epub-not-archive": lambda files: b"no archive" + files["mimetype"],
     "epub-name-unsafe": lambda files: zipped({**files, "../../evil.txt": b"x"}),
     "epub-name-duplicate": lambda files: zipped({**files, "EPUB/ONE.xhtml": files[ONE]}),
-    "epub-encrypted": lambda files: zipped({**files, "META-INF/encryption.xml": b"<encryption/>"}),
+    "epub-encrypted": lambda files: zipped({**files, "META-INF/encryption.xml": encryption("http://www.w3.org/2001/04/xmlenc#aes256-cbc")}),
     "epub-too-large": lambda files: zipped({**files, "EPUB/one.xhtml": b" " * (17 * 1024 * 1024)}),
     "epub-mimetype-missing": lambda files: zipped({name: files[name] for name in sorted(files)}),
     "epub-mimetype-compressed": lambda files: zipped(files, mimetype=zipfile.ZIP_DEFLATED),

@@ -112,6 +112,13 @@ def test_books_say_languages_twice() -> None:
 NOTES = "x[^1] y[^1]\n\n[^1]: note\n\n    more\n"
 
 
+@pytest.mark.parametrize("locale", ["en", "fr", "ar"])
+def test_no_browser_translates_code(locale: str) -> None:
+    code = "<p>Press <kbd>A <samp>b</samp></kbd>, <code>c</code>.</p><pre><code>d</code></pre>"
+    for root in (parse_body(page(code, locale)), book(code, locale)):
+        assert [element.text for element in root.iterfind(".//*[@translate='no']")] == ["A ", "c", None]
+
+
 def test_notes_have_their_roles() -> None:
     root = parse_body(re.sub(r"<(br|hr|img)([^>]*)>", r"<\1\2/>", page(rendered(NOTES), "de")))
     assert [element.get("role") for element in root.iter("a")] == ["doc-noteref"] * 2 + ["doc-backlink"] * 2
@@ -179,3 +186,53 @@ def test_no_id_twice_and_nothing_lost(translations: dict[str, str] | None) -> No
     assert [element.get("href") for element in root.iter("a") if element.get("href", "#")[1:] not in ids] == []
     own = "".join(parse_body(body).itertext()).split()
     assert [word for word in "".join(root.itertext()).replace("[Not translated yet:]", " ").split() if word] == own
+
+
+def test_the_last_line_of_a_quotation_that_begins_with_a_dash_says_whose_it_is() -> None:
+    body = page(rendered("> The sea has no memory.\n>\n> — Second keeper\n\nText.\n"), "en")
+    assert re.findall(r'class="attribution"[^>]*>([^<]*)', body) == ["— Second keeper"]
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "> — Good morning.\n>\n> — Good night.\n",
+        "> — Who is there?\n",
+        "> The sea.\n>\n> Second keeper\n",
+        f"> The sea.\n>\n> — {'A long answer. ' * 10}\n",
+        "> The sea.\n>\n> - Second keeper\n",
+    ],
+    ids=["dialogue", "one line", "no dash", "long", "list"],
+)
+def test_what_else_ends_a_quotation_says_nobodys_name(quotation: str) -> None:
+    assert "attribution" not in page(rendered(f"Text.\n\n{quotation}"), "en")
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("`lamp --lit /var`", 'lamp <span class="whole">--lit</span> /var'),
+        ("`--lit`", '<span class="whole">--lit</span>'),
+        ("`lamp /var/a-very-long-address`", "lamp /var/a-very-long-address"),
+        ("`lamp lit`", "lamp lit"),
+        ("`a-b  <c-d>`", '<span class="whole">a-b</span>  <span class="whole">&lt;c-d&gt;</span>'),
+    ],
+)
+def test_a_short_word_of_code_is_not_broken_after_its_hyphens(code: str, expected: str) -> None:
+    assert f'Call <code translate="no">{expected}</code>.</p>' in page(rendered(f"Call {code}.\n"), "en")
+
+
+def test_a_block_of_code_is_left_as_it_is() -> None:
+    assert page(rendered("```\nlamp --lit\n```\n"), "en").endswith("<code>lamp --lit\n</code></pre>")
+
+
+@pytest.mark.parametrize(("locale", "digits"), [("fa", "۱۲"), ("ar", "12"), ("en", "12"), ("ckb", "١٢")])
+def test_notes_are_numbered_in_the_digits_of_their_language(locale: str, digits: str) -> None:
+    text = " ".join(f"a[^{number}]" for number in range(1, 13)) + "\n\n" + "".join(f"[^{number}]: n\n" for number in range(1, 13))
+    references = book(rendered(text), locale).findall(".//a[@class='footnote-ref']")
+    assert (len(references), references[-1].text) == (12, digits)
+
+
+def test_a_link_that_shows_its_address_is_told_from_one_that_does_not() -> None:
+    body = page(rendered("<https://lamp.example/> and [the lamp](https://lamp.example/)\n"), "en")
+    assert [link.get("class") for link in parse_body(body).iter("a")] == ["address", None]

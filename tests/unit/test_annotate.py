@@ -6,8 +6,10 @@ import re
 import subprocess
 from pathlib import Path
 
+import polib
 import pytest
 
+from hexapla.diagnostics import Where, examples
 from hexapla.errors import HexaplaError
 from hexapla.model import Catalog, Entry, Finding
 from hexapla.pipeline.annotate import annotate, note_of, with_notes
@@ -89,6 +91,33 @@ def test_a_note_stands_below_the_translators_own_comments_and_is_no_waiver() -> 
 @pytest.mark.parametrize("raw", [b'# hexapla: [x-y] z\nmsgid "One"\nmsgstr "Un"', b'#  hexapla: [x-y] z\r\nmsgid "One"\r\nmsgstr "Un"\r\n'])
 def test_a_note_is_known_again_however_an_editor_set_it(raw: bytes) -> None:
     assert b"hexapla" not in render_catalog(with_notes(parse_catalog(raw), {}))
+
+
+@pytest.mark.parametrize("slug", [slug for slug, one in examples().items() if one.where is Where.MESSAGE])
+def test_a_note_that_polib_wrapped_goes_again_with_nothing_else(slug: str) -> None:
+    """Programs built on it wrap comments at 78 characters, at hyphens too."""
+    head = 'msgid ""\nmsgstr "Language: fr\\n"\n\n'
+    text = head + '# mine\n# and mine\n#. paragraph\nmsgid "One"\nmsgstr "Un"\n'
+    notes = tuple(note_of(Finding(slug, f"“{said}” is not right, and says so at length: a-b-c d-e-f. " * 3)) for said in ("One", "Two"))
+    noted = with_notes(parse_catalog(text.encode()), {(None, "One"): notes})
+    wrapped = str(polib.pofile(render_catalog(noted).decode(), wrapwidth=78)).encode()
+    assert len(wrapped.splitlines()) > len(render_catalog(noted).splitlines())
+    assert parse_catalog(render_catalog(with_notes(parse_catalog(wrapped), {}))).entries[1].comments == ("mine", "and mine")
+    again = with_notes(parse_catalog(wrapped), {(None, "One"): notes})
+    assert again.entries[1].comments == ("mine", "and mine", *notes)
+
+
+@pytest.mark.tool("msgcat")
+def test_notes_do_not_pile_up_when_msgcat_writes_the_file_between_runs(root: Path) -> None:
+    run(root)
+    known = notes(root)
+    for _ in range(3):
+        subprocess.run([require_tool("msgcat"), "-o", root / FR, root / FR], check=True)
+        run(root)
+        assert notes(root) == known
+    write(root / FR, "".join(line for line in (root / FR).read_text("utf-8").splitlines(True) if not line.startswith("# hexapla: [")))
+    run(root)
+    assert notes(root) == known
 
 
 def test_an_obsolete_entry_loses_its_notes() -> None:

@@ -60,7 +60,9 @@ def blocks_of(body: str) -> str:
         yield from ["/" + str(element.tag)] if shown else []
 
     seen = " ".join(walk(lxml_html.fragment_fromstring(body, create_parent="div")))
-    return re.sub(r"/(blockquote|ul|ol) <\1 ", "", seen)
+    while (fewer := re.sub(r"/(blockquote|ul|ol) <\1 ", "", seen)) != seen:
+        seen = fewer
+    return seen
 
 
 def same(text: str) -> bool:
@@ -106,6 +108,12 @@ HABITS = {
     "rule below a list": "- a\n---\nb",
     "quotation below a paragraph": "a\n> b\n\nc",
     "quotation in an item": "- a\n  > b\n- c",
+    "quotation begins an item": "- > a\n  > b\n- c",
+    "quotation of blocks begins an item": "1. > # a\n   > b\n   >\n   > - c\n   > - d\n\n   e\n2. f",
+    "quotation in a quotation begins an item": "- a\n- > > b\n  > > c",
+    "quotation with a fence begins an item": "> - > ```\n>   > a\n>   > ```\n>   > b",
+    "quotation with lazy lines begins an item": "- > a\n  b\n  > c",
+    "quotation begins an item of an item": "- a\n\n  - > b\n    > c\n  - d",
     "quotation below a list": "- a\n> b",
     "list below a quotation": "> a\n- b",
     "nested quotations": "> a\n> > b\n> > - c\n> >   - d\n>\n> e",
@@ -197,10 +205,12 @@ def several(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[list[str]]:
 def lists(draw: st.DrawFn, blocks: st.SearchStrategy[Block]) -> Block:
     numbered, loose = draw(st.booleans()), draw(st.booleans())
     lines: list[str] = []
+    quoted = several(LEAVES).map(lambda lines: ("quote", [f"> {line}".rstrip() for line in lines]))
+    first = st.one_of(WORDS.map(leaf("p", "@")), WORDS.map(leaf("p", "@")), quoted)
     for number in range(1, draw(st.integers(1, 3)) + 1):
         marker = (f"{number}." if numbered else "-") + " " * draw(st.integers(1, 3))
         below = draw(st.one_of(st.just([]), several(blocks)))
-        inner = joined([("p", [draw(WORDS)]), ("", below)], [True, draw(st.booleans())]) if below else [draw(WORDS)]
+        inner = joined([draw(first), ("p", below)], [True, draw(st.booleans())]) if below else draw(first)[1]
         lines += [*item(marker, draw(st.sampled_from([0, 4])), inner), *([""] if loose else [])]
     return "list", lines[:-1] if loose else lines
 

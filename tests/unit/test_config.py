@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.config import DEFAULT_EXTENSIONS, Publication, parse_publication, read_publication
+from hexapla.config import DEFAULT_EXTENSIONS, Evaluation, Publication, parse_publication, read_publication
 from hexapla.errors import ConfigError, HexaplaError
 from hexapla.model import Provenance, Status
 
@@ -69,6 +69,21 @@ def test_a_locale_that_no_table_knows_brings_its_own_facts() -> None:
     text = '[locales.kjh]\nname = "Хакас тілі"\ndirection = "ltr"\nplural_forms = "nplurals=2; plural=(n != 1);"\n'
     locale = parse(with_locale(text)).translations[0]
     assert (locale.code, locale.direction, locale.plural_forms) == ("kjh", "ltr", "nplurals=2; plural=(n != 1);")
+
+
+CLAIM = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+EVALUATION = f'evaluation = {{ conforms_to = "{CLAIM}", by = "Ann", date = 2026-11-20, report = "https://example.org/r" }}\n'
+
+
+def test_what_an_edition_is_sold_with() -> None:
+    """An ISBN is one edition's own; the number of the edition is the work's, where a language has none of its own."""
+    own = 'isbn = "978-3-16-148410-0"\nedition = "2"\n'
+    publication = parse(HEAD + WORK + own + f'[locales.de]\nisbn = "0-306-40615-2"\n{EVALUATION}[locales.fr]\nedition = "1.1"\n')
+    source, german, french = (policy.imprint for policy in publication.works[0].policies)
+    assert (source.isbn, german.isbn, french.isbn) == ("978-3-16-148410-0", "0-306-40615-2", "")
+    assert (source.edition, german.edition, french.edition) == ("2", "2", "1.1")
+    assert german.evaluation == Evaluation(CLAIM, "Ann", dt.date(2026, 11, 20), report="https://example.org/r")
+    assert source.evaluation is french.evaluation is None
 
 
 def test_places_of_catalogs() -> None:
@@ -163,6 +178,19 @@ REFUSED = {
     "catalogs with a conversion": (with_locale('[catalogs]\npath = "{locale}/{domain!r}.po"\n'), 8, "{domain!r}", ""),
     "catalogs of another ending": (with_locale('[catalogs]\npath = "{locale}/{domain}.txt"\n'), 8, ".txt", ".po"),
     "templates upwards": (with_locale('[catalogs]\ntemplate = "../{domain}.pot"\n'), 8, "../", "inside the publication"),
+    "ISBN with a slip": (with_locale('[locales.de]\nisbn = "978-0-306-40615-8"\n'), 8, "978-0-306-40615-8", "agency"),
+    "ISBN that is none": (with_locale('[locales.de]\nisbn = "979-x"\n'), 8, "979-x", "agency"),
+    "ISBN of two languages": (
+        with_locale('[locales.de]\nisbn = "9780306406157"\n[locales.fr]\nisbn = "0-306-40615-2"\n'), 10, "9780306406157", "own",
+    ),
+    "ISBN of two works": (
+        with_locale('isbn = "9780306406157"\n' + SECOND + 'isbn = "978-0-306-40615-7"\n'), 11, "9780306406157", "own",
+    ),
+    "edition in words": (with_locale('edition = "second"\n'), 7, "second", 'edition = "2"'),
+    "claim in other words": (with_locale(EVALUATION.replace("Level AA", "AA")), 7, "WCAG 2.2 AA", "Level AA"),
+    "evaluation by nobody": (with_locale('evaluation = { conforms_to = "x", date = 2026-01-01 }\n'), 4, "evaluation.by", "by"),
+    "evaluation at no time": (with_locale('evaluation = { conforms_to = "x", by = "A" }\n'), 4, "evaluation.date", "date"),
+    "report in a file": (with_locale(EVALUATION.replace("https://example.org/r", "report.html")), 7, "report.html", "https://"),
     "bad TOML": (f"{HEAD}title = \n{WORK}", 4, "TOML", "line"),
     "key twice": (f'{HEAD}source = "en"\n{WORK}', 4, "TOML", "line"),
     "no such day": (HEAD.replace("11-23", "02-30") + WORK, 3, "TOML", "line"),

@@ -156,6 +156,49 @@ PALETTE_ERRORS = {
 }
 
 
+def lines_of(title: str, *, width: float = 1300) -> tuple[str, ...]:
+    """As if every letter were half as wide as high."""
+    return fit(title, lambda text: len(text) / 2, width=width, height=1100, leading=1.2, largest=280, smallest=40).lines
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        pytest.param("Our Best: A Commentary on Article 14", ("Our Best:", "A Commentary", "on Article 14"), id="no article alone"),
+        pytest.param("L’exil : une histoire", ("L’exil :", "une histoire"), id="a colon stays with its word"),
+        pytest.param("Chapitre\u00a014 du livre", ("Chapitre\u00a014", "du livre"), id="a no-break space breaks no line"),
+        pytest.param("Light", ("Light",), id="one word"),
+    ],
+)
+def test_no_word_is_left_alone(title: str, lines: tuple[str, ...]) -> None:
+    assert lines_of(title) == lines
+
+
+def test_a_word_that_no_line_holds_is_broken_before_it_is_made_tiny() -> None:
+    setting = fit("D" * 80, lambda text: len(text) / 2, width=1300, height=1100, leading=1.2, largest=280, smallest=40)
+    assert setting.size > 100
+    assert "".join(setting.lines) == "D" * 80
+
+
+def test_what_fits_at_no_size_is_cut_within_its_column() -> None:
+    setting = fit("word " * 2000, lambda text: len(text) / 2, width=1300, height=1100, leading=1.2, largest=280, smallest=40)
+    assert setting.lines[-1].endswith("…")
+    assert all(len(line) / 2 * setting.size <= 1300 for line in setting.lines)
+
+
+@pytest.mark.parametrize("title", ["المادة الرابعة عشرة", "حق پناهندگی", "ئۇيغۇرچە", "سسسسس"])
+def test_a_joined_word_is_measured_as_it_is_drawn(title: str) -> None:
+    """In em, within a twentieth: unjoined, these would be a third wider."""
+    fonts = find_fonts(title, "Arab", font_folders(Path.home()))
+    if fonts.missing:
+        pytest.skip(f"no installed font has {fonts.missing!r}: install fonts-noto-core")
+    box = '<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="100"><rect width="1000" height="100" fill="#fff"/>'
+    family = fonts.families[0]
+    text = f'<text x="990" y="60" font-size="40" text-anchor="end" font-family="{family}">\u2067{title}\u2069</text></svg>'
+    left, _, right, _ = ink_box(rasterize(box + text, fonts.files))
+    assert (right - left) / 40 == pytest.approx(fonts.width(title), rel=0.05)
+
+
 @pytest.mark.parametrize(("cover", "said"), PALETTE_ERRORS.values(), ids=PALETTE_ERRORS)
 def test_a_poor_palette_is_refused(cover: str, said: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(said)):

@@ -48,6 +48,7 @@ def test_a_code_means_a_locale(code: str, found: str | None, near: str | None) -
         pytest.param("po/{domain}.{locale}.po", ["po/a.fr.po", "po/b/c.nl.po", "po/fr.po"], {"fr", "nl"}, id="domain first"),
         pytest.param("po/essay-{domain}.{locale}.po", ["po/essay-a.fr.po", "po/a.nl.po"], {"fr"}, id="inside a name"),
         pytest.param("l10n/{locale}/{locale}-{domain}.po", ["l10n/fr/fr-a.po", "l10n/nl/fr-a.po"], {"fr"}, id="twice"),
+        pytest.param("po/{locale}.po", ["po/fr.po", "po/.#nl.po", "po/._ja.po", "po/.old/ar.po"], {"fr"}, id="hidden"),
         pytest.param("po/{locale}.po", ["po/zh_TW.po", "po/messages.fr.po"], {"zh_TW", "messages.fr"}, id="what is no locale, too"),
     ],
 )

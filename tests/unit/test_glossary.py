@@ -18,6 +18,8 @@ forms.ar = ["لجوء", "اللجوء"]
 forms.ja = ["庇護"]
 forms.ru = ["убежищ"]
 forbidden.fr = ["refuge fiscal"]
+forbidden.ar = ["مأوى"]
+forbidden.ja = ["避難所"]
 
 [[names]]
 source = "Taoyuan airport"
@@ -52,7 +54,17 @@ def slugs(msgid: str, msgstr: str, code: str = "fr", *, fuzzy: bool = False, glo
         pytest.param("The right to asylum", "Das Recht auf Zuflucht", "de", id="a language without forms"),
         pytest.param("Parasylumic", "Rien", "fr", id="not a whole word"),
         pytest.param("A tax haven", "Un refuge fiscal", "fr", id="a forbidden form, where the term is not meant"),
+        pytest.param("The right to asylum", "L’asile, ni contrefuge ni refuge", "fr", id="a part of a forbidden form"),
+        pytest.param("The right to asylum", "L’asile, un subrefuge fiscal", "fr", id="a forbidden form within a word"),
+        pytest.param("See [here](https://x.org/asylum)", "Voir [ici](https://x.org/asylum)", "fr", id="a term in an address"),
+        pytest.param("At Taoyuan *airport*[^1]", "À l’aéroport[^1] de *Taoyuan*", "fr", id="a name with emphasis and a note"),
         pytest.param("Read DoOurBest.org", "Lisez DoOurBest.org", "fr", id="kept text"),
+        pytest.param(
+            "Everyone has the *right* to asylum.[^1]",
+            "Toute personne a le droit[^1] de **chercher** asile.",
+            "fr",
+            id="quotation, marked up",
+        ),
         pytest.param("“Everyone has the right to  asylum.”", "« Toute personne a le droit de chercher asile. »", "fr", id="quotation"),
     ],
 )
@@ -69,7 +81,16 @@ def test_stays_silent_on_sound_texts(msgid: str, msgstr: str, code: str) -> None
         pytest.param("At Taoyuan Airport", "À l’aéroport", "fr", "glossary-term", id="a name"),
         pytest.param("Read DoOurBest.org", "Lisez FaireDeNotreMieux.org", "fr", "kept-text-changed", id="kept text"),
         pytest.param("The right to asylum", "L’asile, ce Refuge fiscal", "fr", "glossary-forbidden", id="a forbidden form"),
+        pytest.param("The right to asylum", "庇護という避難所", "ja", "glossary-forbidden", id="a forbidden form, without spaces"),
+        pytest.param("The right to asylum", "حق اللجوء والمأوى", "ar", "glossary-forbidden", id="a forbidden form behind a conjunction"),
         pytest.param("Everyone has the right to asylum.", "Chacun a droit à l’asile.", "fr", "quotation-altered", id="quotation"),
+        pytest.param(
+            "Everyone has the *right*[^1] to [asylum](a.md).",
+            "Chacun a droit à l’asile.",
+            "fr",
+            "quotation-altered",
+            id="quotation, marked up",
+        ),
     ],
 )
 def test_fires(msgid: str, msgstr: str, code: str, slug: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from benchmarks import merge_drift
 from benchmarks.history import (
     ANOTHER_FACT,
     Edit,
@@ -18,7 +20,7 @@ from benchmarks.history import (
     new_template,
     old_catalog,
 )
-from benchmarks.merge_history import BOOK, find_book, main, read_paragraphs, run_merge, run_msgmerge
+from benchmarks.merge_history import BOOK, DRIFTED, Run, find_book, main, read_paragraphs, run_merge, run_msgmerge, write_half
 from benchmarks.samples import sample_paragraphs
 from hexapla.merge import merge
 from hexapla.model import Catalog, Entry
@@ -153,3 +155,51 @@ def test_the_book_is_found_where_go_is_installed(tmp_path: Path) -> None:
     book.touch()
     assert find_book([tmp_path / "go-1", tmp_path / "go-2"]) == book
     assert find_book([tmp_path / "go-1"]) is None
+
+
+# --- A drifted catalog ----------------------------------------------------------------------------------------------
+
+
+def test_three_in_ten_messages_drift() -> None:
+    made = merge_drift.drifted(300)
+    changed = sum(edit.label not in (Label.KEPT, Label.NEW) for edit in made.edits)
+    assert (len(made.old), 80 <= changed <= 90) == (300, True)
+
+
+@pytest.mark.tool("msgmerge")
+def test_a_drifted_catalog_finds_more_and_mistakes_less_than_msgmerge(capsys: pytest.CaptureFixture[str]) -> None:
+    assert merge_drift.main(["--messages", "300"]) == 0
+    shown = capsys.readouterr()
+    assert ("| msgmerge |" in shown.out, shown.err) == (True, "")
+
+
+def run_of(*, found: int = 9, false: int = 1, believed: int = 0, cpu: float = 1.0) -> Run:
+    edits = {Label.SMALL: 10}
+    edit = Edit(Label.SMALL, (0,), ("x",))
+    return Run(Marks(Counter(edits), Counter({Label.SMALL: found}), false, 0, (edit,) * believed, (0, 0)), cpu, cpu)
+
+
+@pytest.mark.parametrize(
+    ("ours", "missed"),
+    [
+        (run_of(), []),
+        (run_of(found=8), ["less was found"]),
+        (run_of(false=2), ["more was mistaken"]),
+        (run_of(cpu=1.1), ["a twentieth"]),
+        (run_of(believed=1), ["not fuzzy"]),
+    ],
+    ids=["all met", "recall", "false matches", "time", "believed"],
+)
+def test_an_aim_that_is_missed_is_named(ours: Run, missed: list[str]) -> None:
+    misses = list(merge_drift.find_misses(ours, run_of(cpu=20.0)))
+    assert [part for part, said in zip(missed, misses, strict=True) if part in said] == missed
+
+
+def test_each_benchmark_writes_its_half_of_the_page(tmp_path: Path) -> None:
+    page, drifted = tmp_path / "page.md", f"{DRIFTED}\n\nOne.\n"
+    write_half("# A history\n\nOne.\n", page)
+    write_half(drifted, page)
+    assert page.read_text("utf-8") == f"# A history\n\nOne.\n\n{drifted}"
+    write_half("# A history\n\nTwo.\n", page)
+    write_half(drifted.replace("One", "Two"), page)
+    assert page.read_text("utf-8") == f"# A history\n\nTwo.\n\n{drifted.replace('One', 'Two')}"

@@ -18,7 +18,8 @@ from hexapla.edition import edition_identifier
 from hexapla.locales import format_size, parse_locale
 from hexapla.pipeline import editions
 from hexapla.pipeline.editions import asset_name
-from tests.publications import BOOK, ESSAY, build, ready_publication
+from tests.publications import BOOK, ESSAY, build, png, ready_publication
+from tests.validators import epubcheck
 
 NAMES = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 TAGS = ("en", "fr", "ar", "ja")
@@ -31,8 +32,22 @@ title = "Collection"
 name = "Ada Lovelace"
 file_as = "Lovelace, Ada"
 """
+EVALUATION = """
+evaluation.conforms_to = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+evaluation.by = "Zoé & Yan"
+evaluation.date = 2026-11-20
+evaluation.credential = "A badge"
+evaluation.report = "https://example.org/report"
+"""
+OF_WORK = """
+isbn = "978-3-16-148410-0"
+edition = "2"
+date = 2025-03-01
+description = "A book of three stars, & one more."
+"""
 LOCALES = {
-    "fr": 'status = "released"\nprovenance = "machine, reviewed"\ncredits = [{ name = "Zoé" }, { name = "Yan", role = "editor" }]',
+    "fr": 'status = "released"\nprovenance = "machine, reviewed"\ncredits = [{ name = "Zoé" }, { name = "Yan", role = "editor" }]\n'
+    f'isbn = "0-306-40615-2"\nedition = "1.1"{EVALUATION}',
     "ar": 'status = "released"\nprovenance = "machine"',
     "ja": 'status = "released"\nprovenance = "human"',
 }
@@ -40,7 +55,7 @@ LOCALES = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = ready_publication(tmp_path_factory.mktemp("metadata"), {"star": BOOK}, LOCALES, head=HEAD)
+    root = ready_publication(tmp_path_factory.mktemp("metadata"), {"star": BOOK}, LOCALES, head=HEAD, of_works={"star": OF_WORK})
     ran = build(root)
     assert ran.code == 0, ran.said
     return root / "output/site"
@@ -69,35 +84,200 @@ def meta(name: str) -> str:
     return f"//opf:meta[@property='{name}' and not(@refines)]"
 
 
-@pytest.mark.parametrize("tag", TAGS)
-def test_package_document_and_json_ld_are_equal(site: Path, tag: str) -> None:
-    graph, opf = json_ld(site, tag), package(site, tag)
-    said: dict[str, list[str]] = {
-        "name": opf("//dc:title"),
-        "inLanguage": opf("//dc:language"),
-        "@id": opf("//dc:identifier"),
-        "dateModified": [moment.removesuffix("T00:00:00Z") for moment in opf(meta("dcterms:modified"))],
-        "copyrightNotice": opf("//dc:rights"),
+Facts = dict[str, list[str]]
+"""What is said, in the words of Dublin Core and schema.org, by each of the four places that say it."""
+
+
+def package_facts(site: Path, tag: str) -> Facts:
+    opf = package(site, tag)
+    return {
+        "identifier": opf("//dc:identifier[@id='id']"),
+        "isbn": [number.removeprefix("urn:isbn:") for number in opf("//dc:identifier[@id='isbn']")],
+        "title": opf("//dc:title"),
+        "language": opf("//dc:language"),
+        "authors": opf("//dc:creator"),
+        "translators": opf("//dc:contributor[@id=substring-after(//opf:meta[@property='role'][.='trl']/@refines, '#')]"),
+        "publisher": opf("//dc:publisher"),
+        "published": opf("//dc:date"),
+        "rights": opf("//dc:rights"),
+        "description": opf("//dc:description"),
+        "modified": [moment.removesuffix("T00:00:00Z") for moment in opf(meta("dcterms:modified"))],
         "version": opf(meta("schema:version")),
-        "accessModeSufficient": opf(meta("schema:accessModeSufficient")),
-        "accessibilityHazard": opf(meta("schema:accessibilityHazard")),
-        "accessibilitySummary": opf(meta("schema:accessibilitySummary")),
+        "original": opf(meta("schema:translationOfWork")),
+        "original title": opf("//opf:meta[@property='alternate-script']"),
+        "provenance": opf(meta("dcterms:provenance")),
+        "modes": opf(meta("schema:accessMode")),
+        "sufficient": opf(meta("schema:accessModeSufficient")),
+        "features": opf(meta("schema:accessibilityFeature")),
+        "hazard": opf(meta("schema:accessibilityHazard")),
+        "summary": opf(meta("schema:accessibilitySummary")),
     }
-    assert {key: [graph[key]] for key in said} == said
-    assert [graph["publisher"]["name"]] == opf("//dc:publisher")
-    assert [author["name"] for author in graph["author"]] == opf("//dc:creator")
-    assert graph["accessMode"] == opf(meta("schema:accessMode"))
-    assert graph["accessibilityFeature"] == opf(meta("schema:accessibilityFeature"))
-    assert opf("/opf:package/@xml:lang") == [tag]
+
+
+def graph_facts(site: Path, tag: str) -> Facts:
+    graph = json_ld(site, tag)
+    original = graph.get("translationOfWork", {})
+
+    def said(name: str) -> list[str]:
+        return [graph[name]] if name in graph else []
+
+    return {
+        "identifier": said("@id"),
+        "isbn": said("isbn"),
+        "title": said("name"),
+        "language": said("inLanguage"),
+        "authors": [one["name"] for one in graph["author"]],
+        "translators": [one["name"] for one in graph.get("translator", ())],
+        "publisher": [graph["publisher"]["name"]],
+        "published": said("datePublished"),
+        "rights": said("copyrightNotice"),
+        "description": said("description"),
+        "modified": said("dateModified"),
+        "version": said("version"),
+        "original": [original["@id"]] if original else [],
+        "original title": [original["name"]] if original else [],
+        "provenance": said("creditText"),
+        "modes": graph["accessMode"],
+        "sufficient": said("accessModeSufficient"),
+        "features": graph["accessibilityFeature"],
+        "hazard": said("accessibilityHazard"),
+        "summary": said("accessibilitySummary"),
+        "page": said("url"),
+        "book": [graph["encoding"][0]["contentUrl"]],
+    }
+
+
+def open_graph_facts(site: Path, tag: str) -> Facts:
+    page = html.fromstring((site / tag / "index.html").read_bytes())
+
+    def said(name: str) -> list[str]:
+        return [str(one) for one in page.xpath("//meta[@property=$name]/@content", name=name)]
+
+    return {
+        "title": said("og:title"),
+        "language": [code.replace("_", "-")[:2] for code in said("og:locale")],
+        "description": said("og:description"),
+        "authors": said("book:author"),
+        "isbn": said("book:isbn"),
+        "published": said("book:release_date"),
+        "page": said("og:url"),
+    }
+
+
+def feed_facts(site: Path, tag: str) -> Facts:
+    (entry,) = (one for one in etree.parse(site / "feed.xml").findall("a:entry", ATOM) if one.get(XML_LANG) == tag)
+
+    def said(query: str) -> list[str]:
+        return [str(one) for one in entry.xpath(query, namespaces=ATOM)]
+
+    return {
+        "identifier": said("a:id/text()"),
+        "title": said("a:title/text()"),
+        "language": said("a:link[@rel='alternate']/@hreflang"),
+        "authors": said("a:author/a:name/text()"),
+        "published": [moment.removesuffix("T00:00:00Z") for moment in said("a:published/text()")],
+        "rights": said("a:rights/text()"),
+        "description": said("a:summary/text()"),
+        "modified": [moment.removesuffix("T00:00:00Z") for moment in said("a:updated/text()")],
+        "page": said("a:link[@rel='alternate']/@href"),
+        "book": said("a:link[@rel='enclosure']/@href"),
+    }
+
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+SAYS_LESS = {"en": {"translators", "original", "original title", "provenance"}, "fr": set(), "ar": {"isbn", "translators"}}
+"""What is not said in a language, because it is not so; Japanese has nobody to name as a translator either, and no number."""
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_the_digest_and_the_size_are_those_of_the_book_beside(site: Path, tag: str) -> None:
-    book = (site / tag / f"star.{tag}.epub").read_bytes()
+def test_package_document_json_ld_open_graph_and_feed_are_equal(site: Path, tag: str) -> None:
+    graph = graph_facts(site, tag)
+    assert {name for name, said in graph.items() if not said} == SAYS_LESS.get(tag, SAYS_LESS["ar"])
+    for facts in (package_facts(site, tag), open_graph_facts(site, tag), feed_facts(site, tag)):
+        assert facts == {name: graph[name] for name in facts}
+    assert package(site, tag)("/opf:package/@xml:lang") == [tag]
+
+
+def test_the_source_names_its_translations_and_they_name_it(site: Path) -> None:
+    found = json_ld(site, "en")["workTranslation"]
+    assert [(one["inLanguage"], one["@id"], one["url"]) for one in found] == [
+        (tag, json_ld(site, tag)["@id"], f"https://example.org/books/{tag}/") for tag in TAGS[1:]
+    ]
+    assert all("workTranslation" not in json_ld(site, tag) for tag in TAGS[1:])
+
+
+def test_an_isbn_is_that_of_one_edition_and_readers_see_it_as_it_is_written(site: Path) -> None:
+    assert package(site, "en")("//dc:identifier[@id='isbn']") == ["urn:isbn:9783161484100"]
+    assert package(site, "fr")("//dc:identifier[@id='isbn']") == ["urn:isbn:9780306406157"]
+    assert package(site, "fr")("//opf:meta[@refines='#isbn'][@property='identifier-type'][@scheme='onix:codelist5']") == ["15"]
+    assert "0-306-40615-2" in html.fromstring((site / "fr/about.html").read_bytes()).xpath("//dd//bdi/text()")
+    assert b"ISBN" not in (site / "ar/about.html").read_bytes()
+
+
+@pytest.mark.parametrize(("tag", "version"), [("en", "2"), ("fr", "1.1"), ("ar", "2"), ("ja", "2")])
+def test_the_number_of_an_edition_is_its_version(site: Path, tag: str, version: str) -> None:
+    opf = package(site, tag)
+    assert opf(meta("schema:version")) == opf(meta("ibooks:version")) == [version]
+
+
+def test_who_certified_an_edition_is_said_of_that_one_alone(site: Path) -> None:
+    opf = package(site, "fr")
+    assert opf("//opf:meta[@property='dcterms:conformsTo']") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+    assert opf("//opf:meta[@property='a11y:certifiedBy'][@refines='#conformance']") == ["Zoé & Yan"]
+    assert opf("//opf:meta[@property='dcterms:date'][@refines='#certifier']") == ["2026-11-20"]
+    assert opf("//opf:meta[@property='a11y:certifierCredential'][@refines='#certifier']") == ["A badge"]
+    assert opf("//opf:link[@rel='a11y:certifierReport'][@refines='#certifier']/@href") == ["https://example.org/report"]
+    for tag in ("en", "ar", "ja"):
+        assert package(site, tag)("//opf:meta[contains(@property, 'certif') or contains(@property, 'conformsTo')]") == []
+
+
+@pytest.mark.tool("java", "epubcheck")
+def test_epubcheck_has_nothing_to_say_of_numbers_and_claims(site: Path) -> None:
+    assert [str(one) for one in epubcheck(sorted(site.rglob("*.epub")))] == []
+
+
+MOVING = b"GIF89a\1\0\1\0\0\0\0" + (b"\x21\xf9\x04\0\0\0\0\0\x2c" + b"\0" * 9) * 2 + b";"
+SHOWN: dict[str, tuple[str, bytes, str, tuple[str, str, bool]]] = {
+    "a picture that is told in words": ("![A star](assets/p.png)", png(), "released", ("textual", "none", True)),
+    "a picture that only decorates": ('A <img src="assets/p.png" alt="">', png(), "released", ("textual", "none", False)),
+    "a picture that nobody tells": ("![](assets/p.png)", png(), "draft", ("textual,visual", "none", False)),
+    "a picture that moves": ("![A star](assets/p.gif)", MOVING, "released", ("textual", "unknown", True)),
+    "code that shows how to write one": ('`<img src="p.png" alt="A star">`', b"", "released", ("textual", "none", False)),
+}
+
+
+@pytest.mark.parametrize(("text", "content", "status", "claims"), SHOWN.values(), ids=SHOWN)
+def test_what_is_claimed_of_accessibility_is_derived_from_the_content(
+    tmp_path: Path, text: str, content: bytes, status: str, claims: tuple[str, str, bool]
+) -> None:
+    """A draft is built whatever is wrong with it, and claims no more than is so."""
+    locales = {"fr": f'status = "{status}"'}
+    root = ready_publication(tmp_path, {"star": {"star.md": f"# The star\n\n{text}\n"}}, locales, tail=NO_COVERS)
+    for name in ("p.png", "p.gif"):
+        (root / "source/assets" / name).write_bytes(content)
+    build(root, "--drafts")
+    opf = package(root / "output" / ("preview" if status == "draft" else "site"), "fr")
+    features = opf(meta("schema:accessibilityFeature"))
+    assert (opf(meta("schema:accessModeSufficient")), opf(meta("schema:accessibilityHazard")), "alternativeText" in features) == (
+        [claims[0]],
+        [claims[1]],
+        claims[2],
+    )
+
+
+NO_COVERS = "[cover]\ndraw = false\n"
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_digests_and_the_sizes_are_those_of_the_book_and_the_file_beside(site: Path, tag: str) -> None:
     for name in ("index.html", "one.html", "about.html"):
-        said = json_ld(site, tag, name)["encoding"]
-        assert (said["sha256"], said["contentSize"]) == (hashlib.sha256(book).hexdigest(), str(len(book)))
-        assert said["contentUrl"] == f"https://example.org/books/{tag}/star.{tag}.epub"
+        encodings = json_ld(site, tag, name)["encoding"]
+        assert [said["encodingFormat"] for said in encodings] == ["application/epub+zip", "text/html"]
+        for said, suffix in zip(encodings, ("epub", "html"), strict=True):
+            content = (site / tag / f"star.{tag}.{suffix}").read_bytes()
+            assert (said["sha256"], said["contentSize"]) == (hashlib.sha256(content).hexdigest(), str(len(content)))
+            assert said["contentUrl"] == f"https://example.org/books/{tag}/star.{tag}.{suffix}"
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -174,33 +354,13 @@ def test_the_sitemap_lists_every_page_with_the_same_alternates(site: Path) -> No
         assert url.findtext("s:lastmod", namespaces=names) == "2026-11-23"
 
 
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-@pytest.mark.parametrize("tag", TAGS)
-def test_the_feed_and_json_ld_and_open_graph_are_equal(site: Path, tag: str) -> None:
-    graph = json_ld(site, tag)
-    (entry,) = (one for one in etree.parse(site / "feed.xml").findall("a:entry", ATOM) if one.get(XML_LANG) == tag)
-    links = {str(link.get("rel")): link for link in entry.findall("a:link", ATOM)}
-    said = {
-        "@id": entry.findtext("a:id", None, ATOM),
-        "name": entry.findtext("a:title", None, ATOM),
-        "dateModified": str(entry.findtext("a:updated", None, ATOM)).removesuffix("T00:00:00Z"),
-        "copyrightNotice": entry.findtext("a:rights", None, ATOM),
-        "url": links["alternate"].get("href"),
-        "inLanguage": links["alternate"].get("hreflang"),
-    }
-    assert {key: graph[key] for key in said} == said
-    assert [author["name"] for author in graph["author"]] == [name.text for name in entry.findall("a:author/a:name", ATOM)]
-    assert (links["enclosure"].get("href"), links["enclosure"].get("type")) == (
-        graph["encoding"]["contentUrl"],
-        graph["encoding"]["encodingFormat"],
-    )
-    page = html.fromstring((site / tag / "index.html").read_bytes())
-    assert page.xpath("//meta[@property='og:title']/@content") == [graph["name"]]
-    assert page.xpath("//meta[@property='og:url']/@content") == [graph["url"]]
-    assert page.xpath("//link[@type='application/atom+xml']/@href") == ["https://example.org/books/feed.xml"]
+def test_every_page_names_the_feed_and_the_feed_the_book(site: Path) -> None:
+    for tag in TAGS:
+        for name in ("index.html", "one.html", "about.html"):
+            page = html.fromstring((site / tag / name).read_bytes())
+            assert page.xpath("//link[@type='application/atom+xml']/@href") == ["https://example.org/books/feed.xml"]
+    kinds = etree.parse(site / "feed.xml").xpath("//a:link[@rel='enclosure']/@type", namespaces=ATOM)
+    assert kinds == ["application/epub+zip"] * len(TAGS)
 
 
 def test_the_feed_has_what_rfc_4287_requires(site: Path) -> None:
@@ -221,11 +381,12 @@ def test_the_feed_has_what_rfc_4287_requires(site: Path) -> None:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_the_digest_and_the_size_that_readers_see_are_those_of_the_book(site: Path, tag: str) -> None:
-    book = (site / tag / f"star.{tag}.epub").read_bytes()
+def test_the_digests_and_the_sizes_that_readers_see_are_those_of_the_book_and_the_file(site: Path, tag: str) -> None:
+    files = {name: (site / tag / name).read_bytes() for name in (f"star.{tag}.epub", f"star.{tag}.html")}
     page = html.fromstring((site / tag / "about.html").read_bytes())
-    assert page.xpath("//details[@class='digest']//code[@dir='ltr']/text()") == [hashlib.sha256(book).hexdigest()]
-    assert page.xpath("//span[@class='size']/text()") == [format_size(len(book), parse_locale(tag))]
+    (lines,) = page.xpath("//details[@class='digest']//code[@dir='ltr']/text()")
+    assert lines.splitlines() == [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in files.items()]
+    assert page.xpath("//span[@class='size']/text()") == [format_size(len(content), parse_locale(tag)) for content in files.values()]
 
 
 def test_the_lost_page_leads_home_from_any_depth(site: Path) -> None:

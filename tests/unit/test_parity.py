@@ -42,7 +42,12 @@ SOUND = [
     pytest.param("a) first", "a) premier", "fr", id="list marker"),
     pytest.param("First (see below)", "首先（见下文）", "zh_Hans", id="full-width brackets"),
     pytest.param("First (see below)", "首先（见下文)", "zh_Hans", id="mixed widths"),
+    pytest.param("a) one, b) two (or three)", "a) いち、b) に (または三)", "ja", id="list markers in a row"),
     pytest.param("Smile :)", "Souriez :)", "fr", id="emoticon"),
+    pytest.param("Be creative.:)", "您必须有创造性。：）", "zh_Hans", id="full-width emoticon"),
+    pytest.param("A pity :( but well", "Dommage :( mais bon", "fr", id="a sad one"),
+    pytest.param("That is (see below) so", "即：（见下文）", "zh_Hans", id="a bracket behind a colon"),
+    pytest.param("Your host name (as you like)", "Tên máy [host name] (có lẽ bạn tự quyết định được)", "vi", id="brackets in a row"),
     pytest.param("a (b", "c (d", "fr", id="the source does not balance either"),
     pytest.param("One <br> two", "Un <br> deux", "fr", id="html kept"),
     pytest.param("A note[^1].", "Une note[^1].", "fr", id="note kept"),
@@ -93,6 +98,12 @@ DAMAGED = [
     pytest.param("See [this](a.md)", "Voir [](a.md) ceci", "fr", ["link-empty"], id="empty link"),
     pytest.param("See [`this`](a.md)", "Voir [](a.md) `ceci`", "fr", ["link-empty", "code-changed"], id="link emptied of its code"),
     pytest.param("[a](a.md){: .x} b", "a b", "fr", ["link-lost"], id="attributes lost with their link"),
+    pytest.param("[a](a.md){: .x} b", "[a](https://example.org/a) b", "fr", ["link-target-changed"], id="attributes lost with an address"),
+    pytest.param("[*a*{: .y}](a.md) b", "[*a*](b.md) b", "fr", ["link-target-changed", "attributes-lost"], id="those of its words"),
+    pytest.param("See this", "Voir ceci :) (ou cela", "fr", ["brackets-unbalanced"], id="an emoticon and a bracket not closed"),
+    pytest.param("See this", "请看：（见下文", "zh_Hans", ["brackets-unbalanced"], id="full-width, behind a colon, not closed"),
+    pytest.param("See this", "Voir [ceci] (b.md)", "fr", ["markup-broken"], id="a link that is none, to a page"),
+    pytest.param("See this", 'Voir [ceci] (https://example.org "Titre")', "fr", ["markup-broken"], id="a link that is none, with a title"),
     pytest.param("Use `a` here", "Utilisez `a ici", "fr", ["markup-broken", "code-changed"], id="code not closed"),
     pytest.param("Use `msgfmt`", "Utilisez `msgfmgt`", "fr", ["code-changed"], id="code mistyped"),
     pytest.param("![Map](map.png) of it", "carte", "fr", ["image-lost"], id="image dropped"),
@@ -121,3 +132,19 @@ def test_fires(msgid: str, msgstr: str, code: str, expected: list[str]) -> None:
 
 def test_a_host_of_the_work_is_no_suspicion() -> None:
     assert slugs(LINK, "[guide](https://fr.wiki.org/guide)", hosts=("example.org", "wiki.org")) == ["link-target-changed"]
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("https://evil.example/a", "is a site that is nowhere in the work"),
+        ("http://example.org/guide", "is http where the source has https"),
+        ("https://a@example.org/", "holds a user name"),
+        ("mailto:a@example.org", "begins with mailto:, as no link of the source does"),
+        ("https://xn--xample-9uf.org/", "has a name in letters of several scripts, or in code (xn--)"),
+        ("https://[", "cannot be read as an address"),
+    ],
+)
+def test_why_a_link_is_suspicious(target: str, why: str) -> None:
+    old, new = (read_side(PARSER, document(), "p", text) for text in (LINK, f"[guide]({target})"))
+    assert [found.why for found in find_differences(old, new, parse_locale("fr"), "paragraph", ["example.org"])] == [why]

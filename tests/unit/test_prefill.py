@@ -50,6 +50,26 @@ def test_what_is_like_it_is_fuzzy_with_its_former_text() -> None:
     assert (result.settled, result.fuzzy) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("msgid", "theirs", "msgstr"),
+    [
+        pytest.param("> Rain\n", "> Pluie\n", "Pluie", id="a quotation"),
+        pytest.param("> > " + RIVER.replace(" and ", "\n>> and ") + "\n", "> > 河水\n> > 沖走。\n", "河水沖走。", id="two deep"),
+        pytest.param("Rain { #wet }", "Pluie { #wet }", "Pluie", id="an attribute list"),
+        pytest.param("Rain\n{: .lead }", "Pluie", "Pluie", id="an attribute list that the translator left out"),
+    ],
+)
+def test_marks_that_po4a_and_others_keep_in_a_text_go(msgid: str, theirs: str, msgstr: str) -> None:
+    (entry,) = [entry for entry in filled(Entry(msgid, (theirs,))).catalog.entries if any(entry.msgstr) and not entry.is_header]
+    assert (entry.msgid in (RIVER, "Rain"), entry.msgstr, entry.fuzzy) == (True, (msgstr,), False)
+
+
+def test_a_text_of_ours_that_looks_so_is_taken_as_it_is() -> None:
+    template = Catalog((Entry(""), Entry("Write {#id}")))
+    catalog = merge(Catalog((Entry("", ("Language: fr\n",)),)), template).catalog
+    assert prefill(catalog, template, [Entry("Write {#id}", ("Écrivez {#id}",))]).catalog.entries[1].msgstr == ("Écrivez {#id}",)
+
+
 def test_what_was_fuzzy_there_is_fuzzy_here() -> None:
     assert found(filled(Entry("Rain", ("Pluie",), flags=("fuzzy",))), "Rain").fuzzy
 

@@ -72,6 +72,24 @@ def test_header_comments_go_and_a_translator_s_own_stay() -> None:
     assert stripped.entries[1] == given.entries[1]
 
 
+def test_lines_that_are_no_field_go() -> None:
+    """As msgcat leaves them where it joins two headers."""
+    given = catalog("#-#-#-#-#  ann.po (Ann's book)  #-#-#-#-#", "Language: fr", "", "Translated by Ann")
+    assert [name for name, _ in find_private(given)] == ["line without a name"]
+    stripped = strip_private(given)
+    assert fields_of(stripped) == {"Content-Type": "text/plain; charset=UTF-8", "Language": "fr"}
+    assert "Ann" not in stripped.entries[0].msgstr[0]
+    assert (list(find_private(stripped)), strip_private(stripped)) == ([], stripped)
+
+
+def test_a_header_made_obsolete_goes() -> None:
+    given = catalog("Language: fr")
+    old = Entry("", ("Last-Translator: Ann\n",), obsolete=True, comments=("Ann, 2026",))
+    both = Catalog((*given.entries, old), given.path)
+    assert [name for name, _ in find_private(both)] == ["Last-Translator", "comment"]
+    assert strip_private(both).entries == given.entries
+
+
 def test_nothing_private_nothing_changed() -> None:
     given = catalog("Language: fr")
     assert strip_private(given) is given

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +20,8 @@ from lxml import etree
 from hexapla.diagnostics import registry
 from hexapla.model import Finding
 from hexapla.report import FORMATS, Report, fingerprint, printable, render_report, sarif
-from hexapla.report.github import step_summary
+from hexapla.report.github import LARGEST_SUMMARY, step_summary
+from hexapla.report.text import RUNNER_COMMAND
 
 FR = "locale/fr/LC_MESSAGES/star.po"
 ERROR = Finding("unsafe-link", "No.", FR, 7, 3, "fr")
@@ -71,6 +74,7 @@ REQUIRED: Sequence[tuple[str, str, type]] = [
     ("runs/0/results/*/message", "text", str),
     ("runs/0/results/*/locations/0/physicalLocation/artifactLocation", "uri", str),
     ("runs/0/results/*/locations/0/physicalLocation/artifactLocation", "uriBaseId", str),
+    ("runs/0/results/*/locations/0/physicalLocation/region", "startLine", int),
     ("runs/0/results/*/partialFingerprints", "hexapla/v1", str),
     ("runs/0/results/*/properties", "locale", str),
 ]
@@ -102,7 +106,7 @@ def test_sarif_results_point_at_their_rules_and_places() -> None:
     places = {one["ruleId"]: one["locations"][0]["physicalLocation"] for one in run["results"]}
     assert places["unsafe-link"]["region"] == {"startLine": 7, "startColumn": 3}
     assert places["fuzzy-message"]["region"] == {"startLine": 9}
-    assert "region" not in places["draft-incomplete"]
+    assert places["draft-incomplete"]["region"] == {"startLine": 1}, "GitHub takes no result without a line"
     assert places["edition-titles-same"]["artifactLocation"]["uri"] == "source/publication.toml"
 
 
@@ -159,6 +163,7 @@ def test_gitlab_has_what_is_required() -> None:
 
 # --- JUnit ---------------------------------------------------------------------------------------------------------
 
+JENKINS = Path(__file__).parents[1] / "fixtures" / "junit-10.xsd"
 ATTRIBUTES = {
     "testsuites": ({"name", "tests", "failures", "errors"}, {"testsuite"}),
     "testsuite": ({"name", "tests", "failures", "errors", "skipped"}, {"testcase", "system-out"}),
@@ -175,6 +180,27 @@ def test_junit_is_in_jenkins_dialect() -> None:
         attributes, children = ATTRIBUTES[element.tag]
         assert set(element.keys()) == attributes
         assert {child.tag for child in element} <= children
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        pytest.param(REPORT, id="findings and bars"),
+        pytest.param(Report(REPORT.findings * 2, ROWS, most=1), id="cut short"),
+        pytest.param(Report(), id="nothing"),
+        pytest.param(MANY, id="10,000"),
+    ],
+)
+def test_junit_is_valid_by_jenkins_own_schema(report: Report) -> None:
+    """``junit-10.xsd`` is that of Jenkins' xunit plugin, under its licence, as pytest's own tests carry it."""
+    schema = etree.XMLSchema(etree.parse(JENKINS))
+    assert schema.validate(rendered("junit", report)), schema.error_log
+
+
+def test_the_schema_refuses_what_is_not_in_the_dialect() -> None:
+    root = rendered("junit", REPORT)
+    root[0].set("colour", "red")
+    assert not etree.XMLSchema(etree.parse(JENKINS)).validate(root)
 
 
 def test_junit_counts_add_up() -> None:
@@ -194,6 +220,17 @@ def test_junit_has_a_case_for_each_bar() -> None:
     assert [failure.get("message") for failure in root.iterfind(".//testcase[@name='bar']/failure")] == [
         "star: 99.9 % of 100 % is translated"
     ]
+
+
+@pytest.mark.parametrize(
+    ("most", "text"),
+    [pytest.param(None, "error[edition-below-bar] Below.\n    fix: ", id="found"), pytest.param(0, "99.9 % of 100 %", id="cut short")],
+)
+def test_junit_tells_of_a_missed_bar_once(most: int | None, text: str) -> None:
+    below = Finding("edition-below-bar", "Below.", FR, None, None, "fr", "star")
+    cases = rendered("junit", Report((below, replace(below, subject="other")), ROWS, most)).findall("testsuite[@name='fr']/testcase")
+    assert [case.get("name") for case in cases] == (["bar", "edition-below-bar"] if most is None else ["bar"])
+    assert cases[0][0].text.removeprefix(f"{FR}: ").startswith(text)
 
 
 def test_junit_has_one_case_for_a_kind_in_a_document() -> None:
@@ -241,6 +278,17 @@ def test_the_summary_of_a_step_escapes_what_it_is_given() -> None:
     assert "<" not in text
 
 
+def test_the_summary_of_a_step_stays_within_its_limit() -> None:
+    """GitHub shows nothing of a larger one. Languages that have no room are counted."""
+    rows = tuple(row(f"essay-{work}", f"l{locale}", "released", 0.5) for locale in range(100) for work in range(150))
+    text = step_summary(Report((ERROR,), rows))
+    shown = sum(line.startswith("### ") for line in text.splitlines())
+    assert 900_000 < len(text.encode()) <= LARGEST_SUMMARY < 1024 * 1024
+    assert f"\n{100 - shown} more languages have no room here" in text
+    assert "\n| unsafe-link | error | 1 | " in text
+    assert step_summary(REPORT, 100) == ""
+
+
 # --- All of them ---------------------------------------------------------------------------------------------------
 
 
@@ -279,6 +327,9 @@ def test_a_format_that_does_not_exist_is_refused() -> None:
 HOSTILE = [
     "::error::",
     "##[error]",
+    "##vso[task.complete]",
+    "##teamcity[testFailed]",
+    "[[ATTACHMENT|secrets.txt]]",
     "]]>",
     "<script>",
     "\n",
@@ -317,6 +368,7 @@ def test_texts_stay_texts(form: str, found: tuple[Finding, ...]) -> None:
     report = Report(found, (row("star", "fr", "released", 0.5),))
     text = render_report(form, report)
     assert all(char == "\n" or char == "\u00a0" or char.isprintable() for char in text)
+    assert not RUNNER_COMMAND.search(text)
     whole = rendered(form, report)
     if form == "json":
         assert [one["message"] for one in whole["findings"]] == [finding.message for finding in found]
@@ -327,14 +379,15 @@ def test_texts_stay_texts(form: str, found: tuple[Finding, ...]) -> None:
     elif form == "gitlab":
         assert len({one["fingerprint"] for one in whole}) == len(found)
     elif form == "junit":
+        assert etree.XMLSchema(etree.parse(JENKINS)).validate(whole)
         assert {element.tag for element in whole.iter()} <= ATTRIBUTES.keys()
+        assert not [text for text in whole.itertext() if "[[ATTACHMENT|" in text]
     else:
         commands = [line for line in text.splitlines() if line.strip().startswith("::")]
         assert len(commands) == (len(found) if form == "github" else 0)
-        assert "##[" not in text
 
 
 @given(text=texts)
 def test_what_is_printable_is_one_line_and_no_command_of_the_old_kind(text: str) -> None:
     assert len(printable(text).splitlines()) <= 1
-    assert "##[" not in printable(text)
+    assert not RUNNER_COMMAND.search(printable(text))

@@ -81,6 +81,14 @@ def test_refused(data: bytes, location: str, seen: str) -> None:
     assert caught.value.hint
 
 
+@pytest.mark.parametrize("data", [b"---\n\nIt was done.\n\n---\n", b"---\nNote: it was done.\n"], ids=["two rules", "one rule"])
+def test_a_rule_at_the_head_of_a_page_is_told_from_front_matter(data: bytes) -> None:
+    with pytest.raises(SourceError) as caught:
+        parse_source(data, "x.md")
+    assert caught.value.hint.endswith("if that first line was to be a rule across the page, write *** in its place")
+    assert parse_source(data.replace(b"---", b"***"), "x.md").front == ()
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / "source/one.md").write_bytes(b"# One\n")

@@ -67,6 +67,22 @@ def test_the_table_has_bars_and_a_line_for_all_works(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        pytest.param("200", ["work", "locale", "language", "status", "translated", "fuzzy", "missing", "words", "left"], id="wide"),
+        pytest.param("60", ["work", "locale", "status", "translated", "words", "left"], id="60, with the bar"),
+        pytest.param("40", ["work", "locale", "translated", "words", "left"], id="40"),
+    ],
+)
+def test_a_narrow_terminal_keeps_what_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: str, columns: list[str]) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    lines = hexapla("-C", ready_publication(tmp_path), "status").out.splitlines()
+    assert lines[0].split() == columns
+    assert all(("█" in line or "░" in line) == (width != "40") for line in lines[2:])
+    assert max(map(len, lines)) <= int(width)
+
+
 def test_many_documents_are_shown_with_v_alone(tmp_path: Path) -> None:
     documents = {f"book/{number}.md": f"# Chapter {number}\n" for number in range(FEW + 1)}
     root = ready_publication(tmp_path, {"book": documents}, {"fr": 'status = "released"'})
@@ -100,7 +116,9 @@ def test_a_fuzzy_message_shows_what_changed_in_its_source(tmp_path: Path) -> Non
     root = ready_publication(tmp_path)
     make_fuzzy(root, "It set again.", "It rose again.")
     fuzzy = language(status_page(root), "fr").find_class("fuzzy")[0]
-    assert ([one.text for one in fuzzy.iter("del")], [one.text for one in fuzzy.iter("ins")]) == (["rose"], ["set"])
+    (source,) = fuzzy.find_class("source")
+    assert ([one.text for one in source.iter("del")], [one.text for one in source.iter("ins")]) == (["rose"], ["set"])
+    assert texts(fuzzy, "how") == ["The source text when it was translated: struck out. As it is now: underlined."]
     assert [(one.get("lang"), one.get("dir")) for one in fuzzy.find_class("translation")] == [("fr", "ltr")]
 
 
@@ -113,6 +131,25 @@ def test_as_checked_in_and_against_todays_source(tmp_path: Path) -> None:
     assert rows == {"As checked in": ["100%", "0", "0"], "Against today’s source": ["47%", "0", "1"]}
     assert texts(found.find_class("new")[0], "source") == ["Nobody saw it rise, and nobody has seen it set."]
     assert texts(found.find_class("gone")[0], "source") == ["It set again."]
+
+
+def test_what_was_found_of_a_message_shows_its_source_text(tmp_path: Path) -> None:
+    """Who works in Poedit has no line numbers: words to search for lead there."""
+    root = ready_publication(tmp_path)
+    replace_in(root / CATALOG, "Français : It set again.", "[ça](javascript:x)")
+    found = language(status_page(root), "fr").find_class("found")[0]
+    assert [(texts(one, "source"), one.findtext(".//code")) for one in found] == [(["It set again."], "unsafe-link")]
+
+
+def test_what_is_complete_is_named_in_one_line_and_a_missed_bar_beside_its_language(tmp_path: Path) -> None:
+    root = ready_publication(tmp_path, {"book": WORKS["book"]}, {"fr": 'status = "released"', "ja": 'status = "draft"'})
+    replace_in(root / "locale/fr/LC_MESSAGES/book/two.po", "Français : Middle", "")
+    page = status_page(root)
+    found = language(page, "fr")
+    headings = [one.text_content() for one in found.iter("h3")]
+    assert (headings, texts(found, "where")[-1]) == (["source/book/two.md", "Complete"], "source/book/one.md source/book/three.md")
+    assert "Not reached yet" in texts(found, "policy")[0]
+    assert texts(language(page, "ja"), "policy") == []
 
 
 def test_every_text_has_its_own_language_and_direction(tmp_path: Path) -> None:
@@ -150,6 +187,15 @@ def test_a_language_lists_so_many_messages_and_counts_the_rest(tmp_path: Path) -
     root = ready_publication(tmp_path, {"star": {"star.md": text}}, {"de": 'status = "draft"'})
     found = language(status_page(root), "de")
     assert (len(found.find_class("source")), texts(found, "more")) == (MOST, ["+ 21 more, in the same catalog."])
+
+
+def test_many_works_and_languages_share_what_a_page_can_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hexapla.pipeline.status.IN_ALL", 12)
+    root = write_publication(tmp_path, WORKS)
+    assert hexapla("-C", root, "-q", "update").code == 0
+    page = status_page(root)
+    assert sum(len(one.findall(".//li")) for one in page.find_class("kind")) == len(WORKS) * 4
+    assert "+ 3 more, in the same catalog." in texts(page, "more")
 
 
 def test_a_title_that_publication_toml_gives_waits_too(tmp_path: Path) -> None:
@@ -237,6 +283,13 @@ def test_a_badge_says_language_and_share(code: str, share: float, label: str, va
 
 def _plain(text: str | None) -> str:
     return "".join(char for char in text or "" if char.isalnum() or char in "%٪")
+
+
+def test_badges_on_one_page_do_not_share_a_name() -> None:
+    """Set into a page, two of them with one id would both be cut as the first is."""
+    made = [etree.fromstring(badge(parse_locale(code), 0.5)) for code in ("fr", "zh_Hant")]
+    assert [[one.get("id") for one in root.iter("{*}clipPath")] for root in made] == [["edge-fr"], ["edge-zh-Hant"]]
+    assert [root.xpath("string(//@clip-path)") for root in made] == ["url(#edge-fr)", "url(#edge-zh-Hant)"]
 
 
 def test_a_name_cannot_leave_its_badge() -> None:

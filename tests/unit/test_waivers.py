@@ -85,7 +85,41 @@ def test_what_must_never_be_rendered_stays_a_finding() -> None:
 
 
 def test_other_comments_of_ours_are_no_waivers() -> None:
-    assert after(with_comment("hexapla: kept; only the quotation marks changed", "allow me")) == []
+    others = "hexapla: kept; only the quotation marks changed", "allow me", "hexapla: allow me to add", "hexapla: [copied-message] …"
+    assert after(with_comment(*others)) == []
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "hexapla:allow=copied-message a motto",
+        "Hexapla: Allow = Copied-Message a motto",
+        "hexapla: allow copied-message: a motto",
+        "hexapla: allow=copied-message@1A2B a motto",
+        "# hexapla: allow=copied-message @ nonsense, a motto",
+    ],
+)
+def test_an_exception_that_is_not_quite_one_is_told_the_right_line(comment: str) -> None:
+    (_, (slug, message)) = after(with_comment(comment), COPIED)
+    assert slug == "waiver-lapsed"
+    assert message.endswith(f"write: # hexapla: allow=copied-message@{message_digest(MOTTO)} a motto")
+
+
+def test_a_digest_in_capitals_is_one() -> None:
+    assert after(with_comment(f"hexapla: allow=copied-message@{message_digest(MOTTO).upper()} a motto"), COPIED) == []
+
+
+def test_two_rows_for_one_message_have_each_a_line(tmp_path: Path) -> None:
+    digest = message_digest(MOTTO)
+    rows = read_waivers(write(tmp_path, row(digest) + row(digest).replace("copied-message", "number-missing")))
+    assert [one.line for one in rows] == [4, 9]
+
+
+def test_a_row_that_has_lapsed_is_told_the_digest_of_the_one_message_it_can_be_for(tmp_path: Path) -> None:
+    rows = read_waivers(write(tmp_path, row("00000000")))
+    (finding,) = unused_rows(rows, {"fr": [message_digest(MOTTO)]}, (), {("fr", "copied-message"): MOTTO})
+    assert finding.slug == "waiver-lapsed"
+    assert finding.message.endswith(f'now, write: digest = "{message_digest(MOTTO)}"')
 
 
 def write(root: Path, text: str) -> Path:

@@ -16,6 +16,8 @@ from tests.validators.verdicts import JVM_FLAGS, Message, ValidatorError, run_va
 
 _LOCAL = "-Dnu.validator.servlet.allow-forbidden-hosts=true"
 """The checker is also a public service, and as such refuses to ask 127.0.0.1."""
+_WRONG = "Resource violates Content Security Policy (meta tag): image “data:"
+"""The checker says so whatever the policy says, ``img-src data:`` too; `axe_pages` hears it from the browser where it is true."""
 
 
 def vnu(pages: Sequence[Path]) -> list[Message]:
@@ -33,7 +35,7 @@ def vnu(pages: Sequence[Path]) -> list[Message]:
     with serve(root) as site:
         addresses = [_address(page.resolve(), root, site) for page in pages]
         done = run_validator([java, *JVM_FLAGS, _LOCAL, "-jar", jar, *flags, *addresses])
-    return [_read_message(root, found) for found in _read_report(done.stdout, done.stderr)]
+    return [_read_message(root, found) for found in _read_report(done.stdout, done.stderr) if not found["message"].startswith(_WRONG)]
 
 
 def _address(page: Path, root: Path, site: str) -> str:

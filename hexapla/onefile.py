@@ -1,0 +1,222 @@
+"""An Edition in, one HTML file out that needs nothing else: all chapters, styles and pictures inside, the ids that the pages have."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+from markupsafe import Markup
+
+from hexapla import words
+from hexapla.adapt import Setting, adapt_body, page_markup
+from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
+from hexapla.locales import Locale, format_number
+from hexapla.templating import policy_hash, read_static, render_template, script_json
+
+Places = Mapping[tuple[str, str], str]
+"""The path of a document and an id of its page → the id in the file; with an empty id, that of the whole chapter."""
+
+_NAMING = frozenset({"for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details"})
+"""Attributes that hold ids: https://html.spec.whatwg.org/multipage/ and https://www.w3.org/TR/wai-aria-1.2/"""
+_FRAGMENT = re.compile(r"url\(#([^)]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The same work on the web, in another language or this one."""
+
+    locale: Locale
+    href: str
+    """Absolute."""
+
+    @property
+    def tag(self) -> str:
+        return self.locale.tag
+
+    @property
+    def name(self) -> str:
+        return self.locale.name
+
+    @property
+    def direction(self) -> str:
+        return self.locale.direction
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter, as the file holds it."""
+
+    id: str
+    title: str
+    body: Markup
+    lang_attributes: Markup = NO_LANG
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Ids of what is no chapter: none of them stands in the text."""
+
+    contents: str
+    about: str
+
+
+def render_onefile(edition: Edition, elsewhere: Sequence[Elsewhere] = ()) -> bytes:
+    """The edition as one page that asks for nothing, on a disk as on a server.
+
+    ``elsewhere`` is where the work stands on the web in each language, this one included; empty for one that stands nowhere.
+    """
+    parts, frame = _parts(edition)
+    style = _style()
+    canonical = next((one.href for one in elsewhere if one.tag == edition.tag), "")
+    graph = script_json({**metadata_of(edition), **({"url": canonical} if canonical else {})})
+    return render_template(
+        "site/onefile.html",
+        edition=_with_own_cover(edition),
+        parts=parts,
+        frame=frame,
+        single=len(parts) == 1,
+        elsewhere=elsewhere,
+        canonical=canonical,
+        style=Markup(style),
+        style_hash=policy_hash(style),
+        json_ld=graph,
+        json_ld_hash=policy_hash(graph),
+        _=words.phrase(edition.locale),
+        plain=words.plain(edition.locale),
+    ).encode()
+
+
+@cache
+def _style() -> str:
+    return "".join(map(read_static, ("scripts.css", "site/style.css", "site/onefile.css"))).strip()
+
+
+def data_address(asset: Asset) -> str:
+    """https://www.rfc-editor.org/rfc/rfc2397"""
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}"
+
+
+def _with_own_cover(edition: Edition) -> Edition:
+    if edition.shown is None:
+        return edition
+    cover = edition.shown
+    return replace(edition, shown=Cover(replace(cover.asset, name=data_address(cover.asset)), cover.width, cover.height))
+
+
+# --- Chapters ------------------------------------------------------------------------------------------------------
+
+
+def _parts(edition: Edition) -> tuple[tuple[Part, ...], Frame]:
+    chapters, single = edition.chapters, len(edition.chapters) == 1
+    settings = list(_settings(edition))
+    roots = [adapt_body(chapter.body, setting) for chapter, setting in zip(chapters, settings, strict=True)]
+    places, frame = place_ids(chapters, [_ids(root) for root in roots])
+    for root, setting in zip(roots, settings, strict=True):
+        for element in root.iter("*"):
+            _anchor(element, setting, places)
+        _carry_pictures(root)
+    if not single:
+        _tell_apart(roots, edition)
+        for root in roots:
+            _lower_headings(root)
+    bodies = (Markup(page_markup(root)) for root in roots)
+    return tuple(
+        Part(places[chapter.path, ""], chapter.title, body, chapter.lang_attributes) for chapter, body in zip(chapters, bodies, strict=True)
+    ), frame
+
+
+def _settings(edition: Edition) -> Iterator[Setting]:
+    """A link to another document keeps that document's path, until it is known where everything stands."""
+    pages = {chapter.path: chapter.path for chapter in edition.chapters}
+    assets = {asset.path: data_address(asset) for asset in edition.assets}
+    plain = words.plain(edition.locale)
+    return (Setting(edition.locale, edition.source, chapter.path, pages, assets, plain) for chapter in edition.chapters)
+
+
+def _ids(root: etree._Element) -> list[str]:
+    return [name for element in root.iter("*") if (name := element.get("id"))]
+
+
+def place_ids(chapters: Sequence[Chapter], ids: Sequence[Sequence[str]]) -> tuple[Places, Frame]:
+    """Where everything stands. The first chapter that has an id keeps it; in a later one it follows the chapter's slug.
+
+    Ids are the same in every language, and so is what becomes of them here.
+    """
+    places: dict[tuple[str, str], str] = {}
+    used: set[str] = set()
+    for chapter, names in zip(chapters, ids, strict=True):
+        for name in names:
+            if (chapter.path, name) not in places:
+                places[chapter.path, name] = _free(name, chapter.slug, used)
+    for chapter in chapters:
+        places[chapter.path, ""] = _free(chapter.slug, "chapter", used)
+    return places, Frame(_free("contents", "list", used), _free("about", "page", used))
+
+
+def _free(name: str, prefix: str, used: set[str]) -> str:
+    while name in used:
+        name = f"{prefix}-{name}"
+    used.add(name)
+    return name
+
+
+def _anchor(element: etree._Element, setting: Setting, places: Places) -> None:
+    """What an element is called and what it points to, by the names of the file."""
+    path = setting.path
+    for attribute, value in list(element.attrib.items()):
+        if attribute == "id" or attribute in _NAMING:
+            element.set(attribute, " ".join(places.get((path, name), name) for name in value.split()))
+        elif "url(#" in value:
+            element.set(attribute, _FRAGMENT.sub(lambda found: f"url(#{places.get((path, found[1]), found[1])})", value))
+        elif attribute.endswith("href"):
+            _set_address(element, attribute, setting, places)
+
+
+def _set_address(element: etree._Element, attribute: str, setting: Setting, places: Places) -> None:
+    """A link to a chapter leads to a place in the file, one to another host stays, and one to a file beside is none any more."""
+    address = element.get(attribute, "")
+    target, _, fragment = address.partition("#")
+    document = target or setting.path
+    if document in setting.pages:
+        place = places.get((document, unquote(fragment)), places[document, ""])
+        element.set(attribute, f"#{place}")
+    elif not urlsplit(address).scheme:
+        del element.attrib[attribute]
+
+
+def _carry_pictures(root: etree._Element) -> None:
+    """A picture that could not be read is what it says: there is nothing beside the file that it could be."""
+    for image in list(root.iter("img")):
+        if not image.get("src", "").startswith("data:"):
+            text = etree.Element("span")
+            text.text, text.tail = image.get("alt", ""), image.tail
+            parent = image.getparent()
+            if parent is not None:
+                parent.replace(image, text)
+
+
+def _tell_apart(roots: Sequence[etree._Element], edition: Edition) -> None:
+    """Regions that have a name have a name of their own: tables are counted through the file, notes say whose they are."""
+    tables = [frame for root in roots for frame in root.iter("div") if frame.get("class") == "table" and frame.get("role") == "region"]
+    label = words.plain(edition.locale)("Table")
+    for number, frame in enumerate(tables, 1):
+        frame.set("aria-label", f"{label} {format_number(number, edition.locale)}")
+    for chapter, root in zip(edition.chapters, roots, strict=True):
+        for notes in root.iter("section"):
+            if notes.get("role") == "doc-endnotes":
+                notes.set("aria-label", f"{notes.get('aria-label', '')} – {chapter.title}")
+
+
+def _lower_headings(root: etree._Element) -> None:
+    """The title of the work is the one heading of level 1: chapters begin a level below it. HTML has six, ARIA more."""
+    for level in (6, 5, 4, 3, 2, 1):
+        for heading in list(root.iter(f"h{level}")):
+            if level == 6:
+                heading.set("aria-level", "7")
+            else:
+                heading.tag = f"h{level + 1}"

@@ -1,0 +1,54 @@
+"""An edition and the formats that are asked for in, the files that readers take with them out: the book, and the one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from hexapla import epub, html, onefile
+from hexapla.edition import Edition
+from hexapla.html import Download, Site
+from hexapla.onefile import Elsewhere
+
+BOOK, ONE_FILE = "application/epub+zip", "text/html"
+Read = Callable[[str], bytes | None]
+"""A name in the edition's folder → the file as an earlier build made it; None where there is none."""
+
+
+def names_of(edition: Edition) -> frozenset[str]:
+    return frozenset({edition.epub_name, edition.onefile_name})
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """What readers can take with them."""
+
+    made: Mapping[str, bytes]
+    """Files that are new."""
+    standing: Mapping[str, bytes]
+    """Files of formats that were not asked for, as an earlier build made them."""
+    offered: tuple[Download, ...]
+    """Both, as pages tell of them."""
+
+
+def make_downloads(edition: Edition, site: Site, formats: Collection[str], read: Read) -> Downloads:
+    made: dict[str, bytes] = {}
+    standing: dict[str, bytes] = {}
+    offered: list[Download] = []
+    for kind, name, media_type, make in _formats(edition, site):
+        content = make() if kind in formats else read(name)
+        if content is not None:
+            (made if kind in formats else standing)[name] = content
+            offered.append(html.download(edition, name, media_type, content))
+    return Downloads(made, standing, tuple(offered))
+
+
+def _formats(edition: Edition, site: Site) -> Iterator[tuple[str, str, str, Callable[[], bytes]]]:
+    yield "epub", edition.epub_name, BOOK, lambda: epub.pack(edition)
+    yield "onefile", edition.onefile_name, ONE_FILE, lambda: onefile.render_onefile(edition, tuple(_elsewhere(edition, site)))
+
+
+def _elsewhere(edition: Edition, site: Site) -> Iterator[Elsewhere]:
+    if html.is_public(edition, site):
+        for standing in site.editions:
+            yield Elsewhere(standing.locale, html.address(site, standing.locale.tag, edition.work, "index.html"))
