@@ -124,7 +124,7 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
     metavar="FORMAT",
     type=click.Choice(["html", "epub", "onefile"]),
     multiple=True,
-    help="Only pages (html), only books (epub), or only one-file editions (onefile); may be repeated.",
+    help="Only this format: html, epub, or onefile (one page that needs nothing else); may be repeated.",
 )
 @click.option("--drafts", is_flag=True, help="Also make previews of what is not published, in output/preview/.")
 @click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go instead of output/.")
@@ -137,7 +137,7 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(0), default=0, help="Build with N processes. 0: as many as there are cores, if it pays."
 )
-@click.option("--dask", metavar="ADDRESS", default="", help="Build with a Dask cluster: the address that its scheduler printed.")
+@click.option("--dask", metavar="ADDRESS", default="", help="Build with the workers of this Dask scheduler: tcp://HOST:8786.")
 @click.option(
     "--part", is_flag=True, help="Build only what -l and --work name, for --join: all else is built elsewhere, and not judged here."
 )

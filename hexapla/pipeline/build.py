@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hexapla.html import Site
 from hexapla.model import Finding
+from hexapla.pipeline.downloads import download_names
 from hexapla.pipeline.handing import Hands
 from hexapla.pipeline.joining import Part, find_part, read_parts, with_parts
 from hexapla.pipeline.judging import Bench
@@ -160,8 +161,7 @@ class _Run:
         place = shelf.place(verdict)
         before = self.output.record.editions.get(place)
         known = before.files if before and self.order.formats != frozenset(FORMATS) and self.output.stands(place) else {}
-        # What readers take with them is named after the work and the language; no page is.
-        own = f"{verdict.work.id}.{verdict.policy.locale.tag}."
+        beside = download_names(verdict.work.id, verdict.policy.locale.tag)
         return ToMake(
             verdict=verdict,
             place=place,
@@ -170,7 +170,7 @@ class _Run:
             formats=self.order.formats,
             # Pages name the size and the digest of what they offer: with a new book, they are made anew.
             pages="html" in self.order.formats or "index.html" in known,
-            standing={name: self.output.root / place / name for name in known if name.startswith(own)},
+            standing={name: self.output.root / place / name for name in beside if name in known},
             day=self.order.day,
             fonts=self.order.fonts,
             pictures=self.pictures.folder,

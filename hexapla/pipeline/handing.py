@@ -14,7 +14,7 @@ from hexapla.errors import HexaplaError
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Source
 from hexapla.pipeline.covers import cover_fonts
-from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, content_of, make, parse, tool_digest
+from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, parse, read_standing, tool_digest
 from hexapla.pipeline.workers import Done, Lost, Workers, do_here
 from hexapla.project import Domain, Project, Translation
 from hexapla.record.stamps import files_below
@@ -76,7 +76,7 @@ class Hands:
             unit,
             translations=_translations(project, work, unit.verdict.policy),
             verdict=replace(unit.verdict, findings=()),
-            standing={name: content for name, file in unit.standing.items() if (content := content_of(file)) is not None},
+            standing={name: content for name in unit.standing if (content := read_standing(unit, name)) is not None},
         )
         return laden if self.workers.near else replace(laden, pictures=None, cover_fonts=cover_fonts(project, work, locale, unit.fonts))
 

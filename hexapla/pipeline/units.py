@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import hexapla
@@ -24,7 +24,7 @@ from hexapla.locales import Locale
 from hexapla.model import Finding, Source
 from hexapla.pipeline.covers import Studio, cover_fonts, with_cover
 from hexapla.pipeline.current import versions
-from hexapla.pipeline.downloads import make_downloads, names_of
+from hexapla.pipeline.downloads import download_names, make_downloads
 from hexapla.pipeline.editions import edition_of
 from hexapla.pipeline.plan import Verdict
 from hexapla.project import Project, Translation
@@ -70,7 +70,7 @@ class ToMake:
     pages: bool
     """Whether pages are made, too."""
     standing: Mapping[str, Path | bytes]
-    """What readers can take with them and an earlier build made, by name: for formats that are not asked for."""
+    """What an earlier build made of the formats that are not asked for, by name: it stays, and pages offer it."""
     day: dt.date | None
     fonts: tuple[Path, ...]
     pictures: Path | None
@@ -124,18 +124,18 @@ def _made(project: Project, unit: ToMake) -> Made | None:
     plain = edition_of(project, verdict, draft=unit.draft, day=unit.day)
     fetch = Pictures(unit.pictures).fetch if unit.pictures else _drawn
     edition = with_cover(plain, project, verdict.work, Studio(unit.fonts, fetch))
-    downloads = make_downloads(edition, unit.site, unit.formats, lambda name: content_of(unit.standing.get(name)))
-    files = dict(downloads.made)
-    if unit.pages:
-        files |= html.edition_pages(edition, unit.site, downloads.offered)
-    linted = lint_edition({**files, **downloads.standing}, edition.tag)
-    faults = errors_of(apply_to_editions(linted, project.waived)[0])
-    return Made(_described(edition, unit.place), files, names_of(edition), faults)
+    downloads = make_downloads(edition, unit.site, unit.formats, partial(read_standing, unit))
+    pages = html.edition_pages(edition, unit.site, downloads.offered) if unit.pages else {}
+    found = lint_edition({**pages, **downloads.made, **downloads.standing}, edition.tag)
+    faults = errors_of(apply_to_editions(found, project.waived)[0])
+    beside = frozenset(download_names(edition.work, edition.tag))
+    return Made(_described(edition, unit.place), {**pages, **downloads.made}, beside, faults)
 
 
-def content_of(file: Path | bytes | None) -> bytes | None:
-    """Of a file that is here, or that was sent."""
-    return file.read_bytes() if isinstance(file, Path) else file
+def read_standing(unit: ToMake, name: str) -> bytes | None:
+    """A file that stands; None where there is none."""
+    held = unit.standing.get(name)
+    return held.read_bytes() if isinstance(held, Path) else held
 
 
 def _drawn(_key: str, draw: Callable[[], bytes]) -> bytes:
