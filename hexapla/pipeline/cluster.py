@@ -50,9 +50,8 @@ def _workers(client: Any, address: str) -> Workers:
     def share(content: bytes) -> object:
         return client.scatter(content, broadcast=True, hash=False)
 
-    return Workers(
-        client.get_executor(pure=False), sum(client.nthreads().values()), share=share, wait=_Patience(client).wait, losses=_losses()
-    )
+    patience, count = _Patience(client), sum(client.nthreads().values())
+    return Workers(client.get_executor(pure=False), count, share=share, wait=patience.wait, losses=_losses(), alive=patience.alive)
 
 
 class _Patience:
@@ -61,26 +60,33 @@ class _Patience:
     def __init__(self, client: Any) -> None:
         self._client = client
         self._connection = client.scheduler_comm
+        self._ended = False
+
+    def alive(self) -> bool:
+        # A client that connects again has cancelled all it waited for, and its executor may tell nobody.
+        self._ended = self._ended or self._client.scheduler_comm is not self._connection
+        return not self._ended
 
     def wait(self, future: Future[Any]) -> Any:
+        """Raises what the unit raised, or one of `_losses`."""
         alone_since = None
         while True:
             try:
-                return future.result(timeout=1)
+                return future.result(timeout=1 if self.alive() else 0)
             except Waited:
                 if future.done():
                     raise
             except ImportError as error:
                 hint = "install hexapla[dask] on every computer of the cluster"
                 raise HexaplaError(f"a worker of the cluster lacks {error.name}", hint=hint) from error
-            if self._client.scheduler_comm is not self._connection:
-                # A client that connects again has cancelled all it waited for, and its executor may tell nobody.
+            if not self.alive():
                 raise ConnectionError("the scheduler was lost")
             if self._client.scheduler_info().get("workers"):
                 alone_since = None
             elif alone_since is None:
                 alone_since = time.monotonic()
             elif time.monotonic() - alone_since > ALONE:
+                self._ended = True
                 raise ConnectionError("no workers")
 
 

@@ -74,6 +74,9 @@ class Workers:
     wait: Callable[[Future[Any]], Any] = wait_for
     losses: tuple[type[BaseException], ...] = ()
     """What else a worker that is gone looks like."""
+    alive: Callable[[], bool] | None = None
+    """Whether anything can be handed on. Where that can be told, a unit that was cancelled is, once more: a worker that dies may take
+    what all units need with it."""
     held: dict[str, object] = field(default_factory=dict)
 
     def pays(self, seconds: float) -> bool:
@@ -83,21 +86,27 @@ class Workers:
     def spread(self, common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
         """``function(common, unit)`` of each. Raises what a unit raises, but for OSError and MemoryError: that unit is lost."""
         content = pickle.dumps(common, protocol=5)
-        rest, waiting = iter(units), deque[Future[Any]]()
+        rest, waiting = iter(units), deque[tuple[object, Future[Any]]]()
         try:
             while True:
                 while len(waiting) < self.count * _AHEAD and (unit := next(rest, None)) is not None:
-                    waiting.append(self._submit(content, function, unit))
+                    waiting.append((unit, self._submit(content, function, unit)))
                 if not waiting:
                     return
-                yield self._result(waiting.popleft())
+                unit, future = waiting.popleft()
+                try:
+                    yield self._result(future)
+                except CancelledError:
+                    yield self._once_more(content, function, unit)
         finally:
-            for future in waiting:
+            for _, future in waiting:
                 future.cancel()
 
     def _submit(self, content: bytes, function: Callable[[Any, Any], object], unit: object) -> Future[Any]:
         name = hashlib.sha256(content).hexdigest()
         try:
+            if self.alive and not self.alive():
+                raise CancelledError
             if name not in self.held:
                 self.held.clear()
                 self.held[name] = self.share(content)
@@ -107,9 +116,21 @@ class Workers:
             failed.set_exception(error)
             return failed
 
+    def _once_more(self, content: bytes, function: Callable[[Any, Any], object], unit: object) -> Done | Lost:
+        if self.alive is None or not self.alive():
+            return Lost("the workers were lost (CancelledError)")
+        self.held.clear()
+        try:
+            return self._result(self._submit(content, function, unit))
+        except CancelledError:
+            return Lost("the workers were lost (CancelledError)")
+
     def _result(self, future: Future[Any]) -> Done | Lost:
+        """Raises CancelledError."""
         try:
             found = self.wait(future)
+        except CancelledError:
+            raise
         except BrokenProcessPool:
             return Lost("a process was killed (where nobody did that, memory had run out)")
         except self._gone as error:

@@ -134,7 +134,7 @@ def test_a_worker_that_dies_is_replaced_by_another(brittle: Cluster, tmp_path: P
         results = workers.spread(None, number, range(10))
         first = next(results)
         brittle.worker.kill()
-        assert [one.value for one in (first, *results) if isinstance(one, Done)] == list(range(10))
+        assert [one.value if isinstance(one, Done) else one.reason for one in (first, *results)] == list(range(10))
 
 
 # --- Nobody there ----------------------------------------------------------------------------------------------------
