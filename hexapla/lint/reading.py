@@ -140,12 +140,16 @@ def _read_html(name: str, content: bytes) -> etree._Element | Defect:
     return Defect("page-unreadable", "The page holds no HTML.", name) if root is None else root
 
 
+_NONE: Mapping[str, str] = {}
+"""The attributes of an element that has none: of most."""
+
+
 def _nodes(root: etree._Element) -> Iterator[Node]:
     langs: dict[etree._Element, str] = {}
     outer = ""
     for element in root.iter("*"):
-        attributes = dict(element.items())
-        own = attributes.get("lang") or attributes.get(XML_LANG)
+        attributes = dict(found) if (found := element.items()) else _NONE
+        own = (attributes.get("lang") or attributes.get(XML_LANG)) if found else None
         if own is not None:
             # Most pages have one language, and a few words in others: those are noted word by word.
             if element is root:

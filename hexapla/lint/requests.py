@@ -18,6 +18,8 @@ _LOADS = {
     "use": ("href", "{http://www.w3.org/1999/xlink}href"), "a": ("ping",), "form": ("action",),
 }  # fmt: skip
 """Elements and the attributes whose address is asked for without, or before, a reader's choice."""
+_PLAIN = frozenset({"class", "dir", "id", "lang", "role", "{http://www.w3.org/XML/1998/namespace}lang"})
+"""Attributes that hold no address, style or script."""
 _NO_REQUEST = frozenset({"alternate", "canonical", "license", "author", "help", "next", "prev", "search", "me", "bookmark"})
 _URLS = re.compile(r"""url\(\s*['"]?([^'")]*)|@import\s+['"]([^'"]*)""", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -28,7 +30,8 @@ _UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
 
 def request_defects(page: Page) -> Iterator[Defect]:
     for node in page.nodes:
-        if node.attributes:
+        # Most elements have attributes that ask for nothing.
+        if not node.attributes.keys() <= _PLAIN:
             yield from _addresses(page, node)
             yield from _attributes(page, node)
         if node.tag == "style":
@@ -91,25 +94,27 @@ def _meta(page: Page, node: Node) -> Iterator[Defect]:
         yield Defect("page-generator", f"The page names the program that made it: {content[:60]}.", page.name, node.line)
 
 
-@lru_cache(maxsize=256)
 def style_defects(name: str, text: str, line: int | None = None) -> tuple[Defect, ...]:
-    """Of a style sheet, a style element, or a declaration in braces; ``line`` is where it begins in its page.
-
-    Remembered: an edition has the style sheet that every other has.
-    """
-    return tuple(_style_defects(name, text, line))
+    """Of a style sheet, a style element, or a declaration in braces; ``line`` is where it begins in its page."""
+    return tuple(Defect(slug, message, name, line or own) for slug, message, own in _in_style(text))
 
 
-def _style_defects(name: str, text: str, line: int | None) -> Iterator[Defect]:
+@lru_cache(maxsize=256)
+def _in_style(text: str) -> tuple[tuple[str, str, int], ...]:
+    """Slugs, messages and lines. Remembered: an edition has the style sheet that every other has."""
+    return tuple(_read_style(text))
+
+
+def _read_style(text: str) -> Iterator[tuple[str, str, int]]:
     bare = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
     for found in _URLS.finditer(bare):
         address = found[1] or found[2] or ""
         if _REMOTE.match(address):
-            yield Defect("style-remote-request", f"The style asks another host: {address[:100]}.", name, line or _line(bare, found.start()))
+            yield "style-remote-request", f"The style asks another host: {address[:100]}.", _line(bare, found.start())
     for rule in _RULE.finditer(bare):
-        where = line or _line(bare, rule.start(1))
         selector = bare[max(bare.rfind("{", 0, rule.start()), bare.rfind("}", 0, rule.start())) + 1 : rule.start()]
-        yield from (Defect(slug, message, name, where) for slug, message in _declarations(selector, rule[1].lower()))
+        for slug, message in _declarations(selector, rule[1].lower()):
+            yield slug, message, _line(bare, rule.start(1))
 
 
 def _line(text: str, position: int) -> int:
