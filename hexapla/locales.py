@@ -128,6 +128,7 @@ def same_locale(one: str, other: str) -> bool:
     return canonical(one) == canonical(other)
 
 
+@cache
 def fallbacks(locale: Locale) -> tuple[str, ...]:
     """Canonical codes under which to look for words in this language, best first: ``zh_Hant_HK``, ``zh_Hant``. Never another script.
 
@@ -146,6 +147,7 @@ def known_codes() -> tuple[str, ...]:
     return tuple(sorted(code for code in locale_identifiers() if re.fullmatch("[a-z]{2,3}(_[A-Z][a-z]{3})?", code)))
 
 
+@cache
 def open_graph_code(locale: Locale) -> str:
     """``language_TERRITORY`` as Open Graph wants it, the territory from CLDR's likely subtags where none is written; else the language."""
     territory = locale.territory if locale.territory and locale.territory.isalpha() else _likely(locale.language, locale.script)[1]
