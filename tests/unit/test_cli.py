@@ -150,8 +150,8 @@ def test_tables_fit_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_table_says_locale_name_share_files_bytes_and_time(tmp_path: Path) -> None:
     lines = build(ready_publication(tmp_path)).out.splitlines()
     assert lines[0].split() == ["work", "locale", "language", "translated", "files", "size", "time"]
-    assert re.fullmatch(r"star +ar +العربية\u200e +100% +6 +\d+ kB +\d+\.\d\d s", lines[4])
-    assert re.match(r"star +en +English +source +6 ", lines[2])
+    assert re.fullmatch(r"star +ar +العربية\u200e +100% +7 +\d+ kB +\d+\.\d\d s", lines[4])
+    assert re.match(r"star +en +English +source +7 ", lines[2])
 
 
 def test_columns_line_up_whatever_the_script(tmp_path: Path) -> None:
