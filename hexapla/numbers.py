@@ -35,6 +35,11 @@ _DIGITS = re.compile(
     rf"(?<![\d])(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
+_DATE = re.compile(r"(?<![\d.,])(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?!\d|[.,]\d)")
+_MONTHS = 12
+_TIME = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
+_NOUGHT: Values = frozenset({Decimal(0)})
+"""Nobody misses the minutes of 16:00."""
 _HAN_DIGITS = {
     char: value for value, chars in enumerate(("〇零", "一壹", "二貳两兩", "三叁", "四", "五", "六", "七", "八", "九")) for char in chars
 }
@@ -59,9 +64,15 @@ def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
     """The numbers of two digits or more in a text that its translation has in no reading, as the text writes them."""
     if not _DIGIT.search(msgid):
         return ()
-    wanted = [match for match in _DIGITS.finditer(_ascii_digits(msgid)) if len(re.sub(r"\D", "", match[1])) > 1]
-    there = frozenset[Decimal]().union(*find_numbers(msgstr)) if wanted and msgstr else frozenset[Decimal]()
+    source = _apart(_ascii_digits(msgid), _MONTHS)
+    wanted = [match for match in _DIGITS.finditer(source) if len(re.sub(r"\D", "", match[1])) > 1]
+    there = _NOUGHT.union(*_read(_apart(_ascii_digits(msgstr), 0))) if wanted else _NOUGHT
     return tuple(match[0].strip() for match in wanted if not _readings(match[1], match[2]) & there)
+
+
+def _apart(text: str, most: int) -> str:
+    """Dates as the numbers in them: 2007-07-22 is 22.07.2007 elsewhere. Up to ``most`` a number may be a month, and a word."""
+    return _DATE.sub(lambda date: ", ".join(part for part in date.groups() if part and int(part) > most), text)
 
 
 def _ascii_digits(text: str) -> str:
@@ -80,9 +91,9 @@ def _read(text: str) -> Iterator[Values]:
     found: list[tuple[int, Values]] = []
     for match in _DIGITS.finditer(text):
         found.append((match.start(), _readings(match[1], match[2])))
-        # A number written with blanks between may be several.
-        if " " in match[1]:
-            found += [(match.start(), _readings(part, None)) for part in match[1].split(" ")]
+        # A number written with blanks between may be several, and one with a point the time of day.
+        if " " in match[1] or _TIME.fullmatch(match[1]):
+            found += [(match.start(), _readings(part, None)) for part in re.split("[ .]", match[1])]
     found += [(match.start(), frozenset({Decimal(_han(match[0]))})) for match in _HAN.finditer(text)]
     found += [(match.start(), frozenset({Decimal(_roman(match[0]))})) for match in _ROMAN.finditer(text) if match[0]]
     return (values for _, values in sorted(found, key=lambda pair: pair[0]))

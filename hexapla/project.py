@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from hexapla import checks, locales, waivers
 from hexapla.adapt import host_of, links_of
 from hexapla.baseline import Accepted, find_losses, find_vanished, read_baseline
 from hexapla.completeness import count_catalog
 from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, Publication, Work, read_publication, with_found_locales
-from hexapla.errors import CatalogError, HexaplaError, SourceError
+from hexapla.documents import Parse, parse_sources, place_of, read_documents
+from hexapla.errors import CatalogError, SourceError
 from hexapla.extract import joined_template, metadata_segments, template_of
 from hexapla.glossary import Glossary, check_glossary, read_glossary
 from hexapla.locales import Locale
-from hexapla.markup import Document, Parser, parser_for
+from hexapla.markup import Document, Parser, Rendered, parser_for
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
-from hexapla.pofile import messages, read_catalog
-from hexapla.source import read_source
+from hexapla.pofile import messages, parse_catalog
+from hexapla.source import former_name
 from hexapla.strays import why_stray
 from hexapla.text import count_words
 from hexapla.translate import Lookup
+from hexapla.variants import names_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,13 @@ class Translation:
         """How far one document is."""
         return count_catalog(part.template, self.entries, self.never_rendered)
 
+    def without_sources(self) -> Translation:
+        """What an edition is judged and made by, without the bytes of the catalog: small enough to be handed to another process."""
+        if self.catalog is None:
+            return self
+        entries = {key: Entry(one.msgid, one.msgstr, one.msgctxt, flags=one.flags, line=one.line) for key, one in self.entries.items()}
+        return replace(self, catalog=None, entries=entries)
+
 
 @dataclass(frozen=True)
 class Project:
@@ -106,8 +115,8 @@ class Project:
     parser: Parser
     sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]]
     """Every document by path, and what is wrong with it; None for one that cannot be read."""
-    bodies: Mapping[str, str] = field(default_factory=dict)
-    """Every document by path, rendered in its own language."""
+    renderings: Mapping[str, Rendered] = field(default_factory=dict)
+    """Every document that can be read, by path, in its own language."""
     glossary: Glossary = field(default_factory=Glossary)
     waived: tuple[waivers.Waiver, ...] = ()
     """The rows of ``locale/waivers.toml``."""
@@ -115,6 +124,8 @@ class Project:
     """The rows of ``locale/baseline.toml``."""
     typography: checks.Typography | None = None
     """How languages punctuate; None where the publisher did not ask for these checks."""
+    carried: Mapping[str, bytes] | None = None
+    """The publication's pictures by path, on a computer that does not hold its folder; None where that lies here."""
 
     @property
     def root(self) -> Path:
@@ -147,14 +158,21 @@ class Project:
 
     def source_body(self, name: DocumentName) -> str:
         """A document rendered in its own language; empty for one that cannot be read."""
-        return self.bodies.get(name.path, "")
+        return self.renderings[name.path].body if name.path in self.renderings else ""
 
     def read_asset(self, path: str) -> bytes | None:
         """A picture, read once; None for one that is not there. Raises SourceError where it cannot be read."""
         known = self._assets
         if path not in known:
-            known[path] = _read_asset(self.root, path)
+            known[path] = _read_asset(self.root, path) if self.carried is None else self.carried.get(path)
         return known[path]
+
+    def names_beside(self, path: str) -> tuple[str, ...]:
+        """The names of the files in the folder of ``path``, sorted."""
+        if self.carried is None:
+            return names_beside(self.root / path)
+        folder = PurePosixPath(path).parent
+        return tuple(sorted(name.name for name in map(PurePosixPath, self.carried) if name.parent == folder))
 
     @cached_property
     def _assets(self) -> dict[str, bytes | None]:
@@ -181,19 +199,43 @@ class Project:
             known[key] = self._read_translation(domain, locale)
         return known[key]
 
+    def adopt(self, found: Iterable[Translation]) -> None:
+        """Catalogs that were read and checked elsewhere are not read again."""
+        self._translations.update({(one.domain, one.locale.code): one for one in found})
+
+    def forget(self, found: Iterable[Translation]) -> None:
+        """What was adopted for one edition makes no room for the next."""
+        for one in found:
+            self._translations.pop((one.domain, one.locale.code), None)
+
+    def is_checked(self, domain: Domain, locale: Locale) -> bool:
+        """Whether `translation` knows already."""
+        return (domain.name, locale.code) in self._translations
+
     @cached_property
     def _translations(self) -> dict[tuple[str, str], Translation]:
         return {}
 
     def _read_translation(self, domain: Domain, locale: Locale) -> Translation:
         path = self.publication.catalog_path(locale, domain.name)
-        if not (self.root / path).is_file():
+        try:
+            return self.checked(domain, locale, (self.root / path).read_bytes() if (self.root / path).exists() else None)
+        except OSError as error:
+            message = f"the file cannot be read: {error.strerror or type(error).__name__}"
+            unread = CatalogError(message, location=path, hint="Check that it is there and may be read.")
+            found = (malformed(unread, path, locale.code),)
+            return Translation(domain.name, locale, path, None, {}, count_catalog(domain.template, {}), found)
+
+    def checked(self, domain: Domain, locale: Locale, content: bytes | None) -> Translation:
+        """What a catalog with this content is; None for one that is not there."""
+        path = self.publication.catalog_path(locale, domain.name)
+        if content is None:
             sources = ", ".join(part.path for part in domain.parts)
             finding = Finding("catalog-missing", f"There is no catalog for {sources}.", path, None, None, locale.code)
             vanished = (one for before in self._accepted(domain, locale) for one in find_vanished(before, path))
             return Translation(domain.name, locale, path, None, {}, count_catalog(domain.template, {}), (finding, *vanished))
         try:
-            catalog = read_catalog(self.root / path, path)
+            catalog = parse_catalog(content, path)
         except CatalogError as error:
             nothing = count_catalog(domain.template, {})
             return Translation(domain.name, locale, path, None, {}, nothing, (malformed(error, path, locale.code),))
@@ -227,7 +269,12 @@ class Project:
                 yield replace(finding, line=entry.line if entry else None)
 
     def _accepted(self, domain: Domain, locale: Locale) -> Iterator[Accepted]:
-        return (row for row in self.accepted if (row.locale, row.domain) == (locale.code, domain.name))
+        return (row for row in self.accepted if row.locale == locale.code and self.is_of(row.domain, domain))
+
+    def is_of(self, name: str, domain: Domain) -> bool:
+        """Whether a domain has this name, or had it before its document was renamed."""
+        former = (former_name(part.document.source) for part in domain.parts if part.document)
+        return name == domain.name or (name in former and all(name != other.name for other in self.domains))
 
     def _rows(self, locale: Locale) -> tuple[waivers.Waiver, ...]:
         return tuple(row for row in self.waived if row.locale and locales.same_locale(row.locale, locale.code))
@@ -235,7 +282,7 @@ class Project:
     @cached_property
     def hosts(self) -> frozenset[str]:
         """The hosts that links of this publication may lead to: those of its sources, and those that ``publication.toml`` allows."""
-        links = [link for body in self.bodies.values() for link in links_of(body)]
+        links = [link for shown in self.renderings.values() for link in links_of(shown.body)]
         return frozenset(host for link in links if (host := host_of(link))) | self.publication.hosts
 
     def work_translations(self, work: Work, locale: Locale) -> tuple[Translation, ...]:
@@ -283,29 +330,24 @@ class Project:
 
 def malformed(error: CatalogError, path: str, locale: str) -> Finding:
     """The finding for a catalog that cannot be read, at the place that the error names."""
-    line, column = _place(error, path)
+    line, column = place_of(error, path)
     message = error.message + (f" – {error.hint}" if error.hint else "")
     return Finding("malformed-catalog", message, path, line, column, locale)
 
 
-def read_project(root: Path) -> Project:
+def read_project(root: Path, parse: Parse = parse_sources) -> Project:
     """Everything in the folder ``root`` but the catalogs, which are read when asked for. Raises ConfigError."""
     said = read_publication(root)
-    parser = parser_for(said.extensions)
-    sources: dict[str, tuple[Document | None, tuple[Finding, ...]]] = {}
-    bodies: dict[str, str] = {}
-    for name in said.documents:
-        try:
-            document = parser.parse(read_source(root, name.path), said.source.tag)
-        except SourceError as error:
-            sources[name.path] = None, (_unreadable(error, name.path),)
-            continue
-        sources[name.path], bodies[name.path] = (document, ()), parser.render(document).body
+    parsed = read_documents(said, parse)
+    sources = {one.path: (one.document, one.findings) for one in parsed}
+    renderings = {one.path: one.rendered for one in parsed if one.rendered is not None}
     publication = with_found_locales(said, partial(why_stray, said, _msgids(said, sources)))
+    bodies = {path: shown.body for path, shown in renderings.items()}
     for work in publication.works:
         sources |= dict(_checked_sources(work, sources, bodies, publication))
     typography = checks.read_typography(root) if publication.typography else None
-    return Project(publication, parser, sources, bodies, read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
+    rules = (read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
+    return Project(publication, parser_for(said.extensions), sources, renderings, *rules)
 
 
 def _msgids(publication: Publication, sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]]) -> frozenset[str] | None:
@@ -325,19 +367,6 @@ def _checked_sources(
         if document is not None:
             found = tuple(checks.check_document(document, bodies[path], around))
             yield path, (document, waivers.apply_to_source(found, waivers.waivers_of(document.source)))
-
-
-def _unreadable(error: SourceError, path: str) -> Finding:
-    """The finding for a document that cannot be read, at the place that the error names."""
-    line, column = _place(error, path)
-    return Finding("unreadable-source", f"The document {error.message}" + (f" – {error.hint}" if error.hint else ""), path, line, column)
-
-
-def _place(error: HexaplaError, path: str) -> tuple[int | None, int | None]:
-    """Line and column, where the error names them after the path."""
-    numbers = [int(number) for number in error.location.removeprefix(path).strip(":").split(":") if number.isdigit()]
-    line, column = ([*numbers, 0, 0])[:2]
-    return line or None, column or None
 
 
 def _read_asset(root: Path, path: str) -> bytes | None:

@@ -38,11 +38,15 @@ def text(*, required: bool = False) -> Kind:
     return Kind(check, required)
 
 
-def texts(*, required: bool = False) -> Kind:
+def texts(*, required: bool = False, blank: bool = False) -> Kind:
+    """``blank``: a text may be nothing but space, as a no-break one is where typography says which spaces there are."""
+
     def check(value: object, where: Where) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise where.fail('must be a list of texts, such as ["one.md", "two.md"]')
         for item in value:
+            if not (item if blank else item.strip()):
+                raise where.fail("holds a text with nothing in it", "take it out, or write what is meant")
             _require_plain(item, where)
         return tuple(value)
 

@@ -93,3 +93,9 @@ def _unquote(value: str) -> str:
 def _position(text: str, offset: int) -> tuple[int, int]:
     """Line and column, counted from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def former_name(source: Source) -> str:
+    """The name, without ending, that a document had before (``previous: old.md`` at its top); empty where it says none that can be one."""
+    name = dict(source.front).get("previous", "").removesuffix(".md")
+    return "" if name.startswith("/") or ".." in name.split("/") else name

@@ -11,7 +11,7 @@ from typing import Any
 
 from hexapla import schema
 from hexapla.errors import ConfigError
-from hexapla.locales import Locale
+from hexapla.locales import Locale, parse_locale
 
 TYPOGRAPHY_PATH = "locale/typography.toml"
 Endings = tuple[tuple[str, str], ...]
@@ -23,7 +23,7 @@ _LANGUAGE = {
     "also": schema.texts(),
     "spaced_before": schema.text(),
     "spaced_after": schema.text(),
-    "spaces": schema.texts(),
+    "spaces": schema.texts(blank=True),
     "closed_before": schema.text(),
     "opening": schema.texts(),
     "own": schema.texts(),
@@ -118,13 +118,22 @@ def read_typography(root: Path) -> Typography:
 def parse_typography(data: bytes, path: str) -> Typography:
     """One file's rules; ``path`` is what errors call it. Raises ConfigError for a key, a type or a pair that is not as it must be."""
     table = schema.parse(data, _SHAPE, path)
-    languages = {name.replace("-", "_"): row for name, row in table.get("languages", {}).items()}
     text = data.decode("utf-8-sig")
+    for name in table.get("languages", {}):
+        _require_language(name, schema.locate(text, name, path))
+    languages = {name.replace("-", "_"): row for name, row in table.get("languages", {}).items()}
     for name, row in languages.items():
         for key in ("quotes", "opening", "own"):
             for pair in row.get(key, ()):
                 _require_pair(pair, f"languages.{name}.{key}", schema.locate(text, pair, path))
     return Typography(table.get("endings", {}), languages)
+
+
+def _require_language(name: str, location: str) -> None:
+    try:
+        parse_locale(name)
+    except ConfigError as error:
+        raise ConfigError(f"languages.{name} is for no locale: {error.message}", location=location, hint=error.hint) from error
 
 
 def _require_pair(pair: str, key: str, location: str) -> None:

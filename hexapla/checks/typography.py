@@ -106,8 +106,8 @@ def _spacing(msgstr: str, rules: Rules) -> Iterator[str]:
     patterns = []
     if rules.spaced_before:
         patterns.append(rf"(?:{_WORD_END} ?|[.…!?] )[{re.escape(rules.spaced_before)}]{_AFTER}")
-    if rules.spaced_after:
-        patterns.append(rf"[{re.escape(rules.spaced_after)}](?![{''.join(rules.spaces)}])")
+    if rules.spaced_after and rules.spaces:
+        patterns.append(rf"[{re.escape(rules.spaced_after)}](?!{'|'.join(map(re.escape, rules.spaces))})")
     if rules.closed_before:
         patterns.append(rf"{_WORD_END}[ \u00a0\u202f]+(?!\.\.)[{re.escape(rules.closed_before)}]{_AFTER}")
     for pattern in patterns:

@@ -66,8 +66,7 @@ def find_placeholder(text: str, lang: str) -> str:
 
 def _length(text: str) -> str:
     """How long a text is, where that is too long; empty where it is not. Two characters of Han or kana count as one word."""
-    dense = sum(map(is_cjk, text)) // 2
-    words = count_words(text) - dense
-    if words > MAX_WORDS:
+    words = count_words(text)
+    if words > MAX_WORDS and (words := words - sum(map(is_cjk, text)) // 2) > MAX_WORDS:
         return f"{words} words long"
     return f"{len(text):,} characters long" if len(text) > MAX_CHARACTERS else ""

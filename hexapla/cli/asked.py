@@ -12,6 +12,7 @@ from hexapla.errors import ConfigError
 
 if TYPE_CHECKING:
     from hexapla.config import Publication
+    from hexapla.documents import Parse
     from hexapla.project import Project
 
 
@@ -24,10 +25,11 @@ class Context:
     verbose: bool = False
 
 
-def project_in(context: Context) -> Project:
+def project_in(context: Context, parse: Parse | None = None) -> Project:
+    """``parse`` is who parses the documents; None: this process."""
     from hexapla.project import read_project
 
-    return read_project(context.root)
+    return read_project(context.root, parse) if parse else read_project(context.root)
 
 
 def locales_named(publication: Publication, codes: Sequence[str]) -> frozenset[str]:

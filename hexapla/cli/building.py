@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +16,12 @@ import click
 from hexapla.cli.asked import Context, locales_named, project_in, works_named
 
 if TYPE_CHECKING:
-    from hexapla.pipeline.build import Order
-    from hexapla.pipeline.current import Made
+    from hexapla.pipeline.build import Order, Outcome
     from hexapla.pipeline.reuse import Reuse
     from hexapla.pipeline.told import Told
+    from hexapla.pipeline.workers import Workers
     from hexapla.project import Project
+    from hexapla.record.stamps import Stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +34,69 @@ class Asked:
     drafts: bool
     last_good: Path | None
     day: dt.date | None
+    part: bool = False
 
 
-def build_or_recall(context: Context, folder: Path, asked: Asked, *, verify: bool) -> tuple[Told, ...]:
-    """Raises ConfigError and OutputError."""
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Who builds, as it was typed. Nothing that is built depends on it."""
+
+    jobs: int = 0
+    """Processes; 0: as many as there are cores, where they pay."""
+    dask: str = ""
+    """The address of a scheduler."""
+    join: tuple[Path, ...] = ()
+    """Output folders of other builds."""
+
+
+def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staffing, *, verify: bool) -> tuple[Told, ...]:
+    """Raises HexaplaError; Interrupted for a KeyboardInterrupt, once something was made."""
     from hexapla.pipeline import current
 
     now = time.time_ns()
     question = current.question(*astuple(asked))
-    told = None if asked.last_good else current.recall(context.root, folder, question, now=now, verify=verify)
+    anew = asked.last_good or staffing.join
+    told = None if anew else current.recall(context.root, folder, question, now=now, verify=verify)
     if told is not None:
         return told
     if not current.is_readable(folder):
         click.echo("what the last build noted cannot be read; every edition is checked and made anew", err=True)
     from hexapla.cover import font_folders
+    from hexapla.pipeline.build import Interrupted
+    from hexapla.pipeline.handing import Hands
     from hexapla.pipeline.reuse import Reuse
 
     fonts = font_folders(Path.home())
     before, noted = current.before_build(context.root, folder, fonts, verify=verify)
-    project = project_in(context)
-    reuse = Reuse(project, before, current.versions(), asked.day, noted)
-    made = _build(context, folder, _order(project, asked, fonts), reuse, question)
-    if not asked.last_good:
-        current.remember(context.root, folder, made, before, now=now)
-    return made.told
+    with _workers(staffing) as workers:
+        project = project_in(context, Hands(workers).parse)
+        reuse = Reuse(project, before, current.versions(), asked.day, noted)
+        keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, before, now, bool(asked.last_good)))
+        try:
+            outcomes = _build(context, folder, _order(project, asked, fonts, staffing.join), reuse, workers)
+        except Interrupted as interrupt:
+            keep(interrupt.outcomes, whole=False)
+            raise
+    return keep(outcomes, whole=not any(one.lost for one in outcomes))
 
 
-def _order(project: Project, asked: Asked, fonts: tuple[Path, ...]) -> Order:
+@contextmanager
+def _workers(staffing: Staffing) -> Iterator[Workers | None]:
+    from hexapla.pipeline.workers import processes, usable_cores
+
+    if staffing.dask:
+        from hexapla.pipeline.cluster import cluster
+
+        with cluster(staffing.dask) as workers:
+            yield workers
+    elif (count := staffing.jobs or usable_cores()) > 1:
+        with processes(count, always=staffing.jobs > 1) as workers:
+            yield workers
+    else:
+        yield None
+
+
+def _order(project: Project, asked: Asked, fonts: tuple[Path, ...], join: tuple[Path, ...]) -> Order:
     from hexapla.pipeline.build import FORMATS, Order
 
     return Order(
@@ -67,17 +107,41 @@ def _order(project: Project, asked: Asked, fonts: tuple[Path, ...]) -> Order:
         last_good=asked.last_good,
         day=asked.day,
         fonts=fonts,
+        part=asked.part,
+        join=join,
     )
 
 
-def _build(context: Context, folder: Path, order: Order, reuse: Reuse, question: str) -> Made:
+def _build(context: Context, folder: Path, order: Order, reuse: Reuse, workers: Workers | None) -> tuple[Outcome, ...]:
     from hexapla.cli.said import progress
-    from hexapla.pipeline.build import build, tell
-    from hexapla.pipeline.current import Made
+    from hexapla.pipeline.build import build
+
+    with progress(context) as bar:
+        return build(reuse.project, folder, order, progress=bar, reuse=reuse, workers=workers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What a build has to know when it notes what it made."""
+
+    question: str
+    project: Project
+    fonts: tuple[Path, ...]
+    before: Stamps
+    now: int
+    forgets: bool
+    """An edition from elsewhere is never current."""
+
+
+def _keep(root: Path, folder: Path, asking: _Asking, outcomes: Sequence[Outcome], *, whole: bool) -> tuple[Told, ...]:
+    """What the next build need not make again; and, where nothing is missing, what it may say again."""
+    from hexapla.pipeline import current
+    from hexapla.pipeline.build import tell
     from hexapla.pipeline.shared import SITE, place_of
 
-    project = reuse.project
-    with progress(context) as bar:
-        outcomes = build(project, folder, order, clock=time.perf_counter, progress=bar, reuse=reuse)
+    project, told = asking.project, tuple(map(tell, outcomes))
     notes: dict[str, object] = {place_of(SITE, project, one.verdict.work, one.verdict.policy.locale): one.note for one in outcomes}
-    return Made(question, tuple(map(tell, outcomes)), notes, project.publication.catalogs, tuple(map(str, order.fonts)))
+    made = current.Made(asking.question, told if whole else None, notes, project.publication.catalogs, tuple(map(str, asking.fonts)))
+    if not asking.forgets:
+        current.remember(root, folder, made, asking.before, now=asking.now)
+    return told

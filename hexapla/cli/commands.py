@@ -15,7 +15,7 @@ import click
 
 from hexapla import __version__
 from hexapla.cli.asked import Context, epoch_day, locales_named, project_in
-from hexapla.cli.building import Asked, build_or_recall
+from hexapla.cli.building import Asked, Staffing, build_or_recall
 from hexapla.cli.codes import FINDINGS, GOOD
 from hexapla.cli.reports import Form, report_options
 from hexapla.cli.tables import terminal_width
@@ -121,9 +121,10 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
 @click.option(
     "--format",
     "formats",
+    metavar="FORMAT",
     type=click.Choice(["html", "epub", "onefile"]),
     multiple=True,
-    help="Only pages, only books, or only one-file editions; may be repeated.",
+    help="Only this format: html, epub, or onefile (one page that needs nothing else); may be repeated.",
 )
 @click.option("--drafts", is_flag=True, help="Also make previews of what is not published, in output/preview/.")
 @click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go instead of output/.")
@@ -132,6 +133,20 @@ def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="A copy of the deployed site: an edition that is not ready now is taken from there.",
+)
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(0), default=0, help="Build with N processes. 0: as many as there are cores, if it pays."
+)
+@click.option("--dask", metavar="ADDRESS", default="", help="Build with the workers of this Dask scheduler: tcp://HOST:8786.")
+@click.option(
+    "--part", is_flag=True, help="Build only what -l and --work name, for --join: all else is built elsewhere, and not judged here."
+)
+@click.option(
+    "--join",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="An output folder of another build: what is current there is not made again; may be repeated.",
 )
 @click.option("--verify", is_flag=True, help="Read every file again, whatever its times say, before an edition is taken for current.")
 @common
@@ -144,6 +159,10 @@ def build(
     drafts: bool = False,
     output: Path | None = None,
     last_good: Path | None = None,
+    jobs: int = 0,
+    dask: str = "",
+    part: bool = False,
+    join: Sequence[Path] = (),
     verify: bool = False,
 ) -> int:
     """Build every edition that is ready. (This is what happens without a command.)
@@ -153,17 +172,19 @@ def build(
 
     -l and --work narrow what is built, not what pages say: they name every language that is published. A draft that is named with -l is
     built as a preview. Where nothing changed since the last build, by content, it says the same again and makes nothing.
+
+    --jobs, --dask and --join say who builds; what is built is the same, to the byte.
     """
     from hexapla.cli.said import is_error, say_built, say_findings
 
     folder = output if output is not None else context.root / "output"
     began = time.perf_counter()
-    asked = Asked(tuple(codes), tuple(works), tuple(formats), drafts, last_good, epoch_day(os.environ))
-    told = build_or_recall(context, folder, asked, verify=verify)
+    asked = Asked(tuple(codes), tuple(works), tuple(formats), drafts, last_good, epoch_day(os.environ), part)
+    told = build_or_recall(context, folder, asked, Staffing(jobs, dask, tuple(join)), verify=verify)
     findings = [finding for one in told for finding in one.findings]
     say_findings(findings if context.verbose else [one for one in findings if is_error(one) or one.slug in _TOLD_BY_BUILD])
     say_built(context, told, folder, time.perf_counter() - began)
-    unpublished = any(one.released and one.state != "published" for one in told)
+    unpublished = any(one.lost or (one.released and one.state != "published") for one in told)
     return FINDINGS if unpublished or errors_of(findings) else GOOD
 
 

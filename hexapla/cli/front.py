@@ -22,7 +22,7 @@ from hexapla.errors import HexaplaError
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with an exit code."""
     # A build makes many values and hardly a cycle: Python's garbage collector, as often as it runs by itself, is a tenth of its time.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -56,8 +56,10 @@ def _run(arguments: Sequence[str] | None) -> int:
 
         say_error(error)
         return CANNOT_RUN
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as interrupt:
         click.echo("interrupted: every file is the old one or the new one, whole; run the command again to go on", err=True)
+        if missing := getattr(interrupt, "missing", ()):
+            click.echo(f"not made: {', '.join(missing)}", err=True)
         return INTERRUPTED
 
 

@@ -75,7 +75,10 @@ def say_built(context: Context, editions: Sequence[Told], folder: Path, seconds:
             for name in shown.files:
                 say(context, f"{folder / shown.folder / name}")
     for told in editions:
-        _say_unpublished(context, told, folder)
+        if not told.lost:
+            _say_unpublished(context, told, folder)
+    for line in _lost_lines(editions):
+        click.echo(line, err=True)
     published = sum(told.state == "published" for told in editions)
     previews = sum(told.preview is not None for told in editions)
     made = _count(published, "edition") + (f" and {_count(previews, 'preview')}" if previews else "")
@@ -117,6 +120,18 @@ def _say_unpublished(context: Context, told: Told, folder: Path) -> None:
     preview = f"; preview: {folder / told.preview.folder}" if told.preview else "; `--drafts` makes a preview"
     name = f"{told.work} in {told.locale} ({isolated(told.name, told.direction)})"
     click.echo(f"{kept}: {name} – {told.reason}{preview}", err=told.state != "draft")
+
+
+def _lost_lines(editions: Sequence[Told]) -> Iterator[str]:
+    """The editions that are missing since a worker was lost, by name: a line for each reason, for a cluster may lose hundreds at once."""
+    for reason in dict.fromkeys(told.lost for told in editions if told.lost):
+        names = ", ".join(_lost_name(told) for told in editions if told.lost == reason)
+        yield f"not made: {names} – {reason}; what is whole stays, and the next run makes what is missing"
+
+
+def _lost_name(told: Told) -> str:
+    name = f"{told.work} in {told.locale}"
+    return f"the preview of {name}" if told.state == "draft" else f"{name} (the last good edition stays)" if told.built else name
 
 
 @contextmanager

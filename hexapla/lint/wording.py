@@ -68,7 +68,7 @@ def _is_odd(text: str, characters: str) -> bool:
     if _ODD.search(characters) or not unicodedata.is_normalized("NFC", text):
         return True
     folded = text.casefold()
-    return any(sign in folded for sign in _SIGNS) and any(pattern.search(text) for _, pattern, _ in _KINDS)
+    return any(any(sign in folded for sign in signs) and pattern.search(text) for pattern, signs in _SIGNS)
 
 
 def _own(node: Node) -> str:
@@ -78,8 +78,8 @@ def _own(node: Node) -> str:
 
 _ODD = re.compile("[\u202a-\u202e\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\u00ad]")
 """All that is one character in `_KINDS`."""
-_SIGNS = ("ã", "â", "lorem ipsum", "{{", "{%", "todo:", "fixme", "**", "](")
-"""What all else in `_KINDS` cannot do without, in lower case."""
+_SIGNS = ((_MOJIBAKE, ("ã", "â")), (_PLACEHOLDER, ("lorem ipsum", "{{", "{%", "todo:", "fixme")), (_MARKDOWN, ("**", "](")))
+"""All else in `_KINDS`, with what it cannot do without, in lower case."""
 _KINDS = (
     ("page-bidi-forbidden", _FORBIDDEN, "The text holds an embedding or override of direction (U+202A to U+202E)"),
     ("page-private-use", _PRIVATE, "The text holds a private-use character, which only one font can show"),

@@ -24,6 +24,8 @@ class CommonMark(Extension):
         super().__init__()
         self.oddities: list[tuple[str, int]] = []
         """What the last document holds that could not be read so: a slug and a line of its text, counted from 1."""
+        self.code: set[str] = set()
+        """The lines of the last document that are code because they stand further in; what else comes out as code is none."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 — Python-Markdown's name
         """Takes the place of the parser's own fences, whose time grows with the square of the document, and of nothing else."""
@@ -31,21 +33,23 @@ class CommonMark(Extension):
         fences = md.preprocessors[_FENCES] if known else None
         if known:
             md.preprocessors.deregister(_FENCES)
-        md.preprocessors.register(_Blocks(md, fences, self.oddities), "commonmark", 25)
+        md.preprocessors.register(_Blocks(md, fences, self.oddities, self.code), "commonmark", 25)
         md.preprocessors.register(_Html(md), "commonmark_html", 19)
 
 
 class _Blocks(Preprocessor):
     """What `dialect` makes of the lines; fences and HTML inside containers go into the parser's own store."""
 
-    def __init__(self, md: Markdown, fences: Preprocessor | None, oddities: list[tuple[str, int]]) -> None:
+    def __init__(self, md: Markdown, fences: Preprocessor | None, oddities: list[tuple[str, int]], code: set[str]) -> None:
         super().__init__(md)
         self.fences = fences
         self.oddities = oddities
+        self.kept = code
 
     def run(self, lines: list[str]) -> list[str]:
         self.oddities.clear()
-        return read_lines(lines, Reading(self, "table" in self.md.parser.blockprocessors, self.oddities))
+        self.kept.clear()
+        return read_lines(lines, Reading(self, "table" in self.md.parser.blockprocessors, self.oddities, self.kept))
 
     def code(self, fence: str, info: str, lines: Sequence[str]) -> str | None:
         """The parser reads one block at a time. Of an info string that it does not know it gets the first word, the language."""

@@ -38,6 +38,8 @@ class Reading:
     """Whether the parser knows tables."""
     oddities: list[tuple[str, int]] = field(default_factory=list)
     """What could not be read as CommonMark does: a slug and a line, counted from 1."""
+    code: set[str] = field(default_factory=set)
+    """The lines that are code because they stand further in, without their margin."""
 
 
 def read_lines(texts: Sequence[str], reading: Reading) -> list[str]:
@@ -94,11 +96,12 @@ class _Level:
 
     def deep(self) -> None:
         """Code, or more of a paragraph."""
-        self.copy(1)
         if self.paragraph:
             self.paragraph += 1
         else:
+            self.reading.code.add(self.lines[self.at].text.strip())
             self.end("")
+        self.copy(1)
 
     def end(self, kind: str) -> None:
         self.paragraph, self.ended, self.list = 0, kind, ""

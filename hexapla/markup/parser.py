@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from importlib import import_module
@@ -55,6 +55,7 @@ class Parser:
     """One configured Python-Markdown. It carries no document between calls: what it keeps beside the tree is put back each time."""
 
     def __init__(self, extensions: tuple[str, ...]) -> None:
+        self.extensions = extensions
         self._commonmark = CommonMark()
         self._md = markdown.Markdown(extensions=[*_made(extensions), self._commonmark], output_format="xhtml")
         inline = self._md.treeprocessors.get_index_for_name("inline")
@@ -67,6 +68,10 @@ class Parser:
         self._abbreviations = next((e for e in self._md.registeredExtensions if isinstance(e, AbbrExtension)), None)
         self.has_attribute_lists = "attr_list" in self._md.treeprocessors
 
+    def __reduce__(self) -> tuple[Callable[[tuple[str, ...]], Parser], tuple[tuple[str, ...]]]:
+        """Another process makes its own."""
+        return parser_for, (self.extensions,)
+
     def _is(self, name: str, processor: object) -> bool:
         return name in self._md.treeprocessors and processor is self._md.treeprocessors[name]
 
@@ -77,6 +82,10 @@ class Parser:
 
         Raises SourceError for one that is nested too deep to be read.
         """
+        return self.read(source, lang)[0]
+
+    def read(self, source: Source, lang: str) -> tuple[Document, Rendered]:
+        """`parse`, and `render` of what it gives: whether its HTML balances shows in the rendering, which most callers want too."""
         require_bounded(source)
         md = self._md
         md.reset()
@@ -87,7 +96,7 @@ class Parser:
         for processor in self._early:
             root = _run(processor, root)
         stores = self._stores()
-        scan = scan_tree(root, source, stores.raw, attribute_lists=self.has_attribute_lists)
+        scan = scan_tree(root, source, stores.raw, attribute_lists=self.has_attribute_lists, code=frozenset(self._commonmark.code))
         blocks = [found.segment for found in scan.found if found.segment]
         found = (*scan.found, *find_stored(source, stores, blocks))
         segments, slots = _numbered(_front_segments(source), found)
@@ -95,7 +104,10 @@ class Parser:
         findings = (*find_length(source), *scan.findings, *self._oddities(source))
         document = Document(source, segments, slots, texts, (), root, stores, lang, _title(segments), findings)
         document = replace(document, ids=self._ids(document, scan))
-        return self._checked(document, scan)
+        body, headings = self._body(document)
+        if not xhtml.is_well_formed(body):
+            document, body = self._with_unbalanced(document, scan), xhtml.repair(body)
+        return document, Rendered(body, headings)
 
     def _oddities(self, source: Source) -> Iterator[Finding]:
         for slug, number in self._commonmark.oddities:
@@ -106,10 +118,8 @@ class Parser:
         texts = [text.text for text in document.texts]
         return assign_ids(document.slots, texts, scan.own_ids, (one or other for one, other in taken), partial(self.plain, document))
 
-    def _checked(self, document: Document, scan: Scan) -> Document:
-        """The document with a finding where its raw HTML does not balance."""
-        if xhtml.is_well_formed(self._body(document)[0]):
-            return document
+    def _with_unbalanced(self, document: Document, scan: Scan) -> Document:
+        """The document, whose raw HTML does not balance, with a finding that says where."""
         finding = Finding(
             "raw-html-unbalanced",
             "The HTML in this document does not balance: a tag is not closed, or closed in the wrong order.",

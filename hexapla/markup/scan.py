@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -84,9 +85,12 @@ class _Around:
     footnote: bool = False
 
 
-def scan_tree(root: Element, source: Source, raw: Sequence[Any], *, attribute_lists: bool) -> Scan:
-    """Walk the parsed blocks. Comments for translators are taken out of the tree; nothing else in it is changed."""
-    walk = _Walk(source, raw, attribute_lists)
+def scan_tree(root: Element, source: Source, raw: Sequence[Any], *, attribute_lists: bool, code: Set[str]) -> Scan:
+    """Walk the parsed blocks. Comments for translators are taken out of the tree; nothing else in it is changed.
+
+    ``code`` are the lines that the author set apart as code; what else the parser takes for code is counted in a finding.
+    """
+    walk = _Walk(source, raw, attribute_lists, code)
     walk.children(root, _Around())
     numbers = {id(element): number for number, element in enumerate(root.iter())}
     found = (
@@ -100,10 +104,11 @@ def scan_tree(root: Element, source: Source, raw: Sequence[Any], *, attribute_li
 
 
 class _Walk:
-    def __init__(self, source: Source, raw: Sequence[Any], attribute_lists: bool) -> None:
+    def __init__(self, source: Source, raw: Sequence[Any], attribute_lists: bool, code: Set[str]) -> None:
         self.source = source
         self.raw = raw
         self.attribute_lists = attribute_lists
+        self.code = code
         self.lines = Lines(source.text, source.first_line)
         self.trail: list[tuple[int, str]] = []
         self.html: tuple[Around, ...] = ()
@@ -173,6 +178,13 @@ class _Walk:
             message = f"{words} word{'s' if words > 1 else ''} in raw HTML, where no translator sees them."
             self.findings.append(Finding("words-in-raw-html", message, self.source.path, line, subject=raw.strip()[:40]))
 
+    def not_code(self, raw: str, line: int) -> None:
+        """Lines that the parser takes for code, and the author did not: they stand too far in for the block they belong to."""
+        first = unescape(next(filter(None, map(str.strip, raw.split("\n"))), ""))
+        if first not in self.code and (words := count_words(raw)):
+            message = f"{words} word{'s' if words > 1 else ''} read as code, where no translator sees them."
+            self.findings.append(Finding("words-in-code", message, self.source.path, line, subject=first[:40]))
+
     def element(self, element: Element, around: _Around) -> None:
         if element.get("class") == "footnote-backref":
             return
@@ -213,7 +225,7 @@ class _Walk:
         html = _STASHED.sub(lambda found: str(self.raw[int(found[1])]), raw.replace("<", "&lt;"))
         text = fold_html(html)
         if element.tag in _NOT_PROSE or not (says_words(text) or find_texts(text)[0]):
-            self.lines.locate(raw)
+            self.not_code(raw, self.lines.locate(raw)) if element.tag == "code" and around.ancestors[-1:] == ("pre",) else ...
             return
         # Code in it is HTML by now, and stands nowhere in the source so.
         line = self.lines.locate(_COMMENT.sub("\n", _STASHED.sub("\n", raw) if "<pre" in html else html))

@@ -14,8 +14,9 @@ from hexapla.cover import BOOK, CARD, Face, FontStack, Format, choose_palette, d
 from hexapla.edition import Asset, Cover, Edition, media_type_of
 from hexapla.locales import Locale
 from hexapla.model import Finding
+from hexapla.pipeline.editions import title_of
 from hexapla.project import Project
-from hexapla.variants import names_beside, variant_for, variants_of
+from hexapla.variants import variant_for, variants_of
 
 SHOWN_WIDE = 480
 """Pixels: on a front page, sharp on dense screens."""
@@ -96,7 +97,7 @@ def own_cover(project: Project, work: Work, locale: Locale) -> str | None:
     A picture for the wider language in the same script serves too, as it does for figures.
     """
     folder = PurePosixPath(work.documents[0].path).parent
-    names = names_beside(project.root / folder / "cover")
+    names = project.names_beside(str(folder / "cover"))
     for stem in (f"cover-{work.id}", "cover"):
         for suffix in (".png", ".jpg", ".jpeg"):
             path = str(folder / f"{stem}{suffix}")
@@ -106,14 +107,25 @@ def own_cover(project: Project, work: Work, locale: Locale) -> str | None:
     return None
 
 
-def cover_findings(project: Project, work: Work, title: str, locale: Locale, folders: tuple[Path, ...]) -> tuple[Finding, ...]:
+def cover_findings(project: Project, work: Work, locale: Locale, folders: tuple[Path, ...]) -> tuple[Finding, ...]:
     """Whether no font has some of what the cover says."""
-    if not project.publication.draws_covers or own_cover(project, work, locale) is not None:
-        return ()
-    face = Face(work.identifier, locale, title, tuple(author.name for author in work.authors), work.publisher)
-    missing = find_fonts(face.text, locale.script, folders).missing
+    missing = _fonts(project, work, locale, folders).missing
     if not missing:
         return ()
     characters = ", ".join(f"U+{ord(character):04X}" for character in missing[:8]) + (" …" if len(missing) > 8 else "")
     message = f"No font on this computer has {characters}; the cover of {work.id} in {locale.code} is an SVG, which readers' fonts draw."
     return (Finding("cover-font-missing", message, work.documents[0].path, None, None, locale.code, work.id),)
+
+
+def cover_fonts(project: Project, work: Work, locale: Locale, folders: tuple[Path, ...]) -> str:
+    """Which fonts a cover is drawn with, told apart by what they hold; empty where none is drawn."""
+    found = _fonts(project, work, locale, folders)
+    return " ".join((*(face.sha256 for face in found.faces), found.missing))
+
+
+def _fonts(project: Project, work: Work, locale: Locale, folders: tuple[Path, ...]) -> FontStack:
+    if not project.publication.draws_covers or own_cover(project, work, locale) is not None:
+        return FontStack(())
+    title = title_of(project, work, locale)[0]
+    face = Face(work.identifier, locale, title, tuple(author.name for author in work.authors), work.publisher)
+    return find_fonts(face.text, locale.script, folders)

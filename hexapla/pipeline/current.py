@@ -81,7 +81,8 @@ class Made:
 
     asked: str
     """`question`."""
-    told: tuple[Told, ...]
+    told: tuple[Told, ...] | None
+    """None where something is missing: then the same is not to be said again."""
     notes: dict[str, object]
     """Of each edition, by its folder; None where what stands there is not known to be current."""
     catalogs: str
@@ -121,7 +122,8 @@ def remember(root: Path, folder: Path, made: Made, before: Stamps, *, now: int) 
     same = same_contents(inputs, memory.inputs) and same_contents(outputs, memory.outputs)
     answers = dict(memory.answers) if same else {}
     if same_contents(inputs, before):
-        answers[made.asked] = [as_row(one) for one in made.told]
+        if made.told is not None:
+            answers[made.asked] = [as_row(one) for one in made.told]
         editions = {name: note for name, note in (dict(memory.editions) | made.notes).items() if note is not None}
     else:
         editions = {}

@@ -15,8 +15,9 @@ Read = Callable[[str], bytes | None]
 """A name in the edition's folder → the file as an earlier build made it; None where there is none."""
 
 
-def names_of(edition: Edition) -> frozenset[str]:
-    return frozenset({edition.epub_name, edition.onefile_name})
+def download_names(work: str, tag: str) -> tuple[str, ...]:
+    """Of the work with this id in the language with this BCP 47 tag."""
+    return f"{work}.{tag}.epub", f"{work}.{tag}.html"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from hexapla.pipeline.plan import Verdict
 from hexapla.project import Project
 from hexapla.text import digest
 from hexapla.translate import Lookup, translate, translated_front
-from hexapla.variants import names_beside, variant_for, variants_of
+from hexapla.variants import variant_for, variants_of
 
 
 def edition_of(project: Project, verdict: Verdict, *, draft: bool, day: dt.date | None = None) -> Edition:
@@ -61,7 +61,10 @@ def _rendered(project: Project, verdict: Verdict) -> Iterator[tuple[str, str, Re
         document = project.document(name)
         if document is not None:
             lookup = lookups.get(name.domain, {})
-            shown = project.parser.render(document if is_source else translate(document, lookup, fuzzy.get(name.domain, {})))
+            if is_source:
+                shown = project.renderings[name.path]
+            else:
+                shown = project.parser.render(translate(document, lookup, fuzzy.get(name.domain, {})))
             shown = replace(shown, front=tuple(translated_front(document, lookup).items()))
             yield name.slug, name.path, _titled(project, document, shown, None if is_source else lookup)
 
@@ -121,7 +124,7 @@ def _assets(project: Project, work: Work, locale: Locale) -> Iterator[Asset]:
 
 
 def _shown_in(project: Project, path: str, locale: Locale) -> bytes | None:
-    variants = variants_of(path, names_beside(project.root / path))
+    variants = variants_of(path, project.names_beside(path))
     return project.read_asset(variant_for(path, variants, locale))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hexapla.errors import CatalogError
 from hexapla.model import Catalog, Finding
-from hexapla.pipeline.update import write_unless_changed
+from hexapla.pipeline.update import read_file, write_unless_changed
 from hexapla.pofile import parse_catalog, render_catalog
 from hexapla.privacy import strip_private
 from hexapla.project import Project, malformed
@@ -31,8 +31,6 @@ def fmt(project: Project, codes: Collection[str] = (), *, wrap: int | None = Non
             continue
         for domain in project.domains:
             path = project.publication.catalog_path(locale, domain.name)
-            if not (project.root / path).is_file():
-                continue
             try:
                 if _format(project.root / path, path, wrap, strip=project.publication.strip_headers, check=check):
                     paths.append(path)
@@ -43,7 +41,9 @@ def fmt(project: Project, codes: Collection[str] = (), *, wrap: int | None = Non
 
 def _format(file: Path, path: str, wrap: int | None, *, strip: bool, check: bool) -> bool:
     """Whether the file is not in canonical form."""
-    found = file.read_bytes()
+    found = read_file(file, path)
+    if found is None:
+        return False
     catalog = parse_catalog(found, path)
     wanted = render_catalog(canonical_form(strip_private(catalog) if strip else catalog), wrap)
     if wanted == found:

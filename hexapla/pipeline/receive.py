@@ -14,7 +14,7 @@ from hexapla.extract import for_catalogs
 from hexapla.locales import Locale
 from hexapla.merge import merge
 from hexapla.model import Catalog, Entry, Key
-from hexapla.pipeline.update import known_catalog
+from hexapla.pipeline.update import known_catalog, read_file
 from hexapla.pofile import edit, header_fields, messages, parse_catalog, render_catalog
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project
@@ -55,7 +55,7 @@ def receive(project: Project, file: Path, code: str | None = None) -> Received:
     locale = _require_locale(project, domain, theirs, file, code)
     path = project.publication.catalog_path(locale, domain.name)
     place = project.root / path
-    found = place.read_bytes() if place.is_file() else None
+    found = read_file(place, path)
     ours = known_catalog(found, path, project, locale, domain)
     base, commit = _find_base(project.root, path, theirs, ours) if found is not None else (None, "")
     result = _joined(ours, _without_copies(theirs, ours), base, _Today(project, domain, locale))

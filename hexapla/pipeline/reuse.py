@@ -38,6 +38,10 @@ class Reuse:
     noted: Mapping[str, Any] = field(default_factory=dict)
     """By the edition's folder."""
 
+    def knows(self, note: Any, locale: Locale) -> bool:
+        """Whether an edition was noted when the files held the same."""
+        return isinstance(note, Mapping) and note.get("inputs") == self.inputs_of(locale)
+
     @cached_property
     def _shared(self) -> str:
         """Of all that every language is made of."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from hexapla import html, words
 from hexapla.config import Work
@@ -76,12 +77,20 @@ class Shelf:
         return Site(found, self.several_works, self.base_url, self.project.publication.source.tag)
 
     def _pages(self, verdict: Verdict) -> frozenset[str]:
+        """Of today's pages, those that the edition has: a last good one may lack some, and others may lead to none but these."""
         kept = self.kept(verdict)
-        return frozenset(kept.files) if kept else frozenset(html.page_names([name.slug for name in verdict.work.documents]))
+        names = _page_names(tuple(name.slug for name in verdict.work.documents))
+        return names & kept.files.keys() if kept else names
 
     def modified(self, verdict: Verdict) -> str:
         kept = self.kept(verdict)
         return kept.modified if kept else (self.day or verdict.work.modified).isoformat()
+
+
+@cache
+def _page_names(slugs: tuple[str, ...]) -> frozenset[str]:
+    """One set for all languages: it is handed to other processes with each of them."""
+    return frozenset(html.page_names(list(slugs)))
 
 
 def place_of(root: str, project: Project, work: Work, locale: Locale) -> str:

@@ -40,6 +40,8 @@ class Told:
     preview: Shown | None
     seconds: float = 0.0
     """What making it took now; 0 for one that was current."""
+    lost: str = ""
+    """Why it was not made, where a worker was lost: the next run makes it."""
 
 
 def as_row(told: Told) -> dict[str, Any]:

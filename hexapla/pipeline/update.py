@@ -20,6 +20,7 @@ from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
 from hexapla.record import read_if_there
 from hexapla.record import write_unless_changed as write_unless_changed
+from hexapla.source import former_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _update_template(project: Project, domain: Domain, *, check: bool) -> Iterat
     path = project.publication.template_path(domain.name)
     file = project.root / path
     wanted = render_catalog(domain.template, project.publication.wrap)
-    found = _read(file, path)
+    found = read_file(file, path)
     if found == wanted:
         return
     stale = found is None or not _same_messages(found, domain.template)
@@ -113,7 +114,7 @@ class _Sources:
 def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _Sources, *, check: bool, force: bool) -> Iterator[Change]:
     publication = project.publication
     path = publication.catalog_path(locale, domain.name)
-    found = _read(project.root / path, path)
+    found = read_file(project.root / path, path)
     template = for_catalogs(domain.template, publication.references)
     known = known_catalog(found, path, project, locale, domain)
     merged = merge(known, template, compendium=sources.others, errata=publication.errata, plural_count=locale.nplurals)
@@ -143,9 +144,8 @@ def _renamed(path: str, project: Project, locale: Locale, domain: Domain) -> Cat
     """The catalog of the document's earlier name (``previous: old.md`` in its front matter), under the new one; else nothing."""
     living = {name.domain for name in project.publication.documents}
     for part in domain.parts:
-        previous = dict(part.document.source.front).get("previous", "") if part.document else ""
-        name = previous.removesuffix(".md")
-        if name and not name.startswith("/") and ".." not in name.split("/") and name not in living:
+        name = former_name(part.document.source) if part.document else ""
+        if name and name not in living:
             old = project.publication.catalog_path(locale, name)
             if (project.root / old).is_file():
                 return replace(read_catalog(project.root / old, old), path=path)
@@ -182,7 +182,7 @@ def _worded(publication: Publication, name: str) -> Iterator[Entry]:
         yield from (entry for entry in (*messages(catalog), *obsolete(catalog)) if any(entry.msgstr))
 
 
-def _read(file: Path, path: str) -> bytes | None:
+def read_file(file: Path, path: str) -> bytes | None:
     """None for a file that is not there. Raises CatalogError for one that cannot be read: it is not to be taken for an empty one."""
     try:
         return read_if_there(file)

@@ -12,6 +12,7 @@ from hexapla.report.values import Report
 
 RUNNER_COMMAND = re.compile(r"(##\w*)\[")
 """Of the runners of GitHub, Azure and TeamCity, wherever it stands in a line."""
+_SHOWN, _NAMED = 60, 20
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -22,7 +23,20 @@ def finding_line(finding: Finding, word: Callable[[Severity], str] = str) -> str
     if where.lstrip().startswith("::"):
         # A line that begins so is a command to GitHub's runner, which trims it first.
         where = f"./{where}"
-    return f"{where}{word(severity_of(finding))}[{finding.slug}] {printable(finding.message)}"
+    return f"{where}{word(severity_of(finding))}[{finding.slug}] {printable(finding.message + _beside(finding))}"
+
+
+def _beside(finding: Finding) -> str:
+    """The source text that a finding on a translation is about, for those whose editor counts no lines: Poedit searches for it."""
+    ends_with_a_line = finding.slug.startswith("waiver-")
+    if finding.key is None or ends_with_a_line or f"“{' '.join(finding.key[1].split())[:_NAMED]}" in finding.message:
+        return ""
+    return f" (in “{_beginning(finding.key[1], _SHOWN)}”)"
+
+
+def _beginning(text: str, length: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
 def finding_lines(findings: Sequence[Finding], word: Callable[[Severity], str] = str) -> list[str]:

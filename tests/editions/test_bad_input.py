@@ -182,29 +182,37 @@ def test_a_real_process_says_it_on_standard_error_without_a_traceback(tmp_path: 
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 320 kB, which holds one edition and not two; skipped by name where nothing may be mounted."""
+    """A file system of 4 MB of its own; skipped by name where nothing may be mounted."""
     place = tmp_path / "tiny"
     place.mkdir()
     mount = shutil.which("mount")
     if mount is None or os.geteuid() != 0:
         pytest.skip("mount needs root: the full disk is not tried")
-    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=320k", "none", place], capture_output=True, check=False).returncode:
+    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=4m", "none", place], capture_output=True, check=False).returncode:
         pytest.skip("tmpfs cannot be mounted here: the full disk is not tried")
     yield place
     subprocess.run(["umount", place], check=True)
 
 
-def test_a_full_disk_is_one_message_and_what_stood_stays(tmp_path: Path, tiny_disk: Path) -> None:
+def leave_room(disk: Path, room: int) -> None:
+    """Let the disk hold what it holds and ``room`` bytes more, however large an edition is that stands there."""
+    size = shutil.disk_usage(disk).used + room
+    subprocess.run(["mount", "-o", f"remount,size={size}", disk], check=True)
+
+
+@pytest.mark.parametrize("jobs", [("--jobs", "1"), ("--jobs", "2")], ids=["here", "processes"])
+def test_a_full_disk_is_one_message_and_what_stood_stays(tmp_path: Path, tiny_disk: Path, jobs: tuple[str, ...]) -> None:
     root = ready_publication(tmp_path / "publication")
     assert real(root, "-l", "fr", "--output", tiny_disk / "out").returncode == 0
     before = files_in(tiny_disk / "out/site/fr")
-    done = real(root, "--output", tiny_disk / "out")
+    leave_room(tiny_disk, 40_000)
+    done = real(root, *jobs, "--output", tiny_disk / "out")
     assert (done.returncode, done.stdout) == (2, "")
     assert "cannot be written: No space left on device" in done.stderr
     assert "Traceback" not in done.stderr
     assert files_in(tiny_disk / "out/site/fr") == before
     assert not (tiny_disk / "out/.hexapla-staging").exists()
-    subprocess.run(["mount", "-o", "remount,size=4m", tiny_disk], check=True)
+    subprocess.run(["mount", "-o", "remount,size=8m", tiny_disk], check=True)
     assert real(root, "--output", tiny_disk / "out").returncode == 0
     assert real(root, "--output", root / "fresh").returncode == 0
     assert files_in(tiny_disk / "out") == files_in(root / "fresh")
@@ -224,6 +232,7 @@ def test_a_read_only_disk_is_one_message_and_what_stood_stays(tmp_path: Path, ti
 
 def test_a_full_disk_costs_no_catalog(tiny_disk: Path) -> None:
     root = ready_publication(tiny_disk / "p", locales={"fr": 'status = "released"'})
+    leave_room(tiny_disk, 40_000)
     catalog = root / "locale/fr/LC_MESSAGES/star.po"
     write(root / "source/star.md", (root / "source/star.md").read_text("utf-8") + "\nA new one.\n")
     before = catalog.read_bytes()

@@ -101,9 +101,10 @@ def test_each_document_is_parsed_once_and_rendered_once_per_language(tmp_path: P
     hexapla("-C", root, "update", "-q")
     fill(root, "ar")
     fill(root, "fr")
-    count(Parser, "parse")
+    count(Parser, "read")
     count(Parser, "render")
     count(Setting, "__init__")
     assert build(root).code == 0
-    # Rendered once to be checked, and once for each of the three editions; set once as a page and once as a chapter of the book.
-    assert calls == {"parse": CHAPTERS, "render": 4 * CHAPTERS, "__init__": 3 * 2 * CHAPTERS}
+    # Read, which renders it in its own language too, once for all languages; rendered once for each of the two translations; set once as
+    # a page and once as a chapter of the book.
+    assert calls == {"read": CHAPTERS, "render": 2 * CHAPTERS, "__init__": 3 * 2 * CHAPTERS}

@@ -80,6 +80,26 @@ def test_a_document_and_a_language_that_are_no_more_warn(root: Path) -> None:
     assert told(check(root)) == set()
 
 
+@pytest.mark.parametrize(
+    ("loses", "code", "slugs"),
+    [pytest.param(False, 0, set(), id="whole"), pytest.param(True, 3, {"translation-lost"}, id="with a loss")],
+)
+def test_a_document_that_was_renamed_keeps_what_was_accepted_of_it(root: Path, loses: bool, code: int, slugs: set[str]) -> None:
+    text = (root / "source/star.md").read_text("utf-8")
+    (root / "source/star.md").unlink()
+    write(root / "source/sun.md", f"---\nprevious: star.md\n---\n{text}")
+    replace_in(root / "source/publication.toml", "'star.md'", "'sun.md'")
+    hexapla("-C", root, "-q", "update")
+    for old in (FR, FR.replace("/fr/", "/ar/")):
+        (root / old).unlink()
+    if loses:
+        replace_in(root / FR.replace("star", "sun"), 'msgstr "Français : Later"', 'msgstr ""')
+    ran = check(root)
+    assert (ran.code, told(ran)) == (code, slugs), ran.out
+    assert check(root, "--accept", "-l", "fr").code == 0
+    assert told(check(root)) == set()
+
+
 def test_only_accept_writes(root: Path) -> None:
     before = (root / BASELINE).read_bytes()
     replace_in(root / FR, 'msgstr "Français : Later"', 'msgstr ""')

@@ -245,6 +245,46 @@ def test_about_this_translation_tells_how_far_and_how_it_was_made(output: Path, 
         assert [one for one in (*told, "Public domain", "https://lamp.example/contact") if " ".join(one.split()) not in text] == []
 
 
+# --- A draft ----------------------------------------------------------------------------------------------------------------
+
+MARKED = "//*[contains(concat(' ', @class, ' '), ' untranslated ')]"
+
+
+@pytest.mark.parametrize("name", ["oil", "light", "watch"])
+def test_a_draft_marks_what_is_missing_with_its_language_and_a_note_in_its_own(output: Path, name: str) -> None:
+    say = plain(parse_locale(DRAFT))
+    page = html.fromstring((output / f"preview/{DRAFT}/lamp/{name}.html").read_bytes())
+    book = documents_of(output / f"preview/{DRAFT}/lamp/lamp.{DRAFT}.epub")[f"EPUB/{name}.xhtml"]
+    for root in (page, book):
+        marked = root.xpath(MARKED)
+        assert len(marked) > 5
+        assert {(one.get("lang"), one.get("dir")) for one in marked} == {("en", "ltr")}
+        notes = root.xpath("//*[@class='missing']")
+        wanted = {say("Not translated yet:"), *([say("Not confirmed yet:")] if name == "watch" else [])}
+        assert {one.text for one in notes} == wanted
+        assert [one.get("lang") for one in notes] == [None] * len(notes)
+    doubtful = [one.text_content() for one in page.xpath("//*[contains(@class, 'fuzzy')]")]
+    assert doubtful == (["Przekazanie wachty"] if name == "watch" else [])
+
+
+def test_a_draft_says_so_at_its_head_and_in_its_metadata_and_no_public_file_leads_to_it(output: Path) -> None:
+    folder, locale = output / f"preview/{DRAFT}/lamp", parse_locale(DRAFT)
+    message = "Draft, not published: {percent} of the original’s words are translated. What is not stands in the language of the original."
+    before = plain(locale)(message, percent="%").partition("%")[0]
+    book = documents_of(folder / f"lamp.{DRAFT}.epub")
+    heads: list[etree._Element] = [html.fromstring((folder / f"{name}.html").read_bytes()) for name in ("index", "oil", "about")]
+    heads += [book[f"EPUB/{name}.xhtml"] for name in ("title", "oil", "about")]
+    for root in heads:
+        (notice,) = root.xpath("//*[contains(@class, 'draft')]")
+        assert "".join(notice.itertext()).startswith(before)
+    package = read_book(folder / f"lamp.{DRAFT}.epub")["EPUB/package.opf"].decode()
+    assert '<meta property="schema:creativeWorkStatus">Draft</meta>' in package
+    for page in sorted((output / "preview").rglob("*.html")):
+        assert html.fromstring(page.read_bytes()).xpath("//meta[@name='robots']/@content") == ["noindex"], page
+    public = b"".join(path.read_bytes() for path in (output / "site").rglob("*") if path.suffix in {".html", ".xml", ".json"})
+    assert [word for word in (b"preview", b'hreflang="pl"', b"/pl/", b"Draft") if word in public] == []
+
+
 # --- The validators --------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -92,6 +93,17 @@ def test_a_broken_catalog_is_never_written_and_stops_no_other(tmp_path: Path) ->
     code, said = update(root)
     assert (code, f"{FR}:1" in said, "updated: locale/ar/LC_MESSAGES/star.po" in said) == (3, True, True)
     assert (root / FR).read_text("utf-8") == 'msgid "unterminated\n'
+
+
+@pytest.mark.parametrize("command", ["update", "fmt", "check"])
+def test_a_folder_in_a_catalogs_place_is_named(tmp_path: Path, command: str) -> None:
+    root = ready_publication(tmp_path)
+    (root / FR).unlink()
+    (root / FR).mkdir()
+    ran = hexapla("-C", root, command)
+    assert (ran.code, f"{FR}: error[malformed-catalog]" in ran.said, "Is a directory" in ran.said) == (3, True, True), ran.said
+    mail = Path(shutil.copy(root / FR.replace("/fr/", "/ar/"), tmp_path / "mail.po"))
+    assert (hexapla("-C", root, "receive", "-l", "fr", mail).code, (root / FR).is_dir()) == (3, True)
 
 
 def test_a_merge_that_would_cost_a_translation_is_refused_without_force(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ import yaml
 from lxml import etree
 
 from hexapla.cli.commands import main
-from tests.publications import DRAFT, RELEASED, ROOT, ready_publication, replace_in
+from tests.publications import DRAFT, RELEASED, ROOT, files_in, ready_publication, replace_in
 
 FR = "locale/fr/LC_MESSAGES/star.po"
 INSTALL = "python -m pip install hexapla==VERSION"
@@ -91,6 +92,37 @@ def test_the_commands_of_an_example_run_in_order(clone: Path, commands: list[str
     assert subprocess.run(["git", "-C", clone, "status", "--short", "locale", "source"], capture_output=True, check=True).stdout == b""
 
 
+def commands_of(job: Any) -> list[str]:
+    """Of a job of either service, without the installation."""
+    steps = [step["run"] for step in job["steps"] if "run" in step] if "steps" in job else job["script"]
+    return [step for step in steps if step != INSTALL]
+
+
+@pytest.mark.parametrize("service", ["github", "gitlab"])
+def test_a_job_for_each_language_and_one_that_joins_them_make_the_site_of_one_run(clone: Path, service: str) -> None:
+    read = read_yaml(f"docs/examples/{service}-matrix.yml")
+    jobs = read.get("jobs", read)
+    for code in ("en", "fr"):
+        for command in commands_of(jobs["language"]):
+            ran = run(clone, f"export LANGUAGE={code} LOCALE={code}; {command}")
+            assert ran.returncode == 0, ran.stderr
+        if service == "github":
+            # What one job uploads and the other downloads.
+            shutil.move(clone / "output", clone / "parts" / f"part-{code}")
+    for command in commands_of(jobs["site"]):
+        ran = run(clone, command)
+        assert ran.returncode == 0, ran.stderr
+    assert "0.00 s" in ran.stdout
+    assert run(clone, "hexapla build --output whole").returncode == 0
+    assert files_in(clone / "output") == files_in(clone / "whole")
+
+
+def test_a_matrix_hands_over_the_hidden_files_that_joining_needs() -> None:
+    steps = read_yaml("docs/examples/github-matrix.yml")["jobs"]["language"]["steps"]
+    (upload,) = (step["with"] for step in steps if "upload-artifact" in step.get("uses", ""))
+    assert (upload["path"], upload["include-hidden-files"]) == ("output", True)
+
+
 def test_a_workflow_uploads_what_its_commands_write(clone: Path) -> None:
     """With an error in the clone: the check ends with 3, and every file that a later step takes is there."""
     replace_in(clone / FR, "Français : Later", "Voir [ça](javascript:alert)")
@@ -118,8 +150,9 @@ def test_a_gitlab_job_hands_over_what_its_commands_write(clone: Path) -> None:
 
 
 def test_actions_are_pinned_by_a_placeholder() -> None:
-    steps = read_yaml("docs/examples/github-workflow.yml")["jobs"]["editions"]["steps"]
-    assert {step["uses"].partition("@")[2] for step in steps if "uses" in step} == {"COMMIT"}
+    names = ("workflow", "matrix")
+    jobs = [job for name in names for job in read_yaml(f"docs/examples/github-{name}.yml")["jobs"].values()]
+    assert {step["uses"].partition("@")[2] for job in jobs for step in job["steps"] if "uses" in step} == {"COMMIT"}
 
 
 HOOKS = {hook["id"]: hook for hook in read_yaml(".pre-commit-hooks.yaml")}

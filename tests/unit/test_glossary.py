@@ -125,6 +125,9 @@ def test_quoted_in_finds_the_quotation_in_running_text() -> None:
         pytest.param('[[terms]]\nsource = "a"\nform.fr = ["b"]', "did you mean 'forms'", id="unknown key"),
         pytest.param('[[terms]]\nsource = "a"\nforms.fr = "b"', "must be a list of texts", id="not a list"),
         pytest.param("[[terms]]\nforms.fr = []", "source is missing", id="no source"),
+        pytest.param('[[terms]]\nsource = "a"\nforms.fr = [""]', "nothing in it", id="an empty form"),
+        pytest.param('[[terms]]\nsource = "a"\nforbidden.fr = [" "]', "nothing in it", id="a blank forbidden form"),
+        pytest.param('[keep]\ntexts = [""]', "nothing in it", id="an empty text to keep"),
         pytest.param('terms = "x"', "must be a list of tables", id="not tables"),
     ],
 )

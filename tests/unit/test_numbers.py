@@ -33,6 +33,11 @@ PEOPLE = "the CCP has pressured over 10,000 people"
         pytest.param("12,000", "一万二千", id="composed han"),
         pytest.param("5 apples", "fünf Äpfel", id="one digit may be a word"),
         pytest.param("120 days", "120 天", id="plain"),
+        pytest.param("released 2007-12-22", "lansată la 22.12.2007", id="a date with points"),
+        pytest.param("released 2007-12-05", "publiée le 5 décembre 2007", id="a date with a month in words"),
+        pytest.param("released 2007-12-05", "2007年12月5日发布", id="a date in chinese"),
+        pytest.param("since 22/07/2007", "۲۲ ژوئیهٔ ۲۰۰۷", id="a date with strokes, persian"),
+        pytest.param("at 16:30, not at 18:00", "kl. 16.30, ikke kl. 18", id="times with points"),
     ],
 )
 def test_the_same_numbers(msgid: str, msgstr: str) -> None:
@@ -47,6 +52,9 @@ def test_the_same_numbers(msgid: str, msgstr: str) -> None:
         pytest.param("In 2018", "في عام 2017", ("2018",), id="another year"),
         pytest.param("Article 14", "第四条", ("14",), id="another article"),
         pytest.param("In 2018 and 2022", "2018", ("2022",), id="one of two"),
+        pytest.param("released 2007-12-22", "lansată la 23.12.2007", ("22",), id="another day"),
+        pytest.param("released 2007-12-22", "lansată la 22.12.2008", ("2007",), id="another year of a date"),
+        pytest.param("at 16:30", "kl. 16.45", ("30",), id="another time"),
         pytest.param("10,000", "", ("10,000",), id="nothing"),
         pytest.param("10,000 people", "10 Menschen", (), id="a reading that agrees is no finding"),
     ],

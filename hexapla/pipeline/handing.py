@@ -1,0 +1,149 @@
+"""A project in, its units in the hands of workers out, where that pays; done here where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hexapla.config import METADATA_DOMAIN, SOURCE_FOLDER, Policy, Work
+from hexapla.documents import Parsed, parse_sources
+from hexapla.edition import media_type_of
+from hexapla.errors import HexaplaError
+from hexapla.locales import Locale
+from hexapla.model import Provenance, Source
+from hexapla.pipeline.covers import cover_fonts
+from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, parse, read_standing, tool_digest
+from hexapla.pipeline.workers import Done, Lost, Workers, do_here
+from hexapla.project import Domain, Project, Translation
+from hexapla.record.stamps import files_below
+
+_PARSE = 2.2e-6
+"""CPU seconds for each character of a document that is parsed and rendered: a book of 776 kB took 1.7 s."""
+_MAKE = 4.6e-6
+"""CPU seconds for each character of the source, in each edition that is checked, made and linted: the same book took 3.6 s a language."""
+_EDITION, _COVER = 0.04, 0.23
+"""CPU seconds for each edition, and for its covers: an essay of 6 kB in 106 languages took 7.6 s, and 32 s with covers."""
+_PIECE = 100_000
+"""Characters of documents, or bytes of catalogs, in a unit: a tenth of a second, which is long beside what it takes to hand it over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Whoever is there to do the work: workers, or nobody but this process."""
+
+    workers: Workers | None = None
+
+    def parse(self, extensions: tuple[str, ...], lang: str, sources: Sequence[Source]) -> Sequence[Parsed]:
+        """`documents.parse_sources`. What workers lost is parsed here: every edition needs every document."""
+        if self.workers is None or not self.workers.pays(_PARSE * sum(len(one.text) for one in sources)):
+            return parse_sources(extensions, lang, sources)
+        units = [ToParse(extensions, lang, tuple(group)) for group in _groups(sources, lambda one: len(one.text))]
+        results = self.workers.spread(self._common(None), parse, units)
+        return [one for unit, result in zip(units, results, strict=True) for one in _parsed(unit, result)]
+
+    def check(self, project: Project, locales: Sequence[Locale], seconds: float) -> dict[str, str]:
+        """Let the catalogs of these languages be checked before anybody asks for them. Gives why, by code, for those that were lost."""
+        if self.workers is None or not self.workers.pays(seconds):
+            return {}
+        groups = [(locale, group) for locale in locales for group in _groups(_unread(project, locale), lambda one: one[2])]
+        units = (ToCheck(locale, tuple(_contents(group))) for locale, group in groups)
+        lost: dict[str, str] = {}
+        for (locale, _), result in zip(groups, self.workers.spread(self._common(project), check, units), strict=True):
+            if isinstance(result, Lost):
+                lost.setdefault(locale.code, result.reason)
+            else:
+                project.adopt(result.value)
+        return lost
+
+    def make(self, project: Project, units: Sequence[ToMake]) -> Iterator[Done | Lost]:
+        """Each edition, in its turn."""
+        seconds = sum(seconds_of(project, unit.verdict.work) for unit in units)
+        if self.workers is None or not self.workers.pays(seconds):
+            yield from do_here(Common(project, ""), make, units)
+            return
+        laden = (self._laden(project, unit) for unit in units)
+        for unit, result in zip(units, self.workers.spread(self._common(project), make, laden), strict=True):
+            unmade = isinstance(result, Done) and result.value is None
+            yield next(do_here(Common(project, ""), make, [unit])) if unmade else result
+
+    def _laden(self, project: Project, unit: ToMake) -> ToMake:
+        """With all that a worker lacks."""
+        assert self.workers is not None
+        work, locale = unit.verdict.work, unit.verdict.policy.locale
+        laden = replace(
+            unit,
+            translations=_translations(project, work, unit.verdict.policy),
+            verdict=replace(unit.verdict, findings=()),
+            standing={name: content for name in unit.standing if (content := read_standing(unit, name)) is not None},
+        )
+        return laden if self.workers.near else replace(laden, pictures=None, cover_fonts=cover_fonts(project, work, locale, unit.fonts))
+
+    def _common(self, project: Project | None) -> Common:
+        """Of the project, what was read at the start: not what was found out since."""
+        assert self.workers is not None
+        if self.workers.near:
+            return Common(project and replace(project), "")
+        return Common(project and replace(project, carried=_pictures(project.root)), tool_digest())
+
+
+def seconds_of(project: Project, work: Work) -> float:
+    """What judging and making an edition of a work may take, in seconds of CPU."""
+    documents = (project.document(name) for name in work.documents)
+    characters = sum(len(one.source.text) for one in documents if one is not None)
+    return _EDITION + _MAKE * characters + (_COVER if project.publication.draws_covers else 0.0)
+
+
+def _parsed(unit: ToParse, result: Done | Lost) -> Sequence[Parsed]:
+    if isinstance(result, Lost):
+        return parse_sources(unit.extensions, unit.lang, unit.sources)
+    found: Sequence[Parsed] = result.value
+    return found
+
+
+def _unread(project: Project, locale: Locale) -> Iterator[tuple[Domain, Path, int]]:
+    """The catalogs that nobody has read, and how large they are. One that is missing or cannot be read is left to whoever asks for it."""
+    for domain in project.domains:
+        file = project.root / project.publication.catalog_path(locale, domain.name)
+        if not project.is_checked(domain, locale) and file.is_file():
+            yield domain, file, file.stat().st_size
+
+
+def _contents(group: Iterable[tuple[Domain, Path, int]]) -> Iterator[tuple[str, bytes]]:
+    for domain, file, _ in group:
+        try:
+            yield domain.name, file.read_bytes()
+        except OSError:
+            continue
+
+
+def _translations(project: Project, work: Work, policy: Policy) -> tuple[Translation, ...]:
+    """All that an edition is made of, but the sources."""
+    if policy.provenance is Provenance.SOURCE:
+        return ()
+    names = {METADATA_DOMAIN, *(name.domain for name in work.documents)}
+    return tuple(project.translation(domain, policy.locale).without_sources() for domain in project.domains if domain.name in names)
+
+
+def _pictures(root: Path) -> dict[str, bytes]:
+    found = (pair for pair in files_below(str(root), SOURCE_FOLDER) if media_type_of(pair[0]))
+    try:
+        return {name: Path(path).read_bytes() for name, path in found}
+    except OSError as error:
+        hint = "look at the file's permissions"
+        raise HexaplaError(f"cannot be read: {error.strerror}", location=str(error.filename), hint=hint) from error
+
+
+def _groups(values: Iterable[Any], size: Callable[[Any], int]) -> Iterator[list[Any]]:
+    """Values in their order, in groups that are worth being handed over."""
+    group: list[Any] = []
+    total = 0
+    for value in values:
+        group.append(value)
+        total += size(value)
+        if total >= _PIECE:
+            yield group
+            group, total = [], 0
+    if group:
+        yield group

@@ -1,0 +1,66 @@
+"""Output folders of other builds of the same publication in, the editions that are current there out: nobody makes them again.
+
+A note says what each was made of; where today's files hold the same, it is what would be made now. Content decides, and every file is
+compared with its digest, wherever the folder came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hexapla.errors import OutputError
+from hexapla.pipeline.reuse import Reuse
+from hexapla.pipeline.shared import SITE, place_of
+from hexapla.record import RECORD, Built, Record, find_damage, read_record
+from hexapla.record.memory import MEMORY, read_memory
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What another build made."""
+
+    folder: Path
+    record: Record
+    noted: Mapping[str, Any]
+    """By the edition's folder."""
+
+    def built(self, place: str) -> Built:
+        return self.record.editions[place]
+
+
+def read_parts(folders: Iterable[Path]) -> tuple[Part, ...]:
+    """Raises OutputError for one that is no output folder, or that does not say what its editions were made of."""
+    return tuple(map(_read_part, folders))
+
+
+def _read_part(folder: Path) -> Part:
+    hint = f"--join wants a whole output folder, hidden files included: {RECORD} and {MEMORY} say what is in it"
+    if not (folder / RECORD).is_file() or not (folder / MEMORY).is_file():
+        lacks = RECORD if not (folder / RECORD).is_file() else MEMORY
+        raise OutputError(f"has no {lacks}", location=str(folder), hint=hint)
+    memory = read_memory(folder)
+    if memory is None:
+        raise OutputError("is damaged, or of another version", location=str(folder / MEMORY), hint=hint)
+    return Part(folder, read_record(folder), memory.editions)
+
+
+def find_part(parts: Sequence[Part], place: str, note: object) -> Part | None:
+    """The first that noted the same of an edition, and holds it whole."""
+    found = (part for part in parts if part.noted.get(place) == note and place in part.record.editions)
+    return next((part for part in found if not find_damage(part.folder / "site", part.built(place))), None)
+
+
+def with_parts(reuse: Reuse, parts: Sequence[Part]) -> Reuse:
+    """What other builds noted, beside our own notes: where their files held what ours hold today."""
+    if not parts:
+        return reuse
+    noted = dict(reuse.noted)
+    for work in reuse.project.publication.works:
+        for locale in (policy.locale for policy in work.policies):
+            place = place_of(SITE, reuse.project, work, locale)
+            notes = (noted.get(place), *(part.noted.get(place) for part in parts))
+            noted[place] = next((note for note in notes if reuse.knows(note, locale)), None)
+    return replace(reuse, noted=noted)

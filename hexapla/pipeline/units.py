@@ -1,0 +1,181 @@
+"""What can be done in any process: documents parsed, catalogs checked, an edition made. Values in, values out; nothing is written.
+
+A worker gives the files of an edition by value, and the parent alone writes to the output folder: so workers need no common file system, a
+disk can be full in one place only, and a worker that dies leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+
+import hexapla
+from hexapla import html
+from hexapla.diagnostics import errors_of
+from hexapla.documents import Parsed, parse_sources
+from hexapla.edition import Edition
+from hexapla.errors import HexaplaError
+from hexapla.lint import lint_edition
+from hexapla.locales import Locale
+from hexapla.model import Finding, Source
+from hexapla.pipeline.covers import Studio, cover_fonts, with_cover
+from hexapla.pipeline.current import versions
+from hexapla.pipeline.downloads import download_names, make_downloads
+from hexapla.pipeline.editions import edition_of
+from hexapla.pipeline.plan import Verdict
+from hexapla.project import Project, Translation
+from hexapla.record import Built
+from hexapla.record.pictures import Pictures
+from hexapla.record.stamps import files_below
+from hexapla.waivers import apply_to_editions
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What all units of a build need."""
+
+    project: Project | None
+    """None before the documents are read."""
+    tool: str
+    """`tool_digest` of whoever hands the units out; empty where the worker is of the same computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToParse:
+    extensions: tuple[str, ...]
+    lang: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    locale: Locale
+    catalogs: tuple[tuple[str, bytes], ...]
+    """Domain and what its catalog holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToMake:
+    """One edition, or the preview of one."""
+
+    verdict: Verdict
+    place: str
+    site: html.Site
+    draft: bool
+    formats: frozenset[str]
+    pages: bool
+    """Whether pages are made, too."""
+    standing: Mapping[str, Path | bytes]
+    """What an earlier build made of the formats that are not asked for, by name: it stays, and pages offer it."""
+    day: dt.date | None
+    fonts: tuple[Path, ...]
+    pictures: Path | None
+    """Where drawn covers are kept; None: nowhere."""
+    cover_fonts: str | None = None
+    """`covers.cover_fonts` of whoever hands the units out; None where the worker is of the same computer."""
+    translations: tuple[Translation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition that can be put in its place; with faults, only as a preview."""
+
+    built: Built
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
+    """Files that were built before and may stay."""
+    faults: tuple[Finding, ...] = ()
+
+
+def parse(common: Common, unit: ToParse) -> tuple[Parsed, ...]:
+    _require_same_tool(common)
+    return parse_sources(unit.extensions, unit.lang, unit.sources)
+
+
+def check(common: Common, unit: ToCheck) -> tuple[Translation, ...]:
+    """What the catalogs of one language are, against today's source."""
+    project = _project(common)
+    domains = {domain.name: domain for domain in project.domains}
+    found = (project.checked(domains[name], unit.locale, content) for name, content in unit.catalogs)
+    return tuple(one.without_sources() for one in found)
+
+
+def make(common: Common, unit: ToMake) -> Made | None:
+    """The edition, rendered, packed and linted; None where this computer lacks the fonts of its cover.
+
+    Raises SourceError for a picture that cannot be read.
+    """
+    project = _project(common)
+    project.adopt(unit.translations)
+    try:
+        return _made(project, unit)
+    finally:
+        project.forget(unit.translations)
+
+
+def _made(project: Project, unit: ToMake) -> Made | None:
+    verdict = unit.verdict
+    if unit.cover_fonts is not None and unit.cover_fonts != cover_fonts(project, verdict.work, verdict.policy.locale, unit.fonts):
+        return None
+    plain = edition_of(project, verdict, draft=unit.draft, day=unit.day)
+    fetch = Pictures(unit.pictures).fetch if unit.pictures else _drawn
+    edition = with_cover(plain, project, verdict.work, Studio(unit.fonts, fetch))
+    downloads = make_downloads(edition, unit.site, unit.formats, partial(read_standing, unit))
+    pages = html.edition_pages(edition, unit.site, downloads.offered) if unit.pages else {}
+    found = lint_edition({**pages, **downloads.made, **downloads.standing}, edition.tag)
+    faults = errors_of(apply_to_editions(found, project.waived)[0])
+    beside = frozenset(download_names(edition.work, edition.tag))
+    return Made(_described(edition, unit.place), {**pages, **downloads.made}, beside, faults)
+
+
+def read_standing(unit: ToMake, name: str) -> bytes | None:
+    """A file that stands; None where there is none."""
+    held = unit.standing.get(name)
+    return held.read_bytes() if isinstance(held, Path) else held
+
+
+def _drawn(_key: str, draw: Callable[[], bytes]) -> bytes:
+    return draw()
+
+
+def _described(edition: Edition, place: str) -> Built:
+    return Built(
+        work=edition.work,
+        locale=edition.locale.code,
+        tag=edition.tag,
+        title=edition.title,
+        title_lang=edition.source.tag if edition.title_lang else edition.tag,
+        description=edition.description,
+        provenance=edition.provenance,
+        share=1.0 if edition.is_source else edition.completeness.share,
+        modified=edition.modified,
+        folder=place,
+    )
+
+
+# --- The same bytes --------------------------------------------------------------------------------------------------
+
+
+def _project(common: Common) -> Project:
+    _require_same_tool(common)
+    assert common.project is not None
+    return common.project
+
+
+def _require_same_tool(common: Common) -> None:
+    if common.tool and common.tool != tool_digest():
+        hint = "install the same versions as here: pip install --require-hashes -r requirements/run.txt, with the same Python"
+        raise HexaplaError("a worker has another Python, Hexapla or library, and would make other bytes", hint=hint)
+
+
+@cache
+def tool_digest() -> str:
+    """Of the interpreter, the libraries, and every file of Hexapla itself."""
+    total = hashlib.sha256(versions().encode())
+    for name, path in files_below(str(Path(hexapla.__file__).parent), ""):
+        total.update(name.encode() + hashlib.sha256(Path(path).read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,261 @@
+"""Units of work in, what each gave out, in their order: done here, by processes of this computer, or by any other executor.
+
+A unit is a function and a value that can be pickled; it needs no file of this computer but fonts. Only so many are under way at a time, so
+that the results of hundreds of editions never lie in memory together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import pickle
+import signal
+import socket
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hexapla.errors import HexaplaError
+
+WORTH = 3.0
+"""Seconds of work from which processes pay: two take half a second to be started and told of the publication. Measured on an essay in 12
+languages without covers (1.2 s of CPU, one process) and with them (4.2 s, several), in 106 languages (7.6 s), and on a book of 776 kB in 3
+(16.4 s): ``python -m benchmarks.speed --alone``."""
+_AHEAD = 2
+"""Units under way for each worker: one that is done, and one to go on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a unit gave."""
+
+    value: Any
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A unit that was not done, through no fault of its own."""
+
+    reason: str
+
+
+def everything(held: bytes) -> object:
+    """What any executor can hand on."""
+    return held
+
+
+def wait_for(future: Future[Any]) -> Any:
+    return future.result()
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Who does the units: ``Workers(executor, 8)`` for any `concurrent.futures.Executor`."""
+
+    executor: Executor
+    count: int
+    """How many units can be done at a time."""
+    always: bool = True
+    """Whether they are asked for by name; else only for work that is worth it."""
+    near: bool = False
+    """Whether they see the folders of this computer."""
+    share: Callable[[bytes], object] = everything
+    """What all units need, in; what is handed on with each of them in its place, out."""
+    wait: Callable[[Future[Any]], Any] = wait_for
+    losses: tuple[type[BaseException], ...] = ()
+    """What else a worker that is gone looks like."""
+    alive: Callable[[], bool] | None = None
+    """Whether anything can be handed on. Where that can be told, a unit that was cancelled is, once more: a worker that dies may take
+    what all units need with it."""
+    held: dict[str, object] = field(default_factory=dict)
+
+    def pays(self, seconds: float) -> bool:
+        """Whether so much work is handed on."""
+        return self.always or (self.count > 1 and seconds >= WORTH)
+
+    def spread(self, common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
+        """``function(common, unit)`` of each. Raises what a unit raises, but for OSError and MemoryError: that unit is lost."""
+        content = pickle.dumps(common, protocol=5)
+        rest, waiting = iter(units), deque[tuple[object, Future[Any]]]()
+        try:
+            while True:
+                while len(waiting) < self.count * _AHEAD and (unit := next(rest, None)) is not None:
+                    waiting.append((unit, self._submit(content, function, unit)))
+                if not waiting:
+                    return
+                unit, future = waiting.popleft()
+                try:
+                    yield self._result(future)
+                except CancelledError:
+                    yield self._once_more(content, function, unit)
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+    def _submit(self, content: bytes, function: Callable[[Any, Any], object], unit: object) -> Future[Any]:
+        name = hashlib.sha256(content).hexdigest()
+        try:
+            if self.alive and not self.alive():
+                raise CancelledError
+            if name not in self.held:
+                self.held.clear()
+                self.held[name] = self.share(content)
+            return self.executor.submit(run_unit, name, self.held[name], function, unit)
+        except self._gone as error:
+            failed: Future[Any] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def _once_more(self, content: bytes, function: Callable[[Any, Any], object], unit: object) -> Done | Lost:
+        if self.alive is None or not self.alive():
+            return Lost("the workers were lost (CancelledError)")
+        self.held.clear()
+        try:
+            return self._result(self._submit(content, function, unit))
+        except CancelledError:
+            return Lost("the workers were lost (CancelledError)")
+
+    def _result(self, future: Future[Any]) -> Done | Lost:
+        """Raises CancelledError."""
+        try:
+            found = self.wait(future)
+        except CancelledError:
+            raise
+        except BrokenProcessPool:
+            return Lost("a process was killed (where nobody did that, memory had run out)")
+        except self._gone as error:
+            return Lost(f"the workers were lost ({type(error).__name__})")
+        assert isinstance(found, Done | Lost)
+        return found
+
+    @property
+    def _gone(self) -> tuple[type[BaseException], ...]:
+        return (BrokenProcessPool, CancelledError, *self.losses)
+
+
+def do_here(common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
+    """`Workers.spread` without workers: each unit when its result is asked for."""
+    for unit in units:
+        began = time.perf_counter()
+        value = function(common, unit)
+        yield Done(value, time.perf_counter() - began)
+
+
+# --- In a worker -----------------------------------------------------------------------------------------------------
+
+_ONE = threading.Lock()
+"""One parser serves all documents of a process: where an executor has threads, they take turns."""
+_opened: dict[str, object] = {}
+
+
+def run_unit(name: str, held: object, function: Callable[[Any, Any], object], unit: object) -> Done | Lost:
+    """One unit. ``held`` is what all of them need, pickled, or the file that holds it; ``name`` is its digest."""
+    with _ONE:
+        began = time.perf_counter()
+        try:
+            value = function(_open(name, held), unit)
+        except (OSError, MemoryError) as error:
+            return Lost(f"{getattr(error, 'strerror', None) or 'memory had run out'} where it was made ({socket.gethostname()})")
+        return Done(value, time.perf_counter() - began)
+
+
+def _open(name: str, held: object) -> object:
+    """Opened once for all units of a process."""
+    if name not in _opened:
+        content = held.read_bytes() if isinstance(held, Path) else held
+        assert isinstance(content, bytes)
+        opened = pickle.loads(content)
+        _opened.clear()
+        _opened[name] = opened
+    return _opened[name]
+
+
+# --- Processes of this computer --------------------------------------------------------------------------------------
+
+
+def usable_cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def processes(count: int, *, always: bool) -> Iterator[Workers]:
+    """So many, started when the first unit comes. However the block ends, none is left."""
+    before = set(multiprocessing.active_children())
+    executor = _Pool(count)
+    whole = False
+    with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder:
+        try:
+            yield Workers(executor, count, always, near=True, share=_Shelf(Path(folder)).put)
+            whole = True
+        finally:
+            executor.shutdown(wait=whole, cancel_futures=True)
+            for child in set(multiprocessing.active_children()) - before:
+                child.terminate()
+
+
+class _Pool(Executor):
+    """A pool of processes that is there once it has something to do."""
+
+    def __init__(self, count: int) -> None:
+        self._count = min(count, 61)  # what Windows can wait for
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self._pool = self._pool or self._started()
+        return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def _started(self) -> ProcessPoolExecutor:
+        # Not fork: a thread of this process (a progress bar has one) may hold a lock that its copy would wait for.
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if "forkserver" in methods:
+            context.set_forkserver_preload(["hexapla.pipeline.units"])
+        try:
+            return ProcessPoolExecutor(self._count, mp_context=context, initializer=_serve)
+        except (OSError, ImportError) as error:
+            # Where a system has no semaphores: https://docs.python.org/3/library/multiprocessing.html
+            raise HexaplaError(f"this system cannot start processes ({error})", hint="build with --jobs 1") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A folder that all processes of this computer read from."""
+
+    folder: Path
+
+    def put(self, content: bytes) -> Path:
+        file = self.folder / hashlib.sha256(content).hexdigest()
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            hint = "make room there, name another folder with TMPDIR, or build with --jobs 1"
+            raise HexaplaError(f"cannot be written: {error.strerror}", location=str(self.folder), hint=hint) from error
+        return file
+
+
+def _serve() -> None:
+    """An interrupt is the parent's to answer; and no process outlives its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
