@@ -106,5 +106,5 @@ def test_each_document_is_parsed_once_and_rendered_once_per_language(tmp_path: P
     count(Setting, "__init__")
     assert build(root).code == 0
     # Read, which renders it in its own language too, once for all languages; rendered once for each of the two translations; set once as
-    # a page and once as a chapter of the book.
-    assert calls == {"read": CHAPTERS, "render": 2 * CHAPTERS, "__init__": 3 * 2 * CHAPTERS}
+    # a page, once as a chapter of the book, and once in the one file.
+    assert calls == {"read": CHAPTERS, "render": 2 * CHAPTERS, "__init__": 3 * 3 * CHAPTERS}

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from hexapla import locales
 from hexapla.errors import ConfigError
 from hexapla.locales import (
     canonical,
@@ -23,12 +22,14 @@ from hexapla.locales import (
     format_number,
     format_percent,
     format_size,
+    formats,
     known_codes,
     open_graph_code,
     parse_locale,
     same_locale,
     script_direction,
 )
+from hexapla.locales.cldr import cldr_locale
 
 SPELLINGS = {
     "zh_Hans": ("zh_Hans", "zh-Hans"),
@@ -454,9 +455,9 @@ def test_sizes(size: int, expected: str) -> None:
 
 
 def test_digit_zeros_are_zeros_and_complete() -> None:
-    zeros = locales._ZEROS  # noqa: SLF001 - a table of facts, checked against Unicode's
+    zeros = formats._ZEROS  # noqa: SLF001 - a table of facts, checked against Unicode's
     assert {unicodedata.decimal(zero) for zero in zeros.values()} == {0}
-    used = {locales._cldr(code).default_numbering_system for code in known_codes()}  # noqa: SLF001
+    used = {cldr_locale(code).default_numbering_system for code in known_codes()}
     assert used - {"latn"} <= set(zeros)
 
 

@@ -1,110 +1,30 @@
-"""A folder in, everything a publication says out: its documents, its templates, its catalogs, and what is wrong with them."""
+"""A publication as it lies in its folder: templates, catalogs, pictures, each read once, and what is wrong with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from hexapla import checks, locales, waivers
 from hexapla.adapt import host_of, links_of
-from hexapla.baseline import Accepted, find_losses, find_vanished, read_baseline
+from hexapla.baseline import Accepted, find_losses, find_vanished
 from hexapla.completeness import count_catalog
-from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, Publication, Work, read_publication, with_found_locales
-from hexapla.documents import Parse, parse_sources, place_of, read_documents
+from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, Publication, Work
+from hexapla.documents import place_of
 from hexapla.errors import CatalogError, SourceError
 from hexapla.extract import joined_template, metadata_segments, template_of
-from hexapla.glossary import Glossary, check_glossary, read_glossary
+from hexapla.glossary import Glossary, check_glossary
 from hexapla.locales import Locale
-from hexapla.markup import Document, Parser, Rendered, parser_for
-from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
+from hexapla.markup import Document, Parser, Rendered
+from hexapla.model import Completeness, Entry, Finding, Key, Segment
 from hexapla.pofile import messages, parse_catalog
+from hexapla.project.values import Domain, Part, Translation
 from hexapla.source import former_name
-from hexapla.strays import why_stray
 from hexapla.text import count_words
 from hexapla.translate import Lookup
 from hexapla.variants import names_beside
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one document gives to a catalog; or ``publication.toml``, which has no blocks."""
-
-    path: str
-    """Relative to the publication."""
-    segments: tuple[Segment, ...]
-    template: Catalog
-    """Of this part alone: what completeness is counted against."""
-    document: Document | None = None
-
-
-@dataclass(frozen=True)
-class Domain:
-    """One catalog's worth of messages: of a document, a work, or the whole publication."""
-
-    name: str
-    parts: tuple[Part, ...]
-    template: Catalog
-
-    @property
-    def messages(self) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.template.entries if not entry.is_header)
-
-    @cached_property
-    def places(self) -> Mapping[Key, checks.Place]:
-        """For each message, the document it stands in, the tag of its block, and its role."""
-        places: dict[Key, checks.Place] = {}
-        for part in self.parts:
-            if part.document is not None:
-                for key, place in _places(part.document):
-                    places.setdefault(key, place)
-        return places
-
-
-def _places(document: Document) -> Iterator[tuple[Key, checks.Place]]:
-    for slot in document.slots:
-        if slot.segment is not None:
-            segment = document.segments[slot.segment]
-            yield segment.key, checks.Place(document, slot.tag, segment.role)
-    yield from ((segment.key, checks.Place(document, "p", segment.role)) for segment in document.segments)
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """One domain in one locale, as checked in, against today's source."""
-
-    domain: str
-    locale: Locale
-    path: str
-    catalog: Catalog | None
-    """None where there is none, or where it cannot be read."""
-    lookup: Lookup = field(default_factory=dict)
-    """What may be rendered."""
-    completeness: Completeness = field(default_factory=Completeness)
-    findings: tuple[Finding, ...] = ()
-    entries: Mapping[Key, Entry] = field(default_factory=dict)
-    never_rendered: frozenset[Key] = frozenset()
-
-    @property
-    def fuzzy(self) -> Lookup:
-        """What may be shown, marked, where the publisher wants that: fuzzy, and free of every fault that forbids it."""
-        sound = (entry for entry in self.entries.values() if entry.fuzzy and entry.translated and entry.key not in self.never_rendered)
-        return {entry.key: entry.msgstr[0] for entry in sound}
-
-    waivers: frozenset[waivers.Waiver] = frozenset()
-    """The rows of ``locale/waivers.toml`` that took a finding away."""
-
-    def count(self, part: Part) -> Completeness:
-        """How far one document is."""
-        return count_catalog(part.template, self.entries, self.never_rendered)
-
-    def without_sources(self) -> Translation:
-        """What an edition is judged and made by, without the bytes of the catalog: small enough to be handed to another process."""
-        if self.catalog is None:
-            return self
-        entries = {key: Entry(one.msgid, one.msgstr, one.msgctxt, flags=one.flags, line=one.line) for key, one in self.entries.items()}
-        return replace(self, catalog=None, entries=entries)
 
 
 @dataclass(frozen=True)
@@ -333,40 +253,6 @@ def malformed(error: CatalogError, path: str, locale: str) -> Finding:
     line, column = place_of(error, path)
     message = error.message + (f" – {error.hint}" if error.hint else "")
     return Finding("malformed-catalog", message, path, line, column, locale)
-
-
-def read_project(root: Path, parse: Parse = parse_sources) -> Project:
-    """Everything in the folder ``root`` but the catalogs, which are read when asked for. Raises ConfigError."""
-    said = read_publication(root)
-    parsed = read_documents(said, parse)
-    sources = {one.path: (one.document, one.findings) for one in parsed}
-    renderings = {one.path: one.rendered for one in parsed if one.rendered is not None}
-    publication = with_found_locales(said, partial(why_stray, said, _msgids(said, sources)))
-    bodies = {path: shown.body for path, shown in renderings.items()}
-    for work in publication.works:
-        sources |= dict(_checked_sources(work, sources, bodies, publication))
-    typography = checks.read_typography(root) if publication.typography else None
-    rules = (read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
-    return Project(publication, parser_for(said.extensions), sources, renderings, *rules)
-
-
-def _msgids(publication: Publication, sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]]) -> frozenset[str] | None:
-    documents = [document for document, _ in sources.values() if document is not None]
-    said = (metadata_segments(publication), *(document.segments for document in documents))
-    return frozenset(segment.msgid for part in said for segment in part) if len(documents) == len(sources) else None
-
-
-def _checked_sources(
-    work: Work, sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]], bodies: Mapping[str, str], publication: Publication
-) -> Iterator[tuple[str, tuple[Document, tuple[Finding, ...]]]]:
-    """The work's documents that can be read, with what is wrong with them. All must be known first: links lead from one to another."""
-    pages = {name.path: checks.ids_of(bodies[name.path]) if name.path in bodies else None for name in work.documents}
-    around = checks.Surroundings(pages, publication.root, publication.locales)
-    for path in pages:
-        document = sources[path][0]
-        if document is not None:
-            found = tuple(checks.check_document(document, bodies[path], around))
-            yield path, (document, waivers.apply_to_source(found, waivers.waivers_of(document.source)))
 
 
 def _read_asset(root: Path, path: str) -> bytes | None:

@@ -1,0 +1,110 @@
+"""What stands, in; what all editions share out: the chooser, front pages, the feed, the sitemap, the page for what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from hexapla import words
+from hexapla.edition import NO_LANG
+from hexapla.html.values import Alternate, Page, Sibling, feed_address
+from hexapla.locales import Locale
+from hexapla.templating import policy_hash, read_static, render_template
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One work, as a front page lists it."""
+
+    href: str
+    title: str
+    description: str
+    machine: bool
+    lang_attributes: Markup = NO_LANG
+
+
+def chooser_page(
+    source: Locale, heading: str, publisher: str, siblings: Sequence[Sibling], *, base_url: str = "", noindex: bool = False
+) -> bytes:
+    """The page at the root: every language that is published, in its own words."""
+    page = Page(
+        "choose", heading, source.tag, source.direction, heading=heading, noindex=noindex, canonical=base_url, feed=feed_address(base_url)
+    )
+    values = {"heading": heading, "publisher": publisher, "siblings": siblings, "title_lang": ""}
+    return render_template("site/chooser.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
+
+
+def works_page(
+    locale: Locale,
+    heading: str,
+    works: Sequence[Listed],
+    siblings: Sequence[Sibling],
+    *,
+    canonical: str = "",
+    alternates: tuple[Alternate, ...] = (),
+    feed: str = "",
+    noindex: bool = False,
+) -> bytes:
+    """The front page of a language, where there are several works."""
+    page = Page(
+        "works",
+        heading,
+        locale.tag,
+        locale.direction,
+        base="../",
+        heading=heading,
+        noindex=noindex,
+        canonical=canonical,
+        alternates=alternates,
+        feed=feed,
+    )
+    values = {"heading": heading, "works": works, "siblings": siblings}
+    return render_template("site/works.html", page=page, _=words.phrase(locale), plain=words.plain(locale), **values).encode()
+
+
+def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str = "") -> bytes:
+    """``404.html``: a server shows it at any depth, so its style stands inside and its links start at the root of the site."""
+    root = urlsplit(base_url).path or "/"
+    style = read_static("site/404.css").strip()
+    page = Page("missing", "", source.tag, source.direction)
+    rooted = [replace(sibling, href=root + sibling.href) for sibling in siblings]
+    values = {"siblings": rooted, "style": Markup(style), "style_hash": policy_hash(style)}
+    return render_template("site/404.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One edition, as the feed tells of it."""
+
+    identifier: str
+    title: str
+    title_lang: str
+    tag: str
+    """BCP 47."""
+    modified: str
+    """ISO 8601 date, as ``published``, which may be empty."""
+    published: str
+    authors: tuple[str, ...]
+    description: str
+    rights: str
+    page: str
+    """Absolute address of the front page; empty where there is none, as ``book``."""
+    book: str
+
+
+def feed(identifier: str, heading: str, lang: str, author: str, base_url: str, entries: Sequence[Entry]) -> bytes:
+    """The editions that readers find, as Atom: https://www.rfc-editor.org/rfc/rfc4287. ``entries`` holds one at least.
+
+    ``author`` is the feed's, and so that of every entry that names none (section 4.2.1).
+    """
+    updated = max(entry.modified for entry in entries)
+    values = {"identifier": identifier, "heading": heading, "lang": lang, "author": author, "updated": updated, "entries": entries}
+    return render_template("site/feed.xml", base_url=base_url, feed=feed_address(base_url), **values).encode()
+
+
+def sitemap(pages: Sequence[Mapping[str, object]]) -> bytes:
+    """https://www.sitemaps.org, with the alternates of each page."""
+    return render_template("site/sitemap.xml", pages=pages).encode()
