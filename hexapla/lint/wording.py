@@ -160,7 +160,7 @@ def _says_its_language(node: Node) -> bool:
 
 def _labels(page: Page) -> Iterator[Defect]:
     for node in page.nodes:
-        known = {label for label in (node.get("aria-label"),) if label in _LABELS}
+        known = {label} if (label := node.attributes.get("aria-label")) in _LABELS else set[str]()
         if node.tag in _LABELLED and (text := node.text) in _LABELS and not _says_its_language(node):
             known.add(text)
         if not known:
