@@ -189,6 +189,12 @@ class Parser:
 
         Raw HTML in it is left as the parser's placeholders, and `raw_pieces` tells what they hold; in a slot that is HTML, it is the tree.
         """
+        if tag not in (TEXT, HTML) and self._is_plain(document, text):
+            # It is what it says: nothing has to be put back, and no processor asked.
+            self._md.htmlStash.rawHtmlBlocks = list(document.stores.raw)
+            block = Element(tag)
+            block.text = text
+            return block
         self._restore(document.stores)
         if tag == HTML:
             self._md.htmlStash.store(text)
@@ -200,6 +206,10 @@ class Parser:
         for processor in self._inline:
             processor.run(root)
         return block
+
+    def _is_plain(self, document: Document, text: str) -> bool:
+        """Whether a folded text has nothing that means more than itself, an attribute list included."""
+        return self.spares_plain and not document.stores.abbreviations and not _MARKS.search(text) and "{" not in text and "\n" not in text
 
     def _spare_plain(self, root: Element) -> None:
         """Texts without a mark are kept from the inline parser, which would look for each of its patterns in turn."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from xml.etree.ElementTree import tostring
 
 import markdown
 import pytest
@@ -117,6 +118,10 @@ def thorough_parser() -> Parser:
     return thorough
 
 
+def both() -> tuple[Parser, Parser]:
+    return parser(), thorough_parser()
+
+
 def parse(text: str) -> Document:
     return parser().parse(Source("source/x.md", text), "en")
 
@@ -159,6 +164,9 @@ def check_rendering_changes_nothing(text: str) -> None:
 def check_nothing_is_passed_over(text: str) -> None:
     document = parse(text)
     assert parser().render(document) == thorough_parser().render(document)
+    for slot, filled in zip(document.slots, document.texts, strict=True):
+        read, thorough = ((tostring(one.inline(document, slot.tag, filled.text)), one.raw_pieces(document)) for one in both())
+        assert read == thorough
 
 
 def check_reflow(text: str) -> None:
