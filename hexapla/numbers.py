@@ -102,6 +102,7 @@ def _read(text: str) -> Iterator[Values]:
     return (values for _, values in sorted(found, key=lambda pair: pair[0]))
 
 
+@lru_cache(maxsize=1 << 12)
 def _readings(written: str, power: str | None) -> Values:
     plain = re.sub(r"[’'\u00a0\u202f\u2009 ٬]", "", written).replace("٫", ".")
     values = {Decimal(re.sub(r"\D", "", plain))}
