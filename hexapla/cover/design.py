@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -119,15 +120,15 @@ def _lines(face: Face, form: Format, fonts: FontStack) -> Iterator[Line]:
     setting = fit(
         face.title, fonts.width, width=box.width, height=box.height, leading=leading, largest=form.largest, smallest=form.small - 8
     )
+    leftwards = runs_rtl(face.title, face.locale)
     for number, line in enumerate(setting.lines):
-        yield Line(start, _baseline(box, setting, leading, number), setting.size, anchors[0], isolate(line, rtl))
-    # Names may be in another script than the title; an isolate of their own finds their direction.
+        yield Line(start, _baseline(box, setting, leading, number), setting.size, anchors[0], isolate(line, leftwards))
     for name, y in ((" · ".join(face.authors), form.margin), (face.publisher, form.height - form.margin)):
         if name:
             size = _small_size(name, face.locale, small)
             wide = (form.width - 2 * form.margin) * 0.6
             shown = fit(name, fonts.width, width=wide, height=size * 1.2, leading=1.2, largest=size, smallest=16)
-            yield Line(start, y, shown.size, anchors[0], isolate(shown.lines[0], rtl))
+            yield Line(start, y, shown.size, anchors[0], isolate(shown.lines[0], runs_rtl(name, face.locale)))
     size = int(_small_size(face.locale.name, face.locale, small) * 0.8)
     yield Line(end, form.height - form.margin, size, anchors[1], isolate(face.locale.name, rtl))
 
@@ -139,6 +140,15 @@ def _small_size(name: str, locale: Locale, small: int) -> int:
 
 def _baseline(box: Box, setting: Setting, leading: float, number: int) -> float:
     return round(box.y + setting.size * (0.5 + leading / 2 + leading * number) - setting.size * 0.15, 1)
+
+
+def runs_rtl(text: str, locale: Locale) -> bool:
+    """Whether a title or a name runs from right to left: as its language does, but for one that has no letter of its script."""
+    rtl = locale.direction == "rtl"
+    found = scripts(text).keys()
+    if not found or found & script_letters(locale.script):
+        return rtl
+    return next((kind != "L" for char in text if (kind := unicodedata.bidirectional(char)) in ("L", "R", "AL")), rtl)
 
 
 def isolate(text: str, rtl: bool) -> str:

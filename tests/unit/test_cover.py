@@ -133,6 +133,24 @@ def test_a_title_is_text_and_nothing_else(title: str) -> None:
     assert all(float(element.get("y", "0")) <= BOOK.height - BOOK.margin for element in root.iter("{*}text"))
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "rtl"),
+    [
+        pytest.param("ug", "Overthrow autocracy!", False, id="not translated yet"),
+        pytest.param("ar", "CCP: نص", True, id="begins with Latin letters"),
+        pytest.param("ar", "1984", True, id="no letters"),
+        pytest.param("fr", "مرحبا!", True, id="the other way round"),
+        pytest.param("fr", "Bonjour !", False, id="as ever"),
+    ],
+)
+def test_what_is_in_another_script_runs_as_that_script_does(code: str, text: str, rtl: bool) -> None:
+    """Else a full stop or an exclamation mark would stand at its beginning."""
+    face = face_of(code, text)
+    svg = draw(face, BOOK, PALETTES[0], fonts_for(face))
+    lines = re.findall("([\u2066\u2067])([^\u2069<]*)\u2069</text>", svg)
+    assert {mark for mark, line in lines if line and line in text} == {"\u2067" if rtl else "\u2066"}
+
+
 def test_without_fonts_every_character_is_named() -> None:
     assert find_fonts("ab a", "Latn", ()).missing == "ab"
 
