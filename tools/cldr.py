@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 import babel
+from babel import localedata
 
 from hexapla.locales import (
     Locale,
@@ -30,7 +31,9 @@ from hexapla.locales import (
     open_graph_code,
     parse_locale,
 )
+from hexapla.locales.cldr import cldr_locale
 from hexapla.locales.facts import FILE
+from hexapla.locales.subtags import data_of
 from hexapla.record import write_whole
 
 REGIONS = (
@@ -57,24 +60,29 @@ def spelled_otherwise(code: str) -> str:
 
 
 def asked_of_babel(code: str) -> Locale:
-    """A locale about which Babel is asked, whatever is known."""
+    """A locale about which Babel is asked, whatever is known: afresh, since what it read of others changes the months of Yoruba."""
+    localedata._cache.clear()  # noqa: SLF001
+    cldr_locale.cache_clear()
+    data_of.cache_clear()
     return replace(parse_locale(spelled_otherwise(code)), code=spelled_otherwise(code))
 
 
 def render() -> str:
     licence = Path(babel.__file__).with_name("locale-data") / "LICENSE.unicode"
     said = (f"# {line}".rstrip() for line in licence.read_text("utf-8").strip().splitlines())
-    return HEAD + "\n".join([*said, "", *(_line(code) for code in sorted({*known_codes(), *REGIONS}) if _is_plain(code))]) + "\n"
+    return HEAD + "\n".join([*said, "", *filter(None, map(_line, sorted({*known_codes(), *REGIONS})))]) + "\n"
 
 
-def _is_plain(code: str) -> bool:
+def _is_plain(code: str, locale: Locale) -> bool:
     """Whether a code is its own spelling, and numbers below 1,000 are digits in a row: Toki Pona sets 100 in groups."""
-    locale = asked_of_babel(code)
     return parse_locale(locale.code).code == code and format_number(999, locale) == 3 * format_number(9, locale)
 
 
 def _line(code: str) -> str:
+    """Nothing for what is not known by its code alone."""
     locale = asked_of_babel(code)
+    if not _is_plain(code, locale):
+        return ""
     own = [locale.tag, locale.script, locale.direction, locale.name, locale.english_name, locale.plural_forms, locale.nplurals]
     others = [list(fallbacks(locale)), open_graph_code(locale), display_name(parse_locale("EN"), locale)]
     return f"{code} = {json.dumps([*own, *others, *_formats(locale)], ensure_ascii=False)}"

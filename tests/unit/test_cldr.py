@@ -39,7 +39,7 @@ def test_all_that_translators_write_is_known() -> None:
     assert {"ar", "bo", "de", "fa", "ja", "ko", "pt_BR", "ru", "ug", "vi", "zh_Hans", "zh_Hant"} <= set(CODES)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", [*CODES[::5], "ar", "bo", "fa", "pt_BR", "yo", "zh_Hans"])
 def test_babel_says_the_same(code: str) -> None:
     known, asked = parse_locale(code), asked_of_babel(code)
     assert find_facts(asked.code) is None
