@@ -245,12 +245,15 @@ class _Run:
         return replace(outcome, preview=preview, seconds=result.seconds, faults=made.faults)
 
     def _refuse(self, verdict: Verdict, findings: tuple[Finding, ...]) -> Outcome:
-        """The last good edition in the place of one that the lint refuses."""
+        """The last good edition in the place of one that the lint refuses, by the same policy as of one that is judged not to be good."""
         place, first = self.place(SITE, verdict), findings[0]
-        stands = self.output.stands(place)
+        keeps = verdict.policy.keeps_last_good and self.bench.has_good(verdict.work, verdict.policy)
         reason = f"{REFUSED} {first.slug} in {first.path}{f':{first.line}' if first.line else ''}"
-        refused = replace(verdict, state=State.KEEP if stands else State.ABSENT, reason=reason, findings=(*verdict.findings, *findings))
-        return Outcome(refused, self.output.record.editions[place] if stands else None)
+        refused = replace(verdict, state=State.KEEP if keeps else State.ABSENT, reason=reason, findings=(*verdict.findings, *findings))
+        return Outcome(self.bench.explained(refused), self._last_good(place) if keeps else None)
+
+    def _last_good(self, place: str) -> Built:
+        return self.output.record.editions[place] if self.output.stands(place) else self._bring_back(self.bench.copies[place])
 
     def _note(self, verdict: Verdict, built: Built | None) -> Note | None:
         """None for an edition of which not every format was made: another may be of an older text."""
