@@ -140,20 +140,22 @@ class _Run:
         return tuple(verdict for verdict in self.verdicts if self.order.wants_verdict(verdict))
 
     @cached_property
+    def _publishable(self) -> tuple[ToMake, ...]:
+        published = self.published
+        return tuple(self._unit(verdict, published) for verdict in self._chosen if verdict.state is State.PUBLISH)
+
+    @cached_property
     def _taken(self) -> Mapping[str, Path]:
         """Where editions are that need not be made, by their folder: an output folder, this one or that of another build."""
-        published = self.published
-        units = (self._unit(verdict, published) for verdict in self._chosen if verdict.state is State.PUBLISH)
-        found = ((unit.place, self._found(unit)) for unit in units)
+        found = ((unit.place, self._found(unit)) for unit in self._publishable)
         return {place: folder for place, folder in found if folder}
 
     @cached_property
     def _units(self) -> Mapping[str, ToMake]:
         """What has to be made, by its folder, in order; at most one of each verdict."""
-        published, previews = self.published, self.previews
-        units = [self._unit(verdict, published) for verdict in self._chosen if verdict.state is State.PUBLISH]
-        units += [self._unit(verdict, previews) for verdict in self._chosen if self._previews(verdict)]
-        wanted = {unit.place: unit for unit in units if unit.place not in self._taken}
+        shelf = self.previews
+        previews = (self._unit(verdict, shelf) for verdict in self._chosen if self._previews(verdict))
+        wanted = {unit.place: unit for unit in (*self._publishable, *previews) if unit.place not in self._taken}
         places = [self.place(root, verdict) for verdict in self._chosen for root in (SITE, PREVIEW)]
         return {place: wanted[place] for place in places if place in wanted}
 
