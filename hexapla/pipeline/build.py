@@ -208,11 +208,13 @@ class _Run:
         return outcomes
 
     def after(self, outcomes: Sequence[Outcome]) -> _Run:
-        """The same build, with the verdicts of the lint, and without what was lost."""
+        """The same build, with the verdicts of the lint, without what was lost, and with what was made now among what may be current."""
         now = {(one.verdict.work.id, one.verdict.policy.locale.code): one.verdict for one in outcomes}
         lost = {(one.verdict.work.id, one.verdict.policy.locale.code): one.lost for one in outcomes if one.lost}
         verdicts = tuple(now.get((one.work.id, one.policy.locale.code), one) for one in self.verdicts)
-        return replace(self, verdicts=verdicts, lost={**self.lost, **lost})
+        noted = {self.place(SITE, one.verdict): one.note for one in outcomes if one.note}
+        reuse = self.reuse and replace(self.reuse, noted={**self.reuse.noted, **noted})
+        return replace(self, bench=replace(self.bench, reuse=reuse), verdicts=verdicts, lost={**self.lost, **lost})
 
     def _build(self, verdict: Verdict, results: Iterator[Done | Lost]) -> Outcome:
         """One edition, or the last good one in its place; and its preview, where one is asked for."""

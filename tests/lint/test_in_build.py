@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
+from hexapla.pipeline.units import Common, Made, ToMake, make
 from tests.publications import DRAFT, ESSAY, RELEASED, build, files_in, hexapla, ready_publication, replace_in, write
 
 
@@ -70,3 +73,20 @@ def test_nothing_stays_where_the_publisher_wants_nothing_to_stand(tmp_path: Path
     assert "another hand" not in ran.err
     assert not (root / "output/site/fr").exists()
     assert 'hreflang="fr"' not in (root / "output/site/en/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("policy", "made"), [("", 3), ('\nbelow_bar = "nothing"', 5)], ids=["it stays", "nothing stands"])
+def test_what_does_not_name_a_refused_edition_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, policy: str, made: int) -> None:
+    root = ready_publication(tmp_path, {"star": ESSAY}, {"fr": RELEASED + policy, "ar": RELEASED})
+    assert build(root).code == 0
+    replace_in(root / "source/publication.toml", "[locales.fr]", "# All are made anew.\n[locales.fr]")
+    replace_in(root / "locale/fr/LC_MESSAGES/star.po", "Français : Later", "Français : cafÃ©")
+    units: list[str] = []
+
+    def counted(common: Common, unit: ToMake) -> Made | None:
+        units.append(unit.place)
+        return make(common, unit)
+
+    monkeypatch.setattr("hexapla.pipeline.handing.make", counted)
+    assert build(root).code == 3
+    assert len(units) == made, units
