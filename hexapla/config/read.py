@@ -171,7 +171,7 @@ class _Reader:
             known = next((locale for locale in found[1:] if locales.same_locale(locale.code, wanted.code)), None)
             if known is None:
                 message = f"the work {row['id']} names the locale {code}, which has no entry under [locales]"
-                raise self.fail(message, code, "add it first: hexapla add LOCALE")
+                raise self.fail(message, code, f'add it: hexapla add {code}; or write [locales.{code}] and status = "draft" below')
             codes[known.code] = value
         paths = {path: name.path for path, name in zip(row["documents"], documents, strict=True)}
         policies += [self.policy(locale, {**options[locale.code], **codes.get(locale.code, {})}, paths, edition) for locale in found[1:]]

@@ -85,6 +85,23 @@ def test_a_file_that_cannot_be_extended_is_left_alone(tmp_path: Path) -> None:
     assert (root / CONFIG).read_bytes() == before
 
 
+def test_a_language_that_a_work_speaks_of_already_is_added_as_the_message_says(tmp_path: Path) -> None:
+    root = write_publication(tmp_path, locales={})
+    with (root / CONFIG).open("a", encoding="utf-8") as file:
+        file.write("\n[works.locales.fr]\nbar = 90\n")
+    refused = hexapla("-C", root, "build")
+    assert (refused.code, refused.out) == (2, "")
+    assert "add it: hexapla add fr;" in refused.err
+    before = (root / CONFIG).read_bytes()
+    other = hexapla("-C", root, "add", "de")
+    assert (other.code, "names the locale fr" in other.err) == (2, True)
+    assert (root / CONFIG).read_bytes() == before
+    assert hexapla("-C", root, "add", "fr").code == 0
+    assert read_publication(root).works[0].policy("fr").bar == 0.9
+    assert list((root / "locale/fr/LC_MESSAGES").glob("*.po"))
+    assert hexapla("-C", root, "build").code == 0
+
+
 def test_every_language_that_babel_knows_can_be_added(tmp_path: Path) -> None:
     """GNU msgfmt accepts each catalog, and each header says the language, its plurals and nothing about a person."""
     msgfmt = require_tool("msgfmt")
