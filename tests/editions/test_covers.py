@@ -105,6 +105,18 @@ def test_the_publishers_own_cover_wins_in_its_language_only(tmp_path: Path, draw
     assert size(cover_in(root, "ar")) == (1600, 2560)
 
 
+def test_an_own_cover_that_is_no_picture_holds_back_its_edition_and_no_other(tmp_path: Path) -> None:
+    root = publication(tmp_path)
+    (root / "source/cover.fr.png").write_bytes(b"no picture\n")
+    checked = hexapla("-C", root, "check", "-l", "fr")
+    assert checked.code == 3
+    assert "source/cover.fr.png: error[asset-type-mismatch] source/cover.fr.png is not what its name says" in checked.out
+    ran = build(root)
+    assert ran.code == 3
+    assert "not published: star in fr (Français) – 1 error, asset-type-mismatch at source/cover.fr.png first" in ran.out + ran.err
+    assert sorted(path.parent.name for path in (root / "output/site").glob("*/index.html")) == ["ar", "en"]
+
+
 def test_where_no_font_has_the_letters_the_cover_is_an_svg_and_an_info_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = publication(tmp_path)
     monkeypatch.setattr("hexapla.cover.font_folders", lambda _home: (tmp_path / "nothing",))
