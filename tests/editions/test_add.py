@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
@@ -150,6 +151,14 @@ def test_a_new_publication_builds_at_once_and_takes_a_language(tmp_path: Path) -
     assert hexapla("-C", root, "add", "ar").code == 0
     assert hexapla("-C", root, "--drafts").code == 0
     assert hexapla("-C", root, "check").code == 0
+
+
+def test_the_command_that_init_names_can_be_typed(tmp_path: Path) -> None:
+    root = tmp_path / "mein Buch's Ordner"
+    said = hexapla("init", root).out.splitlines()[-1]
+    command = shlex.split(said.removeprefix("Now: "))
+    assert command[0] == "hexapla"
+    assert hexapla(*command[1:]).code == 0
 
 
 def test_two_new_publications_have_two_identifiers(tmp_path: Path) -> None:
