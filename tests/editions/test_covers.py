@@ -117,6 +117,15 @@ def test_an_own_cover_that_is_no_picture_holds_back_its_edition_and_no_other(tmp
     assert sorted(path.parent.name for path in (root / "output/site").glob("*/index.html")) == ["ar", "en"]
 
 
+def test_a_cover_for_a_language_that_is_not_there_is_named(tmp_path: Path) -> None:
+    root = publication(tmp_path)
+    for name in ("cover.fr.png", "cover.de.png", "cover-star.sw.jpg"):
+        (root / "source" / name).write_bytes(png())
+    said = [line for line in hexapla("-C", root, "check").out.splitlines() if "asset-variant-unused" in line]
+    assert [line.split(":")[0] for line in said] == ["source/cover-star.sw.jpg", "source/cover.de.png"]
+    assert "source/cover.de.png is a cover for de, and this publication has no such language." in said[1]
+
+
 def test_where_no_font_has_the_letters_the_cover_is_an_svg_and_an_info_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = publication(tmp_path)
     monkeypatch.setattr("hexapla.cover.font_folders", lambda _home: (tmp_path / "nothing",))
