@@ -25,7 +25,7 @@ def cluster(address: str) -> Iterator[Workers]:
     try:
         import distributed
     except ImportError as error:
-        raise HexaplaError("--dask needs Dask, which is not installed", hint="pip install 'hexapla[dask]'") from error
+        raise HexaplaError("--dask needs Dask, which is not installed", hint="in a clone of Hexapla: pip install '.[dask]'") from error
     # What goes wrong is said once, by us.
     for name in ("distributed", "tornado", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -86,7 +86,7 @@ class _Patience:
                 if future.done():
                     raise
             except ImportError as error:
-                hint = "install hexapla[dask] on every computer of the cluster"
+                hint = "in a clone of Hexapla, on every computer of the cluster: pip install '.[dask]'"
                 raise HexaplaError(f"a worker of the cluster lacks {error.name}", hint=hint) from error
             if not self.alive():
                 raise ConnectionError("the scheduler was lost")

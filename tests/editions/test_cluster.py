@@ -178,4 +178,4 @@ def test_without_dask_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "distributed", None)
     ran = hexapla("-C", ready_publication(tmp_path / "publication"), "build", "--dask", "tcp://127.0.0.1:1")
     assert ran.code == 2
-    assert "pip install 'hexapla[dask]'" in ran.err
+    assert "pip install '.[dask]'" in ran.err
