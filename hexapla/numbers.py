@@ -36,6 +36,7 @@ _DIGITS = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"(?<![\d.,])(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?!\d|[.,]\d)")
+_MAY_BE_DATE = re.compile(r"\d[-./]\d")
 _MONTHS = 12
 _TIME = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 _NOUGHT: Values = frozenset({Decimal(0)})
@@ -72,6 +73,8 @@ def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
 
 def _apart(text: str, most: int) -> str:
     """Dates as the numbers in them: 2007-07-22 is 22.07.2007 elsewhere. Up to ``most`` a number may be a month, and a word."""
+    if not _MAY_BE_DATE.search(text):
+        return text
     return _DATE.sub(lambda date: ", ".join(part for part in date.groups() if part and int(part) > most), text)
 
 
@@ -99,6 +102,7 @@ def _read(text: str) -> Iterator[Values]:
     return (values for _, values in sorted(found, key=lambda pair: pair[0]))
 
 
+@lru_cache(maxsize=1 << 12)
 def _readings(written: str, power: str | None) -> Values:
     plain = re.sub(r"[’'\u00a0\u202f\u2009 ٬]", "", written).replace("٫", ".")
     values = {Decimal(re.sub(r"\D", "", plain))}

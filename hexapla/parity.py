@@ -22,7 +22,8 @@ _BLOCK_MARKER = re.compile(r"(?:#{1,6} |[-+*] |> ?|```|~~~)")
 _LEFT_MARKUP = re.compile(r"\*\*|`|\]\(|\] \((?=[^\s()]*[./#:][^\s()]*(?: [\"'“][^()]*)?\))")
 """``] (`` only before an address: `[host name] (as you like)` is prose."""
 _LEFT_EMPHASIS = re.compile(r"\*|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-_ADDRESS = re.compile(r"\S*(?:://|\w_\w)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:://|\w_\w)\S*")
+"""From the beginning of what blanks set apart: looked for from each of its characters, a line of Han would cost its square."""
 _TAG_OF_A_TOOL = re.compile(r"(?:<|&lt;)/?\d{1,2} ?/?>")
 """``<0>…</0>``: what translation tools put in the place of markup, and forget to put back."""
 _LANGUAGE_LABEL = re.compile(r"^(?:[a-z]{2,3}(?:-[a-z]{2,4})?|www)\.(?=[^.]+\.)")

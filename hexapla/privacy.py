@@ -17,6 +17,8 @@ EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _NAMES = re.compile(r"translator|team|author|user|e-?mail")
 _DATES = re.compile(r"date|time")
 """In a field's name: what it holds. Launchpad, Pootle, Transifex and others write fields of their own beside gettext's."""
+_MIDNIGHT = " 00:00+0000"
+_CUT = re.compile(r"\d{4}-\d{2}-\d{2} 00:00\+0000", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PUBLIC = frozenset({"report-msgid-bugs-to"})
 """The publisher's own address, from ``publication.toml``."""
@@ -83,12 +85,12 @@ def _stripped(name: str, value: str) -> str | None:
 
 def _cut_to_day(value: str) -> str:
     """``2026-11-23 01:30+0800`` → ``2026-11-22 00:00+0000``. Of what is no such date, nothing stays that could hold an hour."""
+    if not re.search(r"\d", value) or _DAY.fullmatch(value) or _CUT.fullmatch(value):
+        return value
     for form in ("%Y-%m-%d %H:%M%z", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%dT%H:%M:%S%z"):
         try:
             moment = dt.datetime.strptime(value.strip(), form).astimezone(dt.UTC)
         except (ValueError, OverflowError):
             continue
-        return f"{moment.date().isoformat()} 00:00+0000"
-    if not re.search(r"\d", value) or _DAY.fullmatch(value):
-        return value
-    return f"{found[0]} 00:00+0000" if (found := _DAY.search(value)) else ""
+        return moment.date().isoformat() + _MIDNIGHT
+    return found[0] + _MIDNIGHT if (found := _DAY.search(value)) else ""

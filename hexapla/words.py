@@ -25,6 +25,7 @@ class Phrase(Protocol):
     def __call__(self, message: str, /, **fields: object) -> str: ...
 
 
+@cache
 def words_for(locale: Locale) -> Mapping[str, str]:
     """The tool's messages in a locale, best catalog first; a message that no catalog has is missing."""
     found: dict[str, str] = {}

@@ -14,9 +14,9 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-
 _NOT_FIRST = "、。，．・：；？！ー」』）】》〉〕］｝ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々…"
 _SPACE = "[^\\S\u00a0\u202f]"
 _WORD = rf"(?:(?!{_SPACE})[^{_HAN}\u0f0b])+[\u0f0b\u0f0d]*[{_NOT_FIRST}]*(?:{_SPACE}+[:;!?»](?={_SPACE}|$))*"
-_PIECE = re.compile(rf"[「『（【《〈〔［｛]*[{_HAN}][{_NOT_FIRST}]*|{_WORD}{_SPACE}*|{_SPACE}+|\u0f0b+{_SPACE}*")
+_PIECE = rf"[「『（【《〈〔［｛]*[{_HAN}][{_NOT_FIRST}]*|{_WORD}{_SPACE}*|{_SPACE}+|\u0f0b+{_SPACE}*"
 """What stays together: a word with the space after it, and with a mark that is set apart from it; what a no-break space joins; one
-character of Han or kana with its punctuation; a Tibetan syllable."""
+character of Han or kana with its punctuation; a Tibetan syllable. `re` compiles it for the first cover."""
 _SUBTITLE = re.compile(r"(?<=：)(?=.)|(?<=:)\s+")
 """A line ends where a title ends and its subtitle begins."""
 
@@ -37,7 +37,7 @@ def fit(text: str, measure: Measure, *, width: float, height: float, leading: fl
 
     A size somewhat smaller is taken where it leaves no word alone on a line.
     """
-    parts = [_PIECE.findall(part) for part in _SUBTITLE.split(text)]
+    parts = [re.findall(_PIECE, part) for part in _SUBTITLE.split(text)]
     best: Setting | None = None
     for size in range(largest, smallest, -4):
         if best and size < best.size * _SMALLER:

@@ -59,7 +59,8 @@ class Node(NamedTuple):
     @property
     def text(self) -> str:
         """All text inside, spaces in a row as one."""
-        return " ".join(_text(self.element).split())
+        found = _text(self.element) if len(self.element) else self.element.text or ""
+        return " ".join(found.split())
 
 
 def _text(element: etree._Element) -> str:
@@ -140,19 +141,24 @@ def _read_html(name: str, content: bytes) -> etree._Element | Defect:
     return Defect("page-unreadable", "The page holds no HTML.", name) if root is None else root
 
 
+_NONE: Mapping[str, str] = {}
+"""The attributes of an element that has none: of most."""
+
+
 def _nodes(root: etree._Element) -> Iterator[Node]:
     langs: dict[etree._Element, str] = {}
     outer = ""
     for element in root.iter("*"):
-        attributes = dict(element.items())
-        own = attributes.get("lang") or attributes.get(XML_LANG)
+        attributes = dict(found) if (found := element.items()) else _NONE
+        own = (attributes.get("lang") or attributes.get(XML_LANG)) if found else None
         if own is not None:
             # Most pages have one language, and a few words in others: those are noted word by word.
             if element is root:
                 outer = own
-            else:
+            elif len(element):
                 langs |= dict.fromkeys(element.iter("*"), own)
-        yield Node(element, _local_name(str(element.tag)), langs.get(element, outer), attributes)
+        lang = own if own is not None else langs.get(element, outer) if langs else outer
+        yield Node(element, _local_name(str(element.tag)), lang, attributes)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from hexapla.lint.reading import Defect, Node, Page
@@ -18,6 +18,8 @@ _LOADS = {
     "use": ("href", "{http://www.w3.org/1999/xlink}href"), "a": ("ping",), "form": ("action",),
 }  # fmt: skip
 """Elements and the attributes whose address is asked for without, or before, a reader's choice."""
+_PLAIN = frozenset({"class", "dir", "id", "lang", "role", "{http://www.w3.org/XML/1998/namespace}lang"})
+"""Attributes that hold no address, style or script."""
 _NO_REQUEST = frozenset({"alternate", "canonical", "license", "author", "help", "next", "prev", "search", "me", "bookmark"})
 _URLS = re.compile(r"""url\(\s*['"]?([^'")]*)|@import\s+['"]([^'"]*)""", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -28,57 +30,55 @@ _UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
 
 def request_defects(page: Page) -> Iterator[Defect]:
     for node in page.nodes:
-        if node.attributes:
-            yield from _addresses(page, node)
-            yield from _attributes(page, node)
-        if node.tag == "style":
-            yield from style_defects(page.name, node.element.text or "", node.line)
-        if node.tag == "script" and page.in_book and (node.get("type") or "text/javascript").endswith(("javascript", "module")):
+        # Most elements have attributes that ask for nothing.
+        if not node.attributes.keys() <= _PLAIN:
+            for slug, message in _asked_by(node.tag, tuple(node.attributes.items())):
+                yield Defect(slug, message, page.name, node.line)
+    for node in page.tagged("style"):
+        yield from style_defects(page.name, node.element.text or "", node.line)
+    for node in page.tagged("script") if page.in_book else ():
+        if (node.get("type") or "text/javascript").endswith(("javascript", "module")):
             yield Defect("epub-script", "The book holds a script, which many readers refuse.", page.name, node.line)
-        if node.tag == "meta":
-            yield from _meta(page, node)
+    for node in page.tagged("meta"):
+        yield from _meta(page, node)
     if not page.in_book and not any((meta.get("http-equiv") or "").lower() == "content-security-policy" for meta in page.tagged("meta")):
         yield Defect("page-policy-missing", "The page has no content security policy.", page.name)
 
 
-def _loaded(node: Node) -> Iterator[str]:
-    for name in _LOADS.get(node.tag, ()):
-        value = node.get(name) or ""
-        yield from (part.strip().split(" ")[0] for part in value.split(",")) if name == "srcset" else (value,)
-    if node.tag == "link" and not _NO_REQUEST & set((node.get("rel") or "").lower().split()):
-        yield node.get("href") or ""
-
-
-def _addresses(page: Page, node: Node) -> Iterator[Defect]:
-    if node.tag in _LOADS or node.tag == "link":
-        for address in _loaded(node):
-            if _REMOTE.match(address):
-                yield Defect("page-remote-request", f"<{node.tag}> asks another host: {address[:100]}.", page.name, node.line)
-    for name in ("href", "src"):
-        if said := node.get(name):
-            yield from (Defect(slug, message, page.name, node.line) for slug, message in _told_by(said))
-
-
 @lru_cache(maxsize=1 << 12)
-def _told_by(address: str) -> tuple[tuple[str, str], ...]:
-    """Slugs and messages. Remembered: the languages of a work link to the same places."""
-    return (
-        *(
-            [("page-local-host", f"The address {address[:100]} is of the machine the edition was made on.")]
-            if _LOCAL_HOST.match(address)
-            else []
-        ),
-        *([("page-local-path", f"The address {address[:100]!r} is a path of one machine.")] if _PATH.match(address) else []),
-        *([("page-script-link", f"The address runs a script: {address[:60]!r}.")] if _SCRIPT.match(address) else []),
-    )
+def _asked_by(tag: str, attributes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Slugs and messages of one element. Remembered: the languages of a work link to the same places."""
+    said = dict(attributes)
+    return (*_addresses(tag, said), *_attributes(tag, said))
 
 
-def _attributes(page: Page, node: Node) -> Iterator[Defect]:
-    for name, value in node.attributes.items():
+def _loaded(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
+    for name in _LOADS.get(tag, ()):
+        value = attributes.get(name, "")
+        yield from (part.strip().split(" ")[0] for part in value.split(",")) if name == "srcset" else (value,)
+    if tag == "link" and not _NO_REQUEST & set(attributes.get("rel", "").lower().split()):
+        yield attributes.get("href", "")
+
+
+def _addresses(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for address in _loaded(tag, attributes):
+        if _REMOTE.match(address):
+            yield "page-remote-request", f"<{tag}> asks another host: {address[:100]}."
+    for address in (attributes[name] for name in ("href", "src") if name in attributes):
+        if _LOCAL_HOST.match(address):
+            yield "page-local-host", f"The address {address[:100]} is of the machine the edition was made on."
+        if _PATH.match(address):
+            yield "page-local-path", f"The address {address[:100]!r} is a path of one machine."
+        if _SCRIPT.match(address):
+            yield "page-script-link", f"The address runs a script: {address[:60]!r}."
+
+
+def _attributes(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in attributes.items():
         if name[:2].lower() == "on":
-            yield Defect("page-event-handler", f"<{node.tag}> runs a script in {name}.", page.name, node.line)
+            yield "page-event-handler", f"<{tag}> runs a script in {name}."
         if name == "style":
-            yield from style_defects(page.name, f"x{{{value}}}", node.line)
+            yield from ((slug, message) for slug, message, _ in _in_style(f"x{{{value}}}"))
 
 
 def _meta(page: Page, node: Node) -> Iterator[Defect]:
@@ -91,25 +91,27 @@ def _meta(page: Page, node: Node) -> Iterator[Defect]:
         yield Defect("page-generator", f"The page names the program that made it: {content[:60]}.", page.name, node.line)
 
 
-@lru_cache(maxsize=256)
 def style_defects(name: str, text: str, line: int | None = None) -> tuple[Defect, ...]:
-    """Of a style sheet, a style element, or a declaration in braces; ``line`` is where it begins in its page.
-
-    Remembered: an edition has the style sheet that every other has.
-    """
-    return tuple(_style_defects(name, text, line))
+    """Of a style sheet, a style element, or a declaration in braces; ``line`` is where it begins in its page."""
+    return tuple(Defect(slug, message, name, line or own) for slug, message, own in _in_style(text))
 
 
-def _style_defects(name: str, text: str, line: int | None) -> Iterator[Defect]:
+@lru_cache(maxsize=256)
+def _in_style(text: str) -> tuple[tuple[str, str, int], ...]:
+    """Slugs, messages and lines. Remembered: an edition has the style sheet that every other has."""
+    return tuple(_read_style(text))
+
+
+def _read_style(text: str) -> Iterator[tuple[str, str, int]]:
     bare = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
     for found in _URLS.finditer(bare):
         address = found[1] or found[2] or ""
         if _REMOTE.match(address):
-            yield Defect("style-remote-request", f"The style asks another host: {address[:100]}.", name, line or _line(bare, found.start()))
+            yield "style-remote-request", f"The style asks another host: {address[:100]}.", _line(bare, found.start())
     for rule in _RULE.finditer(bare):
-        where = line or _line(bare, rule.start(1))
         selector = bare[max(bare.rfind("{", 0, rule.start()), bare.rfind("}", 0, rule.start())) + 1 : rule.start()]
-        yield from (Defect(slug, message, name, where) for slug, message in _declarations(selector, rule[1].lower()))
+        for slug, message in _declarations(selector, rule[1].lower()):
+            yield slug, message, _line(bare, rule.start(1))
 
 
 def _line(text: str, position: int) -> int:

@@ -103,8 +103,8 @@ def _links(page: Page) -> Iterator[Defect]:
         # Most links begin with what they say.
         if node.get("href") is not None and not (node.element.text or "").strip() and not node.text and not _says(node):
             yield Defect("page-link-empty", f"The link to {node.get('href')!r} has no text.", page.name, node.line)
-    by_id = {name: node for node in page.nodes if (name := node.get("id"))}
     referred = dict.fromkeys(node.get("href") or "" for node in page.tagged("a") if _is_note_reference(node))
+    by_id = {name: node for node in page.nodes if (name := node.attributes.get("id"))} if referred else {}
     for href in referred:
         note = by_id.get(href[1:]) if href.startswith("#") else None
         if note is not None and not _leads_back(note):
@@ -112,7 +112,8 @@ def _links(page: Page) -> Iterator[Defect]:
 
 
 def _is_note_reference(node: Node) -> bool:
-    return not {"noteref", "doc-noteref"}.isdisjoint(f"{node.get(EPUB_TYPE) or ''} {node.get('role') or ''}".split())
+    said = node.get(EPUB_TYPE), node.get("role")
+    return any(said) and not {"noteref", "doc-noteref"}.isdisjoint(" ".join(one or "" for one in said).split())
 
 
 def _says(node: Node) -> bool:

@@ -160,10 +160,10 @@ def _says_its_language(node: Node) -> bool:
 
 def _labels(page: Page) -> Iterator[Defect]:
     for node in page.nodes:
-        said = [label] if (label := node.attributes.get("aria-label")) else []
-        if node.tag in _LABELLED and not _says_its_language(node):
-            said.append(node.text)
-        if not said or not (known := _LABELS.intersection(said)):
+        known = {label} if (label := node.attributes.get("aria-label")) in _LABELS else set[str]()
+        if node.tag in _LABELLED and (text := node.text) in _LABELS and not _says_its_language(node):
+            known.add(text)
+        if not known:
             continue
         locale = locale_of(node.lang) if node.lang else None
         if locale is None or locale.language == "en":

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from hexapla.locales.cldr import cldr_locale
+from hexapla.locales.facts import Facts, find_facts
 from hexapla.locales.parsing import parse_subtags
 from hexapla.locales.subtags import data_of
 from hexapla.locales.values import Locale
@@ -22,8 +23,14 @@ _ZEROS = {
 """CLDR's numbering systems that some locale uses by default → their digit zero. Babel sets the separators, never the digits."""
 
 
+_GROUPED = 1_000
+"""From here on, digits may stand in groups."""
+
+
 def format_number(number: int, locale: Locale) -> str:
     """A whole number with the language's digits and grouping; CLDR's root where the language is unknown."""
+    if (facts := find_facts(locale.code)) and 0 <= number < _GROUPED:
+        return facts.digits(number)
     from babel.numbers import format_decimal
 
     data = _number_data(locale)
@@ -32,16 +39,20 @@ def format_number(number: int, locale: Locale) -> str:
 
 def format_percent(share: float, locale: Locale) -> str:
     """A share from 0.0 to 1.0 in whole percent, rounded down: only what is complete is 100 %."""
-    from babel import numbers
-
     # 0.29 * 100 is a little less than 29.
     percent = 100 if share >= 1 else min(99, max(0, math.floor(round(share * 100, 9))))
+    if (facts := find_facts(locale.code)) and facts.percent:
+        return facts.percent.replace("{}", facts.digits(percent))
+    from babel import numbers
+
     data = _number_data(locale)
     return _with_digits(numbers.format_percent(Decimal(percent) / 100, locale=data, numbering_system="default"), data)
 
 
 def format_size(size: int, locale: Locale) -> str:
     """Bytes as a reader sees them: ``1 kB`` at least, ``1.2 MB`` from a million, with the language's own unit (``1,2 Mo``)."""
+    if (facts := find_facts(locale.code)) and (known := _known_size(size, facts)):
+        return known
     from babel.localedata import LocaleDataDict, load
     from babel.numbers import format_decimal
 
@@ -54,8 +65,20 @@ def format_size(size: int, locale: Locale) -> str:
     return _with_digits(pattern.replace("{0}", format_decimal(value, locale=data, numbering_system="default")), data)
 
 
+def _known_size(size: int, facts: Facts) -> str:
+    """Nothing where Babel has to be asked."""
+    if size < 1_000_000:
+        return facts.kilobytes.replace("{}", facts.digits(max(1, size // 1_000)))
+    value = round(Decimal(size) / 1_000_000, 1)
+    whole, _, tenth = f"{value:.1f}".partition(".")
+    said = facts.digits(whole) + (facts.decimal + facts.digits(tenth) if tenth != "0" else "")
+    return facts.megabytes.replace("{}", said) if value < _GROUPED else ""
+
+
 def format_date(date: datetime.date, locale: Locale) -> str:
     """A day in CLDR's long form, Gregorian: ``17 mai 2024``; ISO 8601 where CLDR does not know the names of the months."""
+    if (facts := find_facts(locale.code)) and facts.date:
+        return facts.date.format(d=facts.digits(date.day), m=facts.months[date.month - 1], y=facts.digits(date.year))
     from babel import dates
 
     data = _number_data(locale)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from hexapla.errors import ConfigError
 from hexapla.locales.cldr import cldr_locale, global_table, known_codes
+from hexapla.locales.facts import find_facts
 from hexapla.locales.names import name_in, own_name
 from hexapla.locales.plurals import require_plurals, usual_plural_forms
 from hexapla.locales.subtags import (
@@ -46,17 +47,31 @@ def parse_locale(code: str, *, name: str | None = None, direction: str | None = 
 
     Raises `ConfigError`, without a location, for what is not a locale, and for a direction or plural forms that cannot be used.
     """
-    tags = parse_subtags(code)
-    plurals = usual_plural_forms(tags) if plural_forms is None else plural_forms.strip()
-    found = own_name(tags)
+    facts = find_facts(code)
+    found = facts.locale if facts else _read_locale(parse_subtags(code), name)
+    if name is None and direction is None and plural_forms is None:
+        return found
+    plurals = found.plural_forms if plural_forms is None else plural_forms.strip()
+    return replace(
+        found,
+        name=name or found.name,
+        direction=found.direction if direction is None else _require_direction(direction),
+        plural_forms=plurals,
+        nplurals=require_plurals(plurals),
+    )
+
+
+def _read_locale(tags: Subtags, name: str | None) -> Locale:
+    """As CLDR has it. ``name`` stands in for the English one where there is none."""
+    plurals = usual_plural_forms(tags)
     return Locale(
         code=tags.join("_"),
         tag=tags.join("-"),
         language=tags.language,
         script=script_of(tags),
         territory=tags.territory,
-        direction=_require_direction(direction) if direction is not None else script_direction(script_of(tags)),
-        name=name or found or tags.join("-"),
+        direction=script_direction(script_of(tags)),
+        name=own_name(tags) or tags.join("-"),
         english_name=name_in(tags, cldr_locale("en")) or name or tags.join("-"),
         plural_forms=plurals,
         nplurals=require_plurals(plurals),
@@ -71,7 +86,8 @@ def canonical(code: str) -> str:
     ``pt_BR`` and ``en`` is not ``en_US``, since a translator who writes one means it. Only Chinese drops one that says no more than the
     script. Raises `ConfigError` like `parse_locale`.
     """
-    return canonical_subtags(parse_subtags(code)).join("_")
+    facts = find_facts(code)
+    return facts.fallbacks[0] if facts else canonical_subtags(parse_subtags(code)).join("_")
 
 
 def same_locale(one: str, other: str) -> bool:
@@ -79,24 +95,32 @@ def same_locale(one: str, other: str) -> bool:
     return canonical(one) == canonical(other)
 
 
+@cache
 def fallbacks(locale: Locale) -> tuple[str, ...]:
     """Canonical codes under which to look for words in this language, best first: ``zh_Hant_HK``, ``zh_Hant``. Never another script.
 
     The lookup of RFC 4647, section 3.4, ended before the script would be lost; variants go together.
     """
+    if facts := find_facts(locale.code):
+        return facts.fallbacks
     tags = canonical_subtags(parse_subtags(locale.code))
     plain = replace(tags, rest=())
     return tuple(dict.fromkeys(step.join("_") for step in (tags, plain, replace(plain, territory=None))))
 
 
+@cache
 def open_graph_code(locale: Locale) -> str:
     """``language_TERRITORY`` as Open Graph wants it, the territory from CLDR's likely subtags where none is written; else the language."""
+    if facts := find_facts(locale.code):
+        return facts.open_graph
     territory = locale.territory if locale.territory and locale.territory.isalpha() else likely_subtags(locale.language, locale.script)[1]
     return f"{locale.language}_{territory}" if territory else locale.language
 
 
 def display_name(locale: Locale, inside: Locale) -> str:
     """What a language is called in another, as running text: fr in de is ``Französisch``; else in English, else its tag."""
+    if locale.code == "en" and (facts := find_facts(inside.code)):
+        return facts.english
     data = data_of(parse_subtags(inside.code))
     return (data and name_in(parse_subtags(locale.code), data)) or locale.english_name
 

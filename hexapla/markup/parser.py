@@ -42,6 +42,12 @@ _ODDITIES = {
     "underlined-heading": "A heading that is underlined has several lines or begins a list item, and is not read as a heading.",
 }
 _SETTINGS: dict[str, dict[str, Any]] = {"footnotes": {"SEPARATOR": "-"}}
+_MARKS = re.compile("[\\\\`\\[<&*_\x02\x03]|  \n")
+"""One of these is in all that the inline patterns below take for markup."""
+_MARKED_BY = frozenset(
+    {"backtick", "escape", "footnote", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"}
+    | {"autolink", "automail", "linebreak", "html", "entity", "not_strong", "em_strong", "em_strong2"}
+)
 _PLACEHOLDER = re.compile("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
 
 
@@ -66,6 +72,8 @@ class Parser:
         ]
         self._footnotes = next((e for e in self._md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
         self._abbreviations = next((e for e in self._md.registeredExtensions if isinstance(e, AbbrExtension)), None)
+        self.spares_plain = sum(name in self._md.inlinePatterns for name in _MARKED_BY) == len(self._md.inlinePatterns)
+        """Whether a text without a mark is not looked at: where every inline pattern is one that wants a mark."""
         self.has_attribute_lists = "attr_list" in self._md.treeprocessors
 
     def __reduce__(self) -> tuple[Callable[[tuple[str, ...]], Parser], tuple[tuple[str, ...]]]:
@@ -152,6 +160,7 @@ class Parser:
             filling.elements[number].set("id", identifier)
         for slot, text in zip(document.slots, document.texts, strict=True):
             filling.fill(slot, text)
+        self._spare_plain(root)
         for processor in self._late:
             root = _run(processor, root)
         xhtml.name_attributes(root)
@@ -180,6 +189,12 @@ class Parser:
 
         Raw HTML in it is left as the parser's placeholders, and `raw_pieces` tells what they hold; in a slot that is HTML, it is the tree.
         """
+        if tag not in (TEXT, HTML) and self._is_plain(document, text):
+            # It is what it says: nothing has to be put back, and no processor asked.
+            self._md.htmlStash.rawHtmlBlocks = list(document.stores.raw)
+            block = Element(tag)
+            block.text = text
+            return block
         self._restore(document.stores)
         if tag == HTML:
             self._md.htmlStash.store(text)
@@ -187,9 +202,22 @@ class Parser:
         root = Element("div")
         block = SubElement(root, "p" if tag == TEXT else tag)
         block.text = AtomicString(text) if tag == TEXT else unfold(text)
+        self._spare_plain(root)
         for processor in self._inline:
             processor.run(root)
         return block
+
+    def _is_plain(self, document: Document, text: str) -> bool:
+        """Whether a folded text has nothing that means more than itself, an attribute list included."""
+        return self.spares_plain and not document.stores.abbreviations and not _MARKS.search(text) and "{" not in text and "\n" not in text
+
+    def _spare_plain(self, root: Element) -> None:
+        """Texts without a mark are kept from the inline parser, which would look for each of its patterns in turn."""
+        if not self.spares_plain or (self._abbreviations and _abbreviations_of(self._abbreviations)):
+            return
+        for element in root.iter():
+            if element.text and not _MARKS.search(element.text):
+                element.text = AtomicString(element.text)
 
     def plain(self, document: Document, text: str) -> str:
         """One folded text without markup, note references and HTML: for titles and ids."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from hexapla.errors import CatalogError
 from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
 from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
-from hexapla.model import Catalog, Entry, Finding
+from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.pipeline.prefill import Prefilled, prefill
 from hexapla.pofile import find_header, messages, obsolete, parse_catalog, read_catalog, render_catalog
 from hexapla.privacy import strip_private
@@ -68,7 +69,7 @@ def update(
         known = _worded_entries(project.publication, locale)
         for domain in project.domains:
             path = project.publication.catalog_path(locale, domain.name)
-            others = tuple(entry for name, entries in known.items() if name != path for entry in entries)
+            others = tuple(entry for message in domain.messages for name, entry in known.get(message.key, ()) if name != path)
             sources = _Sources(others, tuple(compendium.get(locale.code, ())))
             try:
                 changes += _update_catalog(project, domain, locale, sources, check=check, force=force)
@@ -166,14 +167,19 @@ def _summary(merged: Merge, filled: Prefilled) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count)
 
 
-def _worded_entries(publication: Publication, locale: Locale) -> dict[str, tuple[Entry, ...]]:
-    """Every catalog of a locale by path, orphans of renamed documents included: each is a compendium of the others.
+def _worded_entries(publication: Publication, locale: Locale) -> Mapping[Key, Sequence[tuple[str, Entry]]]:
+    """The entries of every catalog of a locale with their paths, orphans of renamed documents included: each is a compendium of the others.
 
+    By key, so that a catalog is asked about its own messages alone: asked about all, a book would cost the square of its documents.
     Obsolete entries count; entries without a text do not. A catalog that is broken gives nothing.
     """
     files = tuple(catalog_files(publication))
     own = {name for name in {name for _, name in files} if find_locale((locale,), name)}
-    return {path: tuple(_worded(publication, path)) for path, name in files if name in own}
+    found = defaultdict[Key, list[tuple[str, Entry]]](list)
+    for path in (path for path, name in files if name in own):
+        for entry in _worded(publication, path):
+            found[entry.key].append((path, entry))
+    return found
 
 
 def _worded(publication: Publication, name: str) -> Iterator[Entry]:

@@ -7,24 +7,25 @@ that the results of hundreds of editions never lie in memory together.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import pickle
 import signal
-import socket
 import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hexapla.errors import HexaplaError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 WORTH = 3.0
 """Seconds of work from which processes pay: two take half a second to be started and told of the publication. Measured on an essay in 12
@@ -145,7 +146,7 @@ class Workers:
             found = self.wait(future)
         except CancelledError:
             raise
-        except BrokenProcessPool:
+        except BrokenExecutor:
             return Lost("a process was killed (where nobody did that, memory had run out)")
         except self._gone as error:
             return Lost(f"the workers were lost ({type(error).__name__})")
@@ -154,7 +155,7 @@ class Workers:
 
     @property
     def _gone(self) -> tuple[type[BaseException], ...]:
-        return (BrokenProcessPool, CancelledError, *self.losses)
+        return (BrokenExecutor, CancelledError, *self.losses)
 
 
 def do_here(common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
@@ -179,6 +180,8 @@ def run_unit(name: str, held: object, function: Callable[[Any, Any], object], un
         try:
             value = function(_open(name, held), unit)
         except (OSError, MemoryError) as error:
+            import socket
+
             return Lost(f"{getattr(error, 'strerror', None) or 'memory had run out'} where it was made ({socket.gethostname()})")
         return Done(value, time.perf_counter() - began)
 
@@ -205,7 +208,6 @@ def usable_cores() -> int:
 @contextmanager
 def processes(count: int, *, always: bool) -> Iterator[Workers]:
     """So many, started when the first unit comes. However the block ends, none is left."""
-    before = set(multiprocessing.active_children())
     executor = _Pool(count)
     whole = False
     with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder:
@@ -214,16 +216,17 @@ def processes(count: int, *, always: bool) -> Iterator[Workers]:
             whole = True
         finally:
             executor.shutdown(wait=whole, cancel_futures=True)
-            for child in set(multiprocessing.active_children()) - before:
-                child.terminate()
+            executor.terminate()
 
 
 class _Pool(Executor):
-    """A pool of processes that is there once it has something to do."""
+    """A pool of processes that is there, and whose library is loaded, once it has something to do."""
 
     def __init__(self, count: int) -> None:
         self._count = min(count, 61)  # what Windows can wait for
         self._pool: ProcessPoolExecutor | None = None
+        self._others: set[BaseProcess] = set()
+        """Children of this process that are none of the pool's."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         self._pool = self._pool or self._started()
@@ -233,7 +236,19 @@ class _Pool(Executor):
         if self._pool:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
+    def terminate(self) -> None:
+        """End what may be left of it."""
+        if self._pool:
+            from multiprocessing import active_children
+
+            for child in set(active_children()) - self._others:
+                child.terminate()
+
     def _started(self) -> ProcessPoolExecutor:
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
+        self._others = set(multiprocessing.active_children())
         # Not fork: a thread of this process (a progress bar has one) may hold a lock that its copy would wait for.
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
@@ -269,6 +284,8 @@ def _serve() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -21,6 +21,7 @@ from hexapla.record.values import (
     Built,
     Record,
     built_bytes,
+    built_row,
     digest_of,
     is_whole,
     parse_built,
@@ -82,6 +83,8 @@ class Output:
     def __init__(self, root: Path, record: Record) -> None:
         self.root = root
         self.record = record
+        self._rows: dict[str, tuple[Built, str]] = {}
+        """Each edition as the record was last written with it, and how."""
 
     def start(self) -> None:
         """Make the folder ours, and finish what an interruption left."""
@@ -163,11 +166,12 @@ class Output:
 
     def _require_free(self, folder: str, files: Collection[str]) -> None:
         """Nothing that is not ours is written over: no file where a folder shall be, no file of another's where one of ours shall be."""
-        ours = self.record.paths()
         paths = [self.root / folder / name for name in files]
         folders = {parent for path in paths for parent in path.parents if parent.is_relative_to(self.root)}
         taken = [path for path in sorted(folders) if _is_there(path) and not path.is_dir()]
-        taken += [path for path in paths if _is_there(path) and path.relative_to(self.root).as_posix() not in ours]
+        if there := [path for path in paths if _is_there(path)]:
+            ours = self.record.paths()
+            taken += [path for path in there if path.relative_to(self.root).as_posix() not in ours]
         if taken:
             hint = "move it out of the output folder, then run the command again"
             raise OutputError("is in the way of an edition, and was not made by Hexapla", location=str(taken[0]), hint=hint)
@@ -189,8 +193,9 @@ class Output:
     def _strangers(self, folder: str) -> Iterator[str]:
         """What lies in an edition's folder and is not of that edition, relative to the folder."""
         place = self.root / folder
-        own = self.record.paths() - self.record.paths(without=folder)
-        for path in sorted(place.rglob("*")):
+        lying = sorted(place.rglob("*")) if place.is_dir() else []
+        own = self.record.paths() - self.record.paths(without=folder) if lying else frozenset()
+        for path in lying:
             name = path.relative_to(place).as_posix()
             if folder + name not in own and (path.is_symlink() or not path.is_dir()):
                 yield name
@@ -199,9 +204,11 @@ class Output:
         """Let what is ready take its place. Can be done again from any point."""
         built = parse_built(json.loads((stage / "ready.json").read_bytes()))
         place, fresh = self.root / built.folder, stage / "new"
-        if not is_whole(place, built) and is_whole(fresh, built):
+        whole = is_whole(place, built)
+        if not whole and is_whole(fresh, built):
             swap_folder(fresh, place, stage / "old")
-        if is_whole(place, built):
+            whole = True
+        if whole:
             self._save(replace(self.record, editions={**self.record.editions, built.folder: built}))
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -216,7 +223,13 @@ class Output:
 
     def _save(self, record: Record) -> None:
         self.record = record
-        self._put(RECORD, record_bytes(record))
+        self._rows = {key: self._row(key, built) for key, built in sorted(record.editions.items())}
+        self._put(RECORD, record_bytes({key: row for key, (_, row) in self._rows.items()}, record.shared))
+
+    def _row(self, key: str, built: Built) -> tuple[Built, str]:
+        """Written once: the record is saved after every edition."""
+        known = self._rows.get(key)
+        return known if known and known[0] is built else (built, built_row(built))
 
     def _remove(self, name: str) -> None:
         path = self.root / require_below(name)

@@ -122,16 +122,16 @@ def public_record(editions: Sequence[Built]) -> bytes:
     return _json({"hexapla": VERSION, "editions": [asdict(built) for built in editions]})
 
 
-def record_bytes(record: Record) -> bytes:
-    """On one line, which json's fast encoder writes: the record is saved after every edition."""
-    editions = {key: _row(built) for key, built in sorted(record.editions.items())}
-    table = {"hexapla": VERSION, "editions": editions, "shared": dict(sorted(record.shared.items()))}
-    return (json.dumps(table, ensure_ascii=False) + "\n").encode()
+def record_bytes(rows: Mapping[str, str], shared: Mapping[str, str]) -> bytes:
+    """The record, of what `built_row` gives of each edition, and the files they share."""
+    editions = ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {row}" for key, row in rows.items())
+    files = json.dumps(dict(sorted(shared.items())), ensure_ascii=False)
+    return f'{{"hexapla": {VERSION}, "editions": {{{editions}}}, "shared": {files}}}\n'.encode()
 
 
-def _row(built: Built) -> dict[str, object]:
-    """As `asdict` gives it, but for copies of what nobody changes."""
-    return {one.name: getattr(built, one.name) for one in fields(built)}
+def built_row(built: Built) -> str:
+    """On one line, which json's fast encoder writes."""
+    return json.dumps({one.name: getattr(built, one.name) for one in fields(built)}, ensure_ascii=False)
 
 
 def built_bytes(built: Built) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from xml.etree.ElementTree import tostring
 
 import markdown
 import pytest
@@ -108,6 +109,19 @@ def parser() -> Parser:
     return parser_for(EXTENSIONS)
 
 
+@cache
+def thorough_parser() -> Parser:
+    """One that looks for markup in every text, marked or not."""
+    thorough = Parser(EXTENSIONS)
+    assert thorough.spares_plain
+    thorough.spares_plain = False
+    return thorough
+
+
+def both() -> tuple[Parser, Parser]:
+    return parser(), thorough_parser()
+
+
 def parse(text: str) -> Document:
     return parser().parse(Source("source/x.md", text), "en")
 
@@ -145,6 +159,14 @@ def check_rendering_changes_nothing(text: str) -> None:
     assert etree_text(document) == before
     assert is_well_formed(parser().render(document).body)
     assert is_well_formed(parser().render(translate(document, {})).body)
+
+
+def check_nothing_is_passed_over(text: str) -> None:
+    document = parse(text)
+    assert parser().render(document) == thorough_parser().render(document)
+    for slot, filled in zip(document.slots, document.texts, strict=True):
+        read, thorough = ((tostring(one.inline(document, slot.tag, filled.text)), one.raw_pieces(document)) for one in both())
+        assert read == thorough
 
 
 def check_reflow(text: str) -> None:
@@ -233,6 +255,12 @@ def test_rendering_changes_nothing_and_gives_the_same_again(text: str) -> None:
 
 @quickly
 @given(documents)
+def test_a_text_without_marks_has_no_markup(text: str) -> None:
+    check_nothing_is_passed_over(text)
+
+
+@quickly
+@given(documents)
 def test_a_translation_has_the_same_segments(text: str) -> None:
     check_counts(text)
 
@@ -316,8 +344,11 @@ def test_the_corpus_is_there_and_says_something() -> None:
 
 @pytest.mark.parametrize(
     "check",
-    [check_identity, check_rendering_changes_nothing, check_reflow, check_counts, check_lines, check_against_plain],
-    ids=["identity", "rendering", "reflow", "counts", "lines", "plain"],
+    [
+        *(check_identity, check_rendering_changes_nothing, check_nothing_is_passed_over, check_reflow, check_counts, check_lines),
+        check_against_plain,
+    ],
+    ids=["identity", "rendering", "passing over", "reflow", "counts", "lines", "plain"],
 )
 def test_laws_hold_for_other_people_s_documents(check: Callable[[str], None]) -> None:
     failed = []
