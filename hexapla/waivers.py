@@ -277,4 +277,5 @@ def _written(waiver: Waiver) -> str:
 
 
 def _odd(waiver: Waiver, slug: str, message: str) -> Finding:
-    return Finding(slug, message, waiver.path, waiver.line, None, waiver.locale, f"{waiver.slug}@{waiver.digest}", waiver.key)
+    subject = f"{waiver.slug}@{waiver.digest or waiver.file}"
+    return Finding(slug, message, waiver.path, waiver.line, None, waiver.locale, subject, waiver.key)

@@ -3,7 +3,7 @@
 from hexapla.checks.catalog import Checked, Place, check_catalog, check_comments, check_header
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Typography, read_typography
-from hexapla.checks.source import Surroundings, check_document, ids_of
+from hexapla.checks.source import Surroundings, check_document, check_picture, ids_of
 
 __all__ = [
     "Checked",
@@ -14,6 +14,7 @@ __all__ = [
     "check_comments",
     "check_document",
     "check_header",
+    "check_picture",
     "ids_of",
     "quote",
     "read_typography",

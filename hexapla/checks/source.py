@@ -145,14 +145,19 @@ def _image(document: Document, address: str, around: Surroundings) -> Iterator[F
     else:
         variants = variants_of(target[0], names_beside(root / target[0]))
         for file in (target[0], *variants.values()):
-            for slug, seen in check_asset(content, file) if (content := _read(root / file)) is not None else ():
-                message = _SAID[slug].format(path=file, seen=quote(seen, 200)[1:-1])
+            for slug, seen, message in check_picture(content, file) if (content := _read(root / file)) is not None else ():
                 for code in _shown_in(file, target[0], variants, around):
                     yield Finding(slug, message, path, line, locale=code, subject=f"{file}|{seen}")
         for code, file in variants.items():
             if around.locales is not None and not serves(code, around.locales):
                 message = f"{file} is a variant of the picture {quote(address)} for {code}, and this publication has no such language."
                 yield Finding("asset-variant-unused", message, path, line, subject=file)
+
+
+def check_picture(content: bytes, path: str) -> Iterator[tuple[str, str, str]]:
+    """Slug, what was seen, and a sentence that says so, for each thing that is wrong with a picture's file."""
+    for slug, seen in check_asset(content, path):
+        yield slug, seen, _SAID[slug].format(path=path, seen=quote(seen, 200)[1:-1])
 
 
 def _shown_in(file: str, picture: str, variants: Mapping[str, str], around: Surroundings) -> Sequence[str | None]:

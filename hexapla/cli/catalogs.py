@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,10 +118,19 @@ def merge_driver(context: Context, base: Path, ours: Path, theirs: Path, place: 
     try:
         result = merge_catalogs(base, ours, theirs, wrap_at((context.root / (place or ours)).resolve()))
     except CatalogError as error:
-        say_error(error)
+        say_error(_in_words(error, {base: "as both had it", ours: "ours", theirs: "theirs"}, place))
         return FINDINGS
     if result.conflicts:
         count = len(result.conflicts)
         told = "message was changed on both sides; it is" if count == 1 else "messages were changed on both sides; they are"
-        say(context, f"{count} {told} fuzzy now, with both texts.")
+        say(context, (f"{place.as_posix()}: " if place else "") + f"{count} {told} fuzzy now, with both texts.")
     return GOOD
+
+
+def _in_words(error: CatalogError, sides: Mapping[Path, str], place: Path | None) -> CatalogError:
+    """git hands over files of passing names, which are gone when somebody reads the error: the catalog's own, and which version it is."""
+    side = next((path for path in sides if error.location.startswith(f"{path}:")), None)
+    if place is None or side is None:
+        return error
+    location = place.as_posix() + error.location.removeprefix(str(side))
+    return CatalogError(f"{error.message} (in the version: {sides[side]})", location=location, hint=error.hint)

@@ -281,6 +281,7 @@ def explain(slug: str | None) -> int:
 @click.pass_obj
 def init(context: Context, folder: Path) -> int:
     """Start a small new publication in DIR. It builds at once."""
+    import shlex
     import uuid
 
     from hexapla.cli.said import say
@@ -289,7 +290,7 @@ def init(context: Context, folder: Path) -> int:
     today = dt.datetime.now(dt.UTC).date()
     for path in init_publication(folder, f"urn:uuid:{uuid.uuid4()}", today):
         say(context, f"wrote {path}")
-    say(context, f"Now: hexapla -C {folder} build")
+    say(context, f"Now: hexapla -C {shlex.quote(str(folder))} build")
     return GOOD
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -23,10 +26,17 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with an exit code."""
     # A build makes many values and hardly a cycle: Python's garbage collector, as often as it runs by itself, is a tenth of its time.
     gc.set_threshold(10_000, 10, 10)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stdout, sys.stderr = _writable(sys.stdout), _writable(sys.stderr)
     sys.exit(exit_code(arguments))
+
+
+def _writable(stream: TextIO | None) -> TextIO:
+    """A stream that takes every character. One that was closed (``>&-``) is opened on nothing, or the next file would get its number."""
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return stream
 
 
 def exit_code(arguments: Sequence[str] | None = None) -> int:
@@ -36,9 +46,27 @@ def exit_code(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing more can be said to them, not even on the way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return PIPE_CLOSED
+    except OSError as error:
+        # Files of ours are written elsewhere, and say their names.
+        if error.errno not in _FULL or error.filename is not None:
+            raise
+        _say_no_more()
+        with contextlib.suppress(OSError):
+            sys.stderr.write(
+                f"hexapla: the output cannot be written: {error.strerror}\n    fix: make room where it goes, and run it again\n"
+            )
+            sys.stderr.flush()
+        return CANNOT_RUN
     return code
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
+def _say_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: Sequence[str] | None) -> int:

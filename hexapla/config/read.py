@@ -116,7 +116,7 @@ class _Reader:
             templates=self.pattern(catalogs.get("template", DEFAULT_TEMPLATES), ("{domain}",), ".pot", optional),
             references=catalogs.get("references", "file"),
             wrap=int(catalogs.get("wrap", 0)) or None,
-            hosts=frozenset(host.lower() for host in (table.get("checks") or {}).get("hosts", ())),
+            hosts=frozenset(map(self.host, (table.get("checks") or {}).get("hosts", ()))),
             typography=(table.get("checks") or {}).get("typography", False),
             draws_covers=(table.get("cover") or {}).get("draw", True),
             palette=self.palette(table.get("cover") or {}),
@@ -171,7 +171,7 @@ class _Reader:
             known = next((locale for locale in found[1:] if locales.same_locale(locale.code, wanted.code)), None)
             if known is None:
                 message = f"the work {row['id']} names the locale {code}, which has no entry under [locales]"
-                raise self.fail(message, code, "add it first: hexapla add LOCALE")
+                raise self.fail(message, code, f'add it: hexapla add {code}; or write [locales.{code}] and status = "draft" below')
             codes[known.code] = value
         paths = {path: name.path for path, name in zip(row["documents"], documents, strict=True)}
         policies += [self.policy(locale, {**options[locale.code], **codes.get(locale.code, {})}, paths, edition) for locale in found[1:]]
@@ -263,6 +263,12 @@ class _Reader:
                 'write it like base_url = "https://example.org/essays/"',
             )
         return value if value.endswith("/") else value + "/"
+
+    def host(self, value: str) -> str:
+        """A name as addresses have it between ``//`` and the next slash: with more or less than that it would match none."""
+        if not re.fullmatch(r"[^\W_]([\w.-]*\w)?", value):
+            raise self.fail(f"{value!r} is not the name of a site", value, "leave out https:// and what follows the name: fr.wikipedia.org")
+        return value.lower()
 
     def palette(self, row: Mapping[str, object]) -> Palette | None:
         """The three colours of covers, or None where none is given."""

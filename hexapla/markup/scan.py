@@ -225,7 +225,8 @@ class _Walk:
         html = _STASHED.sub(lambda found: str(self.raw[int(found[1])]), raw.replace("<", "&lt;"))
         text = fold_html(html)
         if element.tag in _NOT_PROSE or not (says_words(text) or find_texts(text)[0]):
-            self.not_code(raw, self.lines.locate(raw)) if element.tag == "code" and around.ancestors[-1:] == ("pre",) else ...
+            if element.tag == "code" and around.ancestors[-1:] == ("pre",):
+                self.not_code(raw, self.lines.locate(raw))
             return
         # Code in it is HTML by now, and stands nowhere in the source so.
         line = self.lines.locate(_COMMENT.sub("\n", _STASHED.sub("\n", raw) if "<pre" in html else html))

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from hexapla import locales
-from hexapla.config import CONFIG_PATH, parse_publication, read_publication
+from hexapla.config import CONFIG_PATH, Publication, parse_publication, read_publication
 from hexapla.errors import ConfigError, HexaplaError
 from hexapla.locales import Locale
 from hexapla.pipeline.update import Updated, update
@@ -21,15 +21,38 @@ def add(root: Path, code: str) -> tuple[Locale, Updated]:
     """
     locale = locales.parse_locale(code)
     file = root / CONFIG_PATH
-    publication = read_publication(root)
+    try:
+        publication = read_publication(root)
+    except ConfigError:
+        extended = _mended(file, root, locale)
+    else:
+        _require_new(locale, publication, code)
+        extended = _extended(file.read_bytes(), locale)
+        _require_entry(extended, root, locale)
+    write_whole(file, extended)
+    return locale, update(read_project(root), (locale.code,))
+
+
+def _require_new(locale: Locale, publication: Publication, code: str) -> None:
     if twin := next((other for other in publication.locales if locales.same_locale(other.code, locale.code)), None):
         known = "the source language" if twin.code == publication.source.code else f"there already, as {publication.spellings[twin.code]}"
         raise ConfigError(f"{code} is {known}", location=CONFIG_PATH)
-    text = file.read_bytes()
-    extended = text + _entry(locale, newline="\r\n" if b"\r\n" in text else "\n", ended=text.endswith(b"\n")).encode()
-    _require_entry(extended, root, locale)
-    write_whole(file, extended)
-    return locale, update(read_project(root), (locale.code,))
+
+
+def _extended(text: bytes, locale: Locale) -> bytes:
+    return text + _entry(locale, newline="\r\n" if b"\r\n" in text else "\n", ended=text.endswith(b"\n")).encode()
+
+
+def _mended(file: Path, root: Path, locale: Locale) -> bytes:
+    """A file that is wrong because this entry is missing: a work speaks of the language already.
+
+    Call it where the file was refused; the same ConfigError comes again where the entry would not mend it, or another entry is missing.
+    """
+    text = file.read_bytes() if file.is_file() else b""
+    extended = _extended(text, locale)
+    if not _has_entry(extended, root, locale):
+        read_publication(root)
+    return extended
 
 
 def _entry(locale: Locale, *, newline: str, ended: bool) -> str:
@@ -46,13 +69,16 @@ def _entry(locale: Locale, *, newline: str, ended: bool) -> str:
 
 def _require_entry(data: bytes, root: Path, locale: Locale) -> None:
     """The extended file is read before it is written."""
-    try:
-        added = any(other.code == locale.code for other in parse_publication(data, root).locales)
-    except ConfigError:
-        added = False
-    if not added:
+    if not _has_entry(data, root, locale):
         hint = f'add these two lines by hand: [locales.{locale.code}] and status = "draft"'
         raise ConfigError("an entry for another locale cannot be added at the end of this file", location=CONFIG_PATH, hint=hint)
+
+
+def _has_entry(data: bytes, root: Path, locale: Locale) -> bool:
+    try:
+        return any(other.code == locale.code for other in parse_publication(data, root).locales)
+    except ConfigError:
+        return False
 
 
 def init(folder: Path, identifier: str, day: dt.date) -> tuple[Path, ...]:

@@ -140,20 +140,22 @@ class _Run:
         return tuple(verdict for verdict in self.verdicts if self.order.wants_verdict(verdict))
 
     @cached_property
+    def _publishable(self) -> tuple[ToMake, ...]:
+        published = self.published
+        return tuple(self._unit(verdict, published) for verdict in self._chosen if verdict.state is State.PUBLISH)
+
+    @cached_property
     def _taken(self) -> Mapping[str, Path]:
         """Where editions are that need not be made, by their folder: an output folder, this one or that of another build."""
-        published = self.published
-        units = (self._unit(verdict, published) for verdict in self._chosen if verdict.state is State.PUBLISH)
-        found = ((unit.place, self._found(unit)) for unit in units)
+        found = ((unit.place, self._found(unit)) for unit in self._publishable)
         return {place: folder for place, folder in found if folder}
 
     @cached_property
     def _units(self) -> Mapping[str, ToMake]:
         """What has to be made, by its folder, in order; at most one of each verdict."""
-        published, previews = self.published, self.previews
-        units = [self._unit(verdict, published) for verdict in self._chosen if verdict.state is State.PUBLISH]
-        units += [self._unit(verdict, previews) for verdict in self._chosen if self._previews(verdict)]
-        wanted = {unit.place: unit for unit in units if unit.place not in self._taken}
+        shelf = self.previews
+        previews = (self._unit(verdict, shelf) for verdict in self._chosen if self._previews(verdict))
+        wanted = {unit.place: unit for unit in (*self._publishable, *previews) if unit.place not in self._taken}
         places = [self.place(root, verdict) for verdict in self._chosen for root in (SITE, PREVIEW)]
         return {place: wanted[place] for place in places if place in wanted}
 
@@ -206,11 +208,13 @@ class _Run:
         return outcomes
 
     def after(self, outcomes: Sequence[Outcome]) -> _Run:
-        """The same build, with the verdicts of the lint, and without what was lost."""
+        """The same build, with the verdicts of the lint, without what was lost, and with what was made now among what may be current."""
         now = {(one.verdict.work.id, one.verdict.policy.locale.code): one.verdict for one in outcomes}
         lost = {(one.verdict.work.id, one.verdict.policy.locale.code): one.lost for one in outcomes if one.lost}
         verdicts = tuple(now.get((one.work.id, one.policy.locale.code), one) for one in self.verdicts)
-        return replace(self, verdicts=verdicts, lost={**self.lost, **lost})
+        noted = {self.place(SITE, one.verdict): one.note for one in outcomes if one.note}
+        reuse = self.reuse and replace(self.reuse, noted={**self.reuse.noted, **noted})
+        return replace(self, bench=replace(self.bench, reuse=reuse), verdicts=verdicts, lost={**self.lost, **lost})
 
     def _build(self, verdict: Verdict, results: Iterator[Done | Lost]) -> Outcome:
         """One edition, or the last good one in its place; and its preview, where one is asked for."""
@@ -245,12 +249,15 @@ class _Run:
         return replace(outcome, preview=preview, seconds=result.seconds, faults=made.faults)
 
     def _refuse(self, verdict: Verdict, findings: tuple[Finding, ...]) -> Outcome:
-        """The last good edition in the place of one that the lint refuses."""
+        """The last good edition in the place of one that the lint refuses, by the same policy as of one that is judged not to be good."""
         place, first = self.place(SITE, verdict), findings[0]
-        stands = self.output.stands(place)
+        keeps = verdict.policy.keeps_last_good and self.bench.has_good(verdict.work, verdict.policy)
         reason = f"{REFUSED} {first.slug} in {first.path}{f':{first.line}' if first.line else ''}"
-        refused = replace(verdict, state=State.KEEP if stands else State.ABSENT, reason=reason, findings=(*verdict.findings, *findings))
-        return Outcome(refused, self.output.record.editions[place] if stands else None)
+        refused = replace(verdict, state=State.KEEP if keeps else State.ABSENT, reason=reason, findings=(*verdict.findings, *findings))
+        return Outcome(self.bench.explained(refused), self._last_good(place) if keeps else None)
+
+    def _last_good(self, place: str) -> Built:
+        return self.output.record.editions[place] if self.output.stands(place) else self._bring_back(self.bench.copies[place])
 
     def _note(self, verdict: Verdict, built: Built | None) -> Note | None:
         """None for an edition of which not every format was made: another may be of an older text."""

@@ -25,7 +25,7 @@ def cluster(address: str) -> Iterator[Workers]:
     try:
         import distributed
     except ImportError as error:
-        raise HexaplaError("--dask needs Dask, which is not installed", hint="pip install 'hexapla[dask]'") from error
+        raise HexaplaError("--dask needs Dask, which is not installed", hint="in a clone of Hexapla: pip install '.[dask]'") from error
     # What goes wrong is said once, by us.
     for name in ("distributed", "tornado", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -47,15 +47,13 @@ def _workers(client: Any, address: str) -> Workers:
         hint = f"start some, on any computer with the same Hexapla: dask worker {address} --nthreads 1"
         raise HexaplaError(f"the Dask scheduler at {address} has no workers", hint=hint) from error
 
-    def share(content: bytes) -> object:
-        return client.scatter(content, broadcast=True, hash=False)
-
     patience, count = _Patience(client), sum(client.nthreads().values())
-    return Workers(client.get_executor(pure=False), count, share=share, wait=patience.wait, losses=_losses(), alive=patience.alive)
+    executor = client.get_executor(pure=False)
+    return Workers(executor, count, share=patience.share, wait=patience.wait, losses=_losses(), alive=patience.alive)
 
 
 class _Patience:
-    """Waits for a result as long as there is somebody who may give it."""
+    """Waits for whoever may give a result, or take what it needs, as long as there may be somebody."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -67,6 +65,17 @@ class _Patience:
         self._ended = self._ended or self._client.scheduler_comm is not self._connection
         return not self._ended
 
+    def share(self, content: bytes) -> object:
+        """What all units need, given to every worker. Raises one of `_losses`."""
+        try:
+            return self._client.scatter(content, broadcast=True, hash=False, timeout=ALONE)
+        except TimeoutError:
+            # Nobody came to take it: the units that are left would each wait as long.
+            self._ended = True
+            raise
+        except OSError as error:
+            raise ConnectionError("a worker was lost") from error
+
     def wait(self, future: Future[Any]) -> Any:
         """Raises what the unit raised, or one of `_losses`."""
         alone_since = None
@@ -77,7 +86,7 @@ class _Patience:
                 if future.done():
                     raise
             except ImportError as error:
-                hint = "install hexapla[dask] on every computer of the cluster"
+                hint = "in a clone of Hexapla, on every computer of the cluster: pip install '.[dask]'"
                 raise HexaplaError(f"a worker of the cluster lacks {error.name}", hint=hint) from error
             if not self.alive():
                 raise ConnectionError("the scheduler was lost")

@@ -15,8 +15,8 @@ from hexapla.edition import Asset, Cover, Edition, media_type_of
 from hexapla.locales import Locale
 from hexapla.model import Finding
 from hexapla.pipeline.editions import title_of
+from hexapla.pipeline.own_covers import own_cover
 from hexapla.project import Project
-from hexapla.variants import variant_for, variants_of
 
 SHOWN_WIDE = 480
 """Pixels: on a front page, sharp on dense screens."""
@@ -89,22 +89,6 @@ def _resvg() -> str:
 @cache
 def _remembered(svg: str, files: tuple[str, ...], width: int) -> bytes:
     return rasterize(svg, files, width=width)
-
-
-def own_cover(project: Project, work: Work, locale: Locale) -> str | None:
-    """``cover.fr.png`` or ``.jpg`` beside the work's first document, in any spelling of the language; ``cover-<work>.fr.png`` comes first.
-
-    A picture for the wider language in the same script serves too, as it does for figures.
-    """
-    folder = PurePosixPath(work.documents[0].path).parent
-    names = project.names_beside(str(folder / "cover"))
-    for stem in (f"cover-{work.id}", "cover"):
-        for suffix in (".png", ".jpg", ".jpeg"):
-            path = str(folder / f"{stem}{suffix}")
-            found = variant_for(path, variants_of(path, names), locale)
-            if found != path:
-                return found
-    return None
 
 
 def cover_findings(project: Project, work: Work, locale: Locale, folders: tuple[Path, ...]) -> tuple[Finding, ...]:

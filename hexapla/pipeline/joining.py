@@ -32,15 +32,14 @@ class Part:
 
 
 def read_parts(folders: Iterable[Path]) -> tuple[Part, ...]:
-    """Raises OutputError for one that is no output folder, or that does not say what its editions were made of."""
+    """Raises OutputError for one that is no output folder. One whose build did not end says of no edition what it was made of."""
     return tuple(map(_read_part, folders))
 
 
 def _read_part(folder: Path) -> Part:
     hint = f"--join wants a whole output folder, hidden files included: {RECORD} and {MEMORY} say what is in it"
-    if not (folder / RECORD).is_file() or not (folder / MEMORY).is_file():
-        lacks = RECORD if not (folder / RECORD).is_file() else MEMORY
-        raise OutputError(f"has no {lacks}", location=str(folder), hint=hint)
+    if not (folder / RECORD).is_file():
+        raise OutputError(f"has no {RECORD}", location=str(folder), hint=hint)
     memory = read_memory(folder)
     if memory is None:
         raise OutputError("is damaged, or of another version", location=str(folder / MEMORY), hint=hint)

@@ -71,12 +71,13 @@ class Bench:
         site = self.order.last_good
         return {place: find_damage(site, copy) for place, copy in self.copies.items()} if site else {}
 
-    def _kept(self, work: Work, policy: Policy) -> bool:
+    def has_good(self, work: Work, policy: Policy) -> bool:
+        """Whether an edition stands, or is in the copy of the deployed site, as it was built."""
         place = self.place(work, policy)
         return self.output.stands(place) or self._damage.get(place) == ""
 
     def _judged(self, work: Work, policy: Policy) -> Verdict:
-        verdict = self._explained(judge(self.project, work, policy, self._kept))
+        verdict = self.explained(judge(self.project, work, policy, self.has_good))
         return replace(verdict, findings=(*verdict.findings, *self._of_cover(verdict)))
 
     def _of_cover(self, verdict: Verdict) -> tuple[Finding, ...]:
@@ -84,12 +85,13 @@ class Bench:
             return ()
         return cover_findings(self.project, verdict.work, verdict.policy.locale, self.order.fonts)
 
-    def _explained(self, verdict: Verdict) -> Verdict:
+    def explained(self, verdict: Verdict) -> Verdict:
         """Why there is no last good edition, where one would have been expected."""
-        where = self.place(verdict.work, verdict.policy)
-        reason = verdict.reason
-        if verdict.state is State.ABSENT and where in self.output.record.editions:
+        if verdict.state is not State.ABSENT or not verdict.policy.keeps_last_good:
+            return verdict
+        where, reason = self.place(verdict.work, verdict.policy), verdict.reason
+        if where in self.output.record.editions:
             reason += "; the edition that stood was changed by another hand and cannot stay"
-        if verdict.state is State.ABSENT and self._damage.get(where):
+        if self._damage.get(where):
             reason += f"; the copy in --last-good is not as it was published ({self._damage[where]}) and was not used"
         return replace(verdict, reason=reason)

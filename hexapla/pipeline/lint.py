@@ -23,7 +23,7 @@ def lint_paths(paths: Sequence[Path], locale: str | None = None) -> tuple[Findin
     read = 0
     for path in paths:
         files = dict(_files(path, found))
-        read += len(files)
+        read += sum(name.lower().endswith(".epub") or _is_text(name) for name in files)
         books += [_book(files[name], locale) for name in files if name.lower().endswith(".epub")]
         prefix = "" if path.is_file() else f"{path.as_posix()}/"
         wanted = {name: _read(file, LARGEST_BOOK) if _is_text(name) else b"" for name, file in files.items()}

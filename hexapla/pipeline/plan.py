@@ -10,6 +10,7 @@ from hexapla import locales
 from hexapla.config import Policy, Work
 from hexapla.diagnostics import errors_of
 from hexapla.model import Completeness, Finding, Provenance, Status
+from hexapla.pipeline.own_covers import own_cover_findings
 from hexapla.project import Project
 
 
@@ -52,6 +53,7 @@ def judge_all(project: Project, kept: Callable[[Work, Policy], bool]) -> tuple[V
 def judge(project: Project, work: Work, policy: Policy, kept: Callable[[Work, Policy], bool]) -> Verdict:
     source = policy.provenance is Provenance.SOURCE
     findings = tuple(finding for finding in project.source_findings(work) if finding.locale in (None, policy.locale.code))
+    findings = (*findings, *own_cover_findings(project, work, policy.locale))
     completeness = Completeness()
     if not source:
         findings = (*findings, *project.work_findings(work, policy.locale))

@@ -16,7 +16,7 @@ from hexapla.html import Site
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Count
 from hexapla.pipeline.plan import State, Verdict
-from hexapla.pipeline.told import finding_of
+from hexapla.pipeline.told import finding_of, require_types
 from hexapla.project import Project
 from hexapla.record import Built
 from hexapla.record.stamps import Stamps
@@ -67,8 +67,9 @@ class Reuse:
         try:
             if note is None or note["inputs"] != self.inputs_of(policy.locale):
                 return None
-            row = note["verdict"]
-            counts = Completeness(**{name: Count(**count) for name, count in row["completeness"].items()})
+            row = require_types(note["verdict"], {"completeness": dict, "findings": list})
+            counted = {name: require_types(count, {"messages": int, "words": int}) for name, count in row["completeness"].items()}
+            counts = Completeness(**{name: Count(**count) for name, count in counted.items()})
             state = State(row["state"])
             if state not in (State.PUBLISH, State.DRAFT):
                 return None

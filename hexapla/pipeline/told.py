@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from types import NoneType
 from typing import Any
 
-from hexapla.model import Finding
+from hexapla.diagnostics import registry
+from hexapla.model import Finding, Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,38 @@ def as_row(told: Told) -> dict[str, Any]:
 
 def from_row(row: Any) -> Told:
     """TypeError, KeyError or ValueError for what is none."""
+    shown = (dict, NoneType)
+    known = require_types(row, {"released": bool, "findings": list, "built": shown, "preview": shown, "seconds": (int, float)})
     findings = tuple(finding_of(one) for one in row["findings"])
     built, preview = (_shown(row[part]) for part in ("built", "preview"))
-    return Told(**{**row, "findings": findings, "built": built, "preview": preview})
+    return Told(**{**known, "findings": findings, "built": built, "preview": preview})
 
 
-def finding_of(row: Mapping[str, Any]) -> Finding:
-    """TypeError or KeyError for what is none."""
-    return Finding(**{**row, "key": None if row["key"] is None else (row["key"][0], row["key"][1])})
+def finding_of(row: Any) -> Finding:
+    """TypeError, KeyError or ValueError for what is none."""
+    known = require_types(row, {"line": (int, NoneType), "column": (int, NoneType), "locale": (str, NoneType), "key": (list, NoneType)})
+    if row["slug"] not in registry():
+        raise ValueError("no kind of finding")
+    return Finding(**{**known, "key": None if row["key"] is None else _key(*row["key"])})
 
 
-def _shown(row: Mapping[str, Any] | None) -> Shown | None:
-    return None if row is None else Shown(**{**row, "files": tuple(row["files"])})
+def require_types(row: Any, kinds: Mapping[str, type | tuple[type, ...]]) -> dict[str, Any]:
+    """A row of JSON, as it is: its values are of these kinds, and texts where none is named. TypeError for another."""
+    if not isinstance(row, dict) or not all(isinstance(value, kinds.get(name, str)) for name, value in row.items()):
+        raise TypeError("not what was written")
+    return row
+
+
+def _key(context: object, msgid: object) -> Key:
+    if not isinstance(context, str | None) or not isinstance(msgid, str):
+        raise TypeError("no key of a message")
+    return context, msgid
+
+
+def _shown(row: Any) -> Shown | None:
+    if row is None:
+        return None
+    files = tuple(require_types(row, {"files": list, "size": int})["files"])
+    if not all(isinstance(name, str) for name in files):
+        raise TypeError("no names of files")
+    return Shown(**{**row, "files": files})

@@ -50,6 +50,20 @@ class Lost:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all units need, pickled."""
+
+    name: str
+    """Its SHA-256: pictures and all, it is too much to be read again for each unit."""
+    content: bytes
+
+    @classmethod
+    def of(cls, common: object) -> _Shared:
+        content = pickle.dumps(common, protocol=5)
+        return cls(hashlib.sha256(content).hexdigest(), content)
+
+
 def everything(held: bytes) -> object:
     """What any executor can hand on."""
     return held
@@ -86,43 +100,43 @@ class Workers:
 
     def spread(self, common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
         """``function(common, unit)`` of each. Raises what a unit raises, but for OSError and MemoryError: that unit is lost."""
-        content = pickle.dumps(common, protocol=5)
+        shared = _Shared.of(common)
         rest, waiting = iter(units), deque[tuple[object, Future[Any]]]()
         try:
             while True:
                 while len(waiting) < self.count * _AHEAD and (unit := next(rest, None)) is not None:
-                    waiting.append((unit, self._submit(content, function, unit)))
+                    waiting.append((unit, self._submit(shared, function, unit)))
                 if not waiting:
                     return
                 unit, future = waiting.popleft()
                 try:
                     yield self._result(future)
                 except CancelledError:
-                    yield self._once_more(content, function, unit)
+                    yield self._once_more(shared, function, unit)
         finally:
             for _, future in waiting:
                 future.cancel()
 
-    def _submit(self, content: bytes, function: Callable[[Any, Any], object], unit: object) -> Future[Any]:
-        name = hashlib.sha256(content).hexdigest()
+    def _submit(self, shared: _Shared, function: Callable[[Any, Any], object], unit: object) -> Future[Any]:
+        name = shared.name
         try:
             if self.alive and not self.alive():
                 raise CancelledError
             if name not in self.held:
                 self.held.clear()
-                self.held[name] = self.share(content)
+                self.held[name] = self.share(shared.content)
             return self.executor.submit(run_unit, name, self.held[name], function, unit)
         except self._gone as error:
             failed: Future[Any] = Future()
             failed.set_exception(error)
             return failed
 
-    def _once_more(self, content: bytes, function: Callable[[Any, Any], object], unit: object) -> Done | Lost:
+    def _once_more(self, shared: _Shared, function: Callable[[Any, Any], object], unit: object) -> Done | Lost:
         if self.alive is None or not self.alive():
             return Lost("the workers were lost (CancelledError)")
         self.held.clear()
         try:
-            return self._result(self._submit(content, function, unit))
+            return self._result(self._submit(shared, function, unit))
         except CancelledError:
             return Lost("the workers were lost (CancelledError)")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
@@ -85,6 +86,23 @@ def test_a_file_that_cannot_be_extended_is_left_alone(tmp_path: Path) -> None:
     assert (root / CONFIG).read_bytes() == before
 
 
+def test_a_language_that_a_work_speaks_of_already_is_added_as_the_message_says(tmp_path: Path) -> None:
+    root = write_publication(tmp_path, locales={})
+    with (root / CONFIG).open("a", encoding="utf-8") as file:
+        file.write("\n[works.locales.fr]\nbar = 90\n")
+    refused = hexapla("-C", root, "build")
+    assert (refused.code, refused.out) == (2, "")
+    assert "add it: hexapla add fr;" in refused.err
+    before = (root / CONFIG).read_bytes()
+    other = hexapla("-C", root, "add", "de")
+    assert (other.code, "names the locale fr" in other.err) == (2, True)
+    assert (root / CONFIG).read_bytes() == before
+    assert hexapla("-C", root, "add", "fr").code == 0
+    assert read_publication(root).works[0].policy("fr").bar == 0.9
+    assert list((root / "locale/fr/LC_MESSAGES").glob("*.po"))
+    assert hexapla("-C", root, "build").code == 0
+
+
 def test_every_language_that_babel_knows_can_be_added(tmp_path: Path) -> None:
     """GNU msgfmt accepts each catalog, and each header says the language, its plurals and nothing about a person."""
     msgfmt = require_tool("msgfmt")
@@ -133,6 +151,14 @@ def test_a_new_publication_builds_at_once_and_takes_a_language(tmp_path: Path) -
     assert hexapla("-C", root, "add", "ar").code == 0
     assert hexapla("-C", root, "--drafts").code == 0
     assert hexapla("-C", root, "check").code == 0
+
+
+def test_the_command_that_init_names_can_be_typed(tmp_path: Path) -> None:
+    root = tmp_path / "mein Buch's Ordner"
+    said = hexapla("init", root).out.splitlines()[-1]
+    command = shlex.split(said.removeprefix("Now: "))
+    assert command[0] == "hexapla"
+    assert hexapla(*command[1:]).code == 0
 
 
 def test_two_new_publications_have_two_identifiers(tmp_path: Path) -> None:

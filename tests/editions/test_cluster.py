@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -124,6 +125,20 @@ def test_what_is_lost_is_said_for_each_unit_in_bounded_time(
     assert "the workers were lost" in results[-1].reason
 
 
+def test_where_nobody_is_left_to_take_what_units_need_that_is_waited_for_once(brittle: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "ALONE", 0.5)
+    with clusters.cluster(brittle.address) as workers:
+        client = workers.executor._client  # type: ignore[attr-defined]  # noqa: SLF001
+        brittle.worker.kill()
+        while client.nthreads():
+            time.sleep(0.05)
+        scatter = Mock(wraps=client.scatter)
+        monkeypatch.setattr(client, "scatter", scatter)
+        results = list(workers.spread(None, number, range(10)))
+    assert [type(one) for one in results] == [Lost] * 10
+    assert [call.kwargs["timeout"] for call in scatter.call_args_list] == [0.5]
+
+
 def test_a_worker_that_dies_is_replaced_by_another(brittle: Cluster, tmp_path: Path) -> None:
     with (
         clusters.cluster(brittle.address) as workers,
@@ -163,4 +178,4 @@ def test_without_dask_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "distributed", None)
     ran = hexapla("-C", ready_publication(tmp_path / "publication"), "build", "--dask", "tcp://127.0.0.1:1")
     assert ran.code == 2
-    assert "pip install 'hexapla[dask]'" in ran.err
+    assert "pip install '.[dask]'" in ran.err

@@ -105,6 +105,27 @@ def test_the_publishers_own_cover_wins_in_its_language_only(tmp_path: Path, draw
     assert size(cover_in(root, "ar")) == (1600, 2560)
 
 
+def test_an_own_cover_that_is_no_picture_holds_back_its_edition_and_no_other(tmp_path: Path) -> None:
+    root = publication(tmp_path)
+    (root / "source/cover.fr.png").write_bytes(b"no picture\n")
+    checked = hexapla("-C", root, "check", "-l", "fr")
+    assert checked.code == 3
+    assert "source/cover.fr.png: error[asset-type-mismatch] source/cover.fr.png is not what its name says" in checked.out
+    ran = build(root)
+    assert ran.code == 3
+    assert "not published: star in fr (Français) – 1 error, asset-type-mismatch at source/cover.fr.png first" in ran.out + ran.err
+    assert sorted(path.parent.name for path in (root / "output/site").glob("*/index.html")) == ["ar", "en"]
+
+
+def test_a_cover_for_a_language_that_is_not_there_is_named(tmp_path: Path) -> None:
+    root = publication(tmp_path)
+    for name in ("cover.fr.png", "cover.de.png", "cover-star.sw.jpg"):
+        (root / "source" / name).write_bytes(png())
+    said = [line for line in hexapla("-C", root, "check").out.splitlines() if "asset-variant-unused" in line]
+    assert [line.split(":")[0] for line in said] == ["source/cover-star.sw.jpg", "source/cover.de.png"]
+    assert "source/cover.de.png is a cover for de, and this publication has no such language." in said[1]
+
+
 def test_where_no_font_has_the_letters_the_cover_is_an_svg_and_an_info_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = publication(tmp_path)
     monkeypatch.setattr("hexapla.cover.font_folders", lambda _home: (tmp_path / "nothing",))
@@ -113,5 +134,8 @@ def test_where_no_font_has_the_letters_the_cover_is_an_svg_and_an_info_says_so(t
     assert ran.err.count("info[cover-font-missing]") == 3
     svg = etree.fromstring(cover_in(root, "ar", "svg"))
     texts = [text.text or "" for text in svg.iter("{*}text")]
-    assert all(text.startswith("\u2067") and text.endswith("\u2069") for text in texts)
-    assert "بالعربية" in "".join(texts)
+    rows = [(text[0], text[1:-1], text[-1]) for text in texts]
+    assert {end for _, _, end in rows} == {"\u2069"}
+    # A name of Latin letters runs as they do; a title with Arabic letters runs as Arabic does, in every line.
+    assert [row for start, row, _ in rows if start == "\u2066"] == ["Example Press"]
+    assert "بالعربية" in "".join(row for start, row, _ in rows if start == "\u2067")

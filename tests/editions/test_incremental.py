@@ -227,6 +227,19 @@ def test_a_memory_that_says_something_else_is_not_believed(root: Path, part: str
     assert make(root) == whole
 
 
+@pytest.mark.parametrize(
+    "verdict", [{"reason": 5}, {"completeness": 5}, {"completeness": {"fuzzy": {"messages": "2", "words": None}}}], ids=str
+)
+def test_a_verdict_of_another_kind_is_judged_anew(root: Path, verdict: dict[str, object]) -> None:
+    whole = make(root)
+    table = json.loads((root / "output" / MEMORY).read_bytes())
+    table["answers"] = {}
+    for note in table["editions"].values():
+        note["verdict"] |= verdict
+    write(root / "output" / MEMORY, json.dumps(table))
+    assert make(root) == whole
+
+
 def test_source_date_epoch_is_part_of_the_question(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(root)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from hexapla.errors import SourceError
 from hexapla.pipeline import workers
 from hexapla.pipeline.workers import Done, Lost, Workers, processes
 from hexapla.record.memory import MEMORY
@@ -304,6 +306,21 @@ def test_what_no_part_has_is_made(root: Path, parts: list[Path]) -> None:
     assert files_in(root / "output") == whole(root)
 
 
+def test_of_a_part_whose_job_ended_in_the_midst_nothing_is_taken(root: Path, parts: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(root / "parts/fr")
+    with monkeypatch.context() as patch:
+        patch.setattr("hexapla.pipeline.units.lint_edition", unreadable)
+        assert hexapla("-C", root, "build", "--part", "-l", "fr", "--output", root / "parts/fr").code == 2
+    assert [path.name for path in (root / "parts/fr").iterdir() if path.name == MEMORY] == []
+    ran = join(root, parts)
+    assert (ran.code, ran.err) == (0, "")
+    assert files_in(root / "output") == whole(root)
+
+
+def unreadable(*_: object) -> object:
+    raise SourceError("cannot be read: Permission denied", location="source/red.png")
+
+
 def test_a_part_of_an_older_text_is_not_taken(root: Path, parts: list[Path]) -> None:
     replace_in(root / "locale/fr/LC_MESSAGES/star.po", "Français : Later", "Plus tard")
     assert join(root, parts).code == 0
@@ -336,7 +353,6 @@ def test_a_language_that_was_taken_for_granted_and_is_not_ready_is_named_nowhere
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        (MEMORY, None, f"has no {MEMORY}"),
         (".hexapla.json", None, "has no .hexapla.json"),
         (MEMORY, "{", "is damaged, or of another version"),
         (".hexapla.json", "{", "the record of what was built cannot be read"),

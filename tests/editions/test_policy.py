@@ -38,6 +38,7 @@ def test_what_stands_and_why(tmp_path: Path, row: str, code: int, stands: bool, 
     before = (root / PAGE).read_bytes()
     ran = build(root)
     assert (ran.code, said in ran.err) == (code, True), ran.err
+    assert "another hand" not in ran.err
     assert (root / PAGE).exists() == stands
     if stands and code:
         assert (root / PAGE).read_bytes() == before

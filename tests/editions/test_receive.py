@@ -356,7 +356,7 @@ def test_git_wraps_catalogs_as_their_publication_does(clone: Path) -> None:
 
 def test_a_conflict_in_git_is_a_fuzzy_entry_with_both_texts(clone: Path) -> None:
     said = branch(clone, (LATER, "Plus tard"), (LATER, "Ensuite"))
-    assert (said.startswith("0\n"), "1 message was changed on both sides" in said) == (True, True), said
+    assert (said.startswith("0\n"), f"{FR}: 1 message was changed on both sides" in said) == (True, True), said
     text = (clone / FR).read_text("utf-8")
     assert ("Plus tard" in text, "# Ensuite" in text, "<<<<" in text) == (True, True, False)
     assert text_of(clone, "Later") == ("Plus tard", True)
@@ -367,6 +367,7 @@ def test_a_conflict_in_git_is_a_fuzzy_entry_with_both_texts(clone: Path) -> None
 def test_git_is_told_of_a_side_that_is_malformed(clone: Path) -> None:
     said = branch(clone, (LATER, "Plus tard"), ('msgstr "Français : Later"', 'msgstr "Ensuite'))
     assert (said.startswith("1\n"), f"Merge conflict in {FR}" in said) == (True, True), said
+    assert re.search(rf"hexapla: {re.escape(FR)}:\d+:\d+: .* \(in the version: theirs\)", said), "git's passing name says nothing"
     assert text_of(clone, "Later") == ("Plus tard", False)
 
 

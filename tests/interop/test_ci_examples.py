@@ -20,7 +20,7 @@ from hexapla.cli.commands import main
 from tests.publications import DRAFT, RELEASED, ROOT, files_in, ready_publication, replace_in
 
 FR = "locale/fr/LC_MESSAGES/star.po"
-INSTALL = "python -m pip install hexapla==VERSION"
+INSTALL = "python -m pip install git+REPOSITORY@VERSION"
 
 
 def read_yaml(path: str) -> Any:

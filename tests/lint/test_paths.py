@@ -31,6 +31,15 @@ def test_nothing_to_lint_is_said(tmp_path: Path, name: str) -> None:
     assert "fix:" in ran.err
 
 
+@pytest.mark.parametrize("name", ["", "essay.md"], ids=["a folder", "a file"])
+def test_a_path_with_nothing_of_an_edition_is_no_clean_bill(tmp_path: Path, name: str) -> None:
+    """A misspelt path in a CI job would stay green for ever."""
+    (tmp_path / "essay.md").write_text("# An essay\n", encoding="utf-8")
+    ran = hexapla("lint", tmp_path / name)
+    assert (ran.code, ran.out) == (2, "")
+    assert "holds no EPUB and no page" in ran.err
+
+
 def test_a_file_that_is_no_archive(tmp_path: Path) -> None:
     (tmp_path / "a.epub").write_bytes(b"PK nothing")
     ran = hexapla("lint", tmp_path)

@@ -255,6 +255,32 @@ def test_a_reader_who_goes_away_is_no_crash_and_no_success(tmp_path: Path) -> No
     assert (done.returncode, done.stderr.count("Traceback")) == (141, 0)
 
 
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-"])
+def test_closed_streams_change_no_verdict_and_no_file(tmp_path: Path, closed: str) -> None:
+    root = ready_publication(tmp_path)
+    for command in ("check", "build"):
+        done = subprocess.run(
+            ["bash", "-c", f'"$@" {closed}', "-", *BUILD, "-C", root, *command.split()], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), command
+    assert hexapla("lint", root / "output/site").code == 0
+    assert hexapla("verify", root / "output/site").code == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux")
+@pytest.mark.parametrize("command", ["status", "check --format json"])
+def test_an_output_that_is_full_is_said_and_is_no_crash(tmp_path: Path, command: str) -> None:
+    root = ready_publication(tmp_path)
+    replace_in(root / "locale/fr/LC_MESSAGES/star.po", 'msgid "The star"', 'msgid "The stars"')
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*BUILD, "-C", root, *command.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "hexapla: the output cannot be written: No space left on device" in done.stderr
+    both = subprocess.run(["bash", "-c", '"$@" >/dev/full 2>/dev/full', "-", *BUILD, "-C", root, *command.split()], check=False)
+    assert both.returncode == 2
+
+
 def test_the_command_is_called_what_was_typed(tmp_path: Path) -> None:
     done = subprocess.run([*BUILD, "--help"], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.startswith("Usage: python build.py [OPTIONS]")

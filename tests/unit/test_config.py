@@ -158,6 +158,8 @@ REFUSED = {
     "base_url of a file": (f'{HEAD}base_url = "file:///x"\n{WORK}', 4, "base_url", "https://"),
     "base_url with a user": (f'{HEAD}base_url = "https://a@b/"\n{WORK}', 4, "base_url", "https://"),
     "base_url with a query": (f'{HEAD}base_url = "https://a/?b"\n{WORK}', 4, "base_url", "https://"),
+    "address for a host": (with_locale('[checks]\nhosts = ["example.org", "https://fr.wikipedia.org/"]\n'), 8, "https://fr.w", "leave out"),
+    "host with a star": (with_locale('[checks]\nhosts = ["*.wikipedia.org"]\n'), 8, "*.w", "leave out"),
     "role": (f'{HEAD}authors = [{{name = "a", role = "boss"}}]\n{WORK}', 4, "boss", "translator"),
     "locale that is no tag": (with_locale('[locales."d e"]\n'), 7, "d e", ""),
     "locale upwards": (with_locale('[locales."../../x"]\n'), 7, "../../x", ""),

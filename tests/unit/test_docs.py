@@ -10,6 +10,7 @@ import pytest
 
 from hexapla.config import parse_publication
 from hexapla.config.shape import SHAPE
+from hexapla.model import Provenance
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -30,6 +31,8 @@ def test_every_key_of_publication_toml_is_explained_and_the_example_is_one() -> 
     (work,) = publication.works
     policy = work.policy("fr")
     assert (policy.bar, policy.required, policy.marks_fuzzy) == (0.9, frozenset({"source/article-14.md"}), False)
+    # The lint of editions refuses a translator of what no human has reviewed.
+    assert (policy.provenance, [credit.role for credit in policy.credits]) == (Provenance.HUMAN, ["trl"])
     assert publication.hosts == frozenset({"fr.wikipedia.org"})
 
 
