@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 
 from hexapla.checks.pictures import read_picture
@@ -86,7 +86,7 @@ def _resvg() -> str:
     return version("resvg-py")
 
 
-@cache
+@lru_cache(maxsize=8)
 def _remembered(svg: str, files: tuple[str, ...], width: int) -> bytes:
     return rasterize(svg, files, width=width)
 
