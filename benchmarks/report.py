@@ -35,7 +35,8 @@ def render_report(rows: Sequence[Row], scaling: Sequence[Row], machine: str) -> 
 
 Made by `python -m benchmarks.speed`; [how](../benchmarks/README.md). Medians of alternating runs on the same work; CPU seconds are those of
 the whole process tree, the memory is that of the largest process. *Ratio*: Hexapla's CPU seconds over the best peer's. Hexapla checks every
-message, and makes metadata, switchers and digests; the peers make a bare page per document and an EPUB.
+message, lints what it made, and makes metadata, switchers, digests and a one-file edition; the peers make a bare page per document and an
+EPUB. Its *extract* also brings every catalog up to date, which is *merge* for the peers; with *one language*, it judges all.
 
 {machine}
 
