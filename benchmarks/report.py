@@ -85,44 +85,59 @@ def _scaling(rows: Sequence[Row]) -> str:
 
 # --- The plot ------------------------------------------------------------------------------------------------------
 
-_WIDTH, _HEIGHT, _EDGE = 640, 400, 60
-_COLOURS = ("#0b5394", "#a64d00", "#38761d", "#741b47", "#555555")
+_WIDTH, _HEIGHT, _EDGE, _NAMES = 760, 400, 60, 190
+_COLOURS = ("#0b5394", "#a64d00", "#38761d", "#741b47", "#555555", "#00707a", "#7a6000")
+_LEAST = 16
+"""Pixels from one name to the next."""
 
 
 def render_plot(rows: Sequence[Row]) -> str:
     """An SVG: a line for each unit of work, both axes logarithmic, so that cost that grows with size is a straight line of slope 1."""
-    points = [(math.log10(row.size), math.log10(row.cost.cpu)) for row in rows]
+    found = [[row for row in rows if row.unit == unit] for unit in dict.fromkeys(row.unit for row in rows)]
+    lines = [line for line in found if len({row.size for row in line}) > 1]
+    points = [(math.log10(row.size), math.log10(row.cost.cpu)) for line in lines for row in line]
     box = (min(x for x, _ in points), max(x for x, _ in points), min(y for _, y in points), max(y for _, y in points))
-    units = dict.fromkeys(row.unit for row in rows)
-    body = "\n".join(
-        part for number, unit in enumerate(units) for part in _line([row for row in rows if row.unit == unit], unit, number, box)
+    sizes = sorted({row.size for line in lines for row in line})
+    ticks = "\n".join(
+        f'<text x="{_across(math.log10(size), box):.1f}" y="{_HEIGHT - _EDGE + 18}" text-anchor="middle">{size / 1000:,.0f}</text>'
+        for size in sizes
     )
+    body = "\n".join(part for number, line in enumerate(lines) for part in _line(line, number, box))
+    names = "\n".join(_names(lines, box))
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="13">
 <rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>
-<path d="M{_EDGE} {_EDGE / 2}V{_HEIGHT - _EDGE}H{_WIDTH - _EDGE / 2}" fill="none" stroke="#333333"/>
-<text x="{_WIDTH / 2}" y="{_HEIGHT - 14}" text-anchor="middle">KB of Markdown</text>
+<path d="M{_EDGE} {_EDGE / 2}V{_HEIGHT - _EDGE}H{_WIDTH - _NAMES}" fill="none" stroke="#333333"/>
+<text x="{(_EDGE + _WIDTH - _NAMES) / 2}" y="{_HEIGHT - 14}" text-anchor="middle">KB of Markdown</text>
 <text x="16" y="{_HEIGHT / 2}" text-anchor="middle" transform="rotate(-90 16 {_HEIGHT / 2})">CPU seconds</text>
+{ticks}
 {body}
+{names}
 </svg>
 """
 
 
-def _line(rows: Sequence[Row], unit: str, number: int, box: tuple[float, float, float, float]) -> Iterator[str]:
+def _line(rows: Sequence[Row], number: int, box: tuple[float, float, float, float]) -> Iterator[str]:
     colour = _COLOURS[number % len(_COLOURS)]
     places = [(_across(math.log10(row.size), box), _up(math.log10(row.cost.cpu), box)) for row in rows]
     yield f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in places)}"/>'
-    for row, (x, y) in zip(rows, places, strict=True):
-        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>'
-        yield f'<text x="{x:.1f}" y="{y - 8:.1f}" fill="{colour}" text-anchor="middle">{row.cost.cpu:.2f}</text>'
-        if number == 0:
-            yield f'<text x="{x:.1f}" y="{_HEIGHT - _EDGE + 18}" text-anchor="middle">{row.size / 1000:,.0f}</text>'
-    yield f'<text x="{_EDGE + 14}" y="{_EDGE / 2 + 18 + 18 * number}" fill="{colour}">{escape(unit)}</text>'
+    yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in places)
+
+
+def _names(lines: Sequence[Sequence[Row]], box: tuple[float, float, float, float]) -> Iterator[str]:
+    """Each unit and what the largest work cost, beside the end of its line; one below another where they would touch."""
+    ends = sorted((_up(math.log10(line[-1].cost.cpu), box), number) for number, line in enumerate(lines))
+    lowest = 0.0
+    for y, number in ends:
+        lowest = max(y + 4, lowest + _LEAST)
+        last, colour = lines[number][-1], _COLOURS[number % len(_COLOURS)]
+        x = _across(math.log10(last.size), box) + 12
+        yield f'<text x="{x:.1f}" y="{lowest:.1f}" fill="{colour}">{escape(last.unit)}, {last.cost.cpu:.2f}</text>'
 
 
 def _across(value: float, box: tuple[float, float, float, float]) -> float:
-    return _EDGE + 30 + (value - box[0]) / ((box[1] - box[0]) or 1) * (_WIDTH - 2 * _EDGE - 30)
+    return _EDGE + 20 + (value - box[0]) / ((box[1] - box[0]) or 1) * (_WIDTH - _NAMES - _EDGE - 40)
 
 
 def _up(value: float, box: tuple[float, float, float, float]) -> float:
-    return _HEIGHT - _EDGE - 20 - (value - box[2]) / ((box[3] - box[2]) or 1) * (_HEIGHT - 3 * _EDGE)
+    return _HEIGHT - _EDGE - 20 - (value - box[2]) / ((box[3] - box[2]) or 1) * (_HEIGHT - 2 * _EDGE - 40)
