@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
 from hexapla.errors import HexaplaError
 from hexapla.pipeline import cluster as clusters
-from hexapla.pipeline.workers import Done, Lost
+from hexapla.pipeline.workers import Done, Lost, Workers
 from tests.faults import number
 from tests.publications import RELEASED, ROOT, WORKS, files_in, hexapla, ready_publication
 
@@ -125,13 +126,26 @@ def test_what_is_lost_is_said_for_each_unit_in_bounded_time(
     assert "the workers were lost" in results[-1].reason
 
 
+def client_of(workers: Workers) -> Any:
+    """Dask's executor tells of its client in no other way."""
+    return workers.executor._client  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    """What does not happen within a minute is a failure, not a test that never ends."""
+    for _ in range(1200):
+        if happened():
+            return
+        time.sleep(0.05)
+    pytest.fail("the cluster did not come to that in a minute")
+
+
 def test_where_nobody_is_left_to_take_what_units_need_that_is_waited_for_once(brittle: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "ALONE", 0.5)
     with clusters.cluster(brittle.address) as workers:
-        client = workers.executor._client  # type: ignore[attr-defined]  # noqa: SLF001
+        client = client_of(workers)
         brittle.worker.kill()
-        while client.nthreads():
-            time.sleep(0.05)
+        wait_until(lambda: not client.nthreads())
         scatter = Mock(wraps=client.scatter)
         monkeypatch.setattr(client, "scatter", scatter)
         results = list(workers.spread(None, number, range(10)))
@@ -144,8 +158,8 @@ def test_a_worker_that_dies_is_replaced_by_another(brittle: Cluster, tmp_path: P
         clusters.cluster(brittle.address) as workers,
         program("dask_worker", brittle.address, "--nthreads", "1", "--no-nanny", folder=tmp_path),
     ):
-        while len(workers.executor._client.nthreads()) < 2:  # type: ignore[attr-defined]  # noqa: SLF001
-            time.sleep(0.05)
+        client = client_of(workers)
+        wait_until(lambda: len(client.nthreads()) == 2)
         results = workers.spread(None, number, range(10))
         first = next(results)
         brittle.worker.kill()

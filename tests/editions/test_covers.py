@@ -34,6 +34,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def built(root: Path, drawn: list[int]) -> list[int]:
     """What a build draws, as a new process would."""
     drawn.clear()
+    # What a process remembers, a new one does not: nothing else may clear it.
     covers._remembered.cache_clear()  # noqa: SLF001
     fonts._files.cache_clear()  # noqa: SLF001
     ran = build(root)
