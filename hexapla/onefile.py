@@ -16,6 +16,7 @@ from hexapla import words
 from hexapla.adapt import Setting, adapt_body, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
 from hexapla.locales import Locale, format_number
+from hexapla.switcher import switcher
 from hexapla.templating import policy_hash, read_static, render_template, script_json
 
 Places = Mapping[tuple[str, str], str]
@@ -24,27 +25,6 @@ Places = Mapping[tuple[str, str], str]
 _NAMING = frozenset({"for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details"})
 """Attributes that hold ids: https://html.spec.whatwg.org/multipage/ and https://www.w3.org/TR/wai-aria-1.2/"""
 _FRAGMENT = re.compile(r"url\(#([^)]*)\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """The same work on the web, in another language or this one."""
-
-    locale: Locale
-    href: str
-    """Absolute."""
-
-    @property
-    def tag(self) -> str:
-        return self.locale.tag
-
-    @property
-    def name(self) -> str:
-        return self.locale.name
-
-    @property
-    def direction(self) -> str:
-        return self.locale.direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +45,14 @@ class Frame:
     about: str
 
 
-def render_onefile(edition: Edition, elsewhere: Sequence[Elsewhere] = ()) -> bytes:
+def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = ()) -> bytes:
     """The edition as one page that asks for nothing, on a disk as on a server.
 
-    ``elsewhere`` is where the work stands on the web in each language, this one included; empty for one that stands nowhere.
+    ``elsewhere`` are each language and where the work stands on the web in it, this one included; empty for one that stands nowhere.
     """
     parts, frame = _parts(edition)
     style = _style()
-    canonical = next((one.href for one in elsewhere if one.tag == edition.tag), "")
+    canonical = next((address for locale, address in elsewhere if locale.tag == edition.tag), "")
     graph = script_json({**metadata_of(edition), **({"url": canonical} if canonical else {})})
     return render_template(
         "site/onefile.html",
@@ -80,7 +60,7 @@ def render_onefile(edition: Edition, elsewhere: Sequence[Elsewhere] = ()) -> byt
         parts=parts,
         frame=frame,
         single=len(parts) == 1,
-        elsewhere=elsewhere,
+        languages=switcher(elsewhere, edition.tag),
         canonical=canonical,
         style=Markup(style),
         style_hash=policy_hash(style),

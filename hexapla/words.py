@@ -40,7 +40,8 @@ def phrase(locale: Locale) -> Phrase:
     known = words_for(locale)
 
     def say(message: str, /, **fields: object) -> Markup:
-        filled = Markup(escape(known.get(message, message))).format(**fields)
+        text = escape(known.get(message, message))
+        filled = text.format(**fields) if "{" in text else text
         if message in known or locale.language == SOURCE_TAG:
             return filled
         return Markup('<span lang="{}" dir="ltr">{}</span>').format(SOURCE_TAG, filled)
@@ -53,7 +54,8 @@ def plain(locale: Locale) -> Phrase:
     known = words_for(locale)
 
     def say(message: str, /, **fields: object) -> str:
-        return known.get(message, message).format(**fields)
+        text = known.get(message, message)
+        return text.format(**fields) if "{" in text else text
 
     return say
 

@@ -172,11 +172,11 @@ def _front_pages(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
     alternates, feed = _front_alternates(shelf), html.feed_address(shelf.base_url)
     for locale in shelf.languages:
         works = [_listed(shelf, verdict) for verdict in shelf.verdicts if verdict.policy.locale == locale]
-        siblings = [html.sibling_of(other, "index.html" if other == locale else f"../{other.tag}/index.html") for other in shelf.languages]
+        links = [(other, "index.html" if other == locale else f"../{other.tag}/index.html") for other in shelf.languages]
         heading = said(shelf.project, locale, shelf.project.publication.title) or words.plain(locale)(ALL_WORKS)
         canonical = f"{shelf.base_url}{locale.tag}/" if shelf.base_url else ""
         page = html.works_page(
-            locale, heading, works, siblings, canonical=canonical, alternates=alternates, feed=feed, noindex=shelf.root == PREVIEW
+            locale, heading, works, links, canonical=canonical, alternates=alternates, feed=feed, noindex=shelf.root == PREVIEW
         )
         yield f"{shelf.root}{locale.tag}/index.html", page
 
