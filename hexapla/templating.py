@@ -51,6 +51,7 @@ def macro(name: str, called: str) -> Callable[..., Markup]:
     return found
 
 
+@cache
 def read_static(name: str) -> str:
     """A file of the templates folder as it is: style sheets, the script."""
     return (_FOLDER / name).read_text(encoding="utf-8")
