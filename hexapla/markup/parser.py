@@ -17,7 +17,7 @@ import markdown
 from markdown.extensions import Extension, extra
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
+from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inner_html, strip_tags
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
@@ -29,7 +29,7 @@ from hexapla.markup.fill import Filling
 from hexapla.markup.fold import unfold
 from hexapla.markup.ids import assign_ids
 from hexapla.markup.rawtexts import find_unbalanced, sound_html
-from hexapla.markup.scan import Found, Scan, scan_tree
+from hexapla.markup.scan import TOC_MARKER, Found, Scan, scan_tree
 from hexapla.markup.stores import find_stored, substituted
 from hexapla.model import Finding, Segment, Source
 from hexapla.text import count_words
@@ -44,6 +44,8 @@ _ODDITIES = {
 _SETTINGS: dict[str, dict[str, Any]] = {"footnotes": {"SEPARATOR": "-"}}
 _MARKS = re.compile("[\\\\`\\[<&*_\x02\x03]|  \n")
 """One of these is in all that the inline patterns below take for markup."""
+_NOT_BARE = re.compile("[<>&\x02\x03]")
+"""A text without these is written as it is."""
 _MARKED_BY = frozenset(
     {"backtick", "escape", "footnote", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"}
     | {"autolink", "automail", "linebreak", "html", "entity", "not_strong", "em_strong", "em_strong2"}
@@ -162,7 +164,8 @@ class Parser:
             filling.fill(slot, text)
         self._spare_plain(root)
         for processor in self._late:
-            root = _run(processor, root)
+            if not isinstance(processor, TocTreeprocessor) or _wants_contents(root):
+                root = _run(processor, root)
         xhtml.name_attributes(root)
         headings = tuple(self._headings(root))
         return self._serialize(root), headings
@@ -170,7 +173,9 @@ class Parser:
     def _headings(self, root: Element) -> Iterator[Heading]:
         for element in root.iter():
             if element.tag in HEADINGS:
-                text = html.unescape(strip_tags(render_inner_html(remove_fnrefs(element), self._md)))
+                text = element.text or ""
+                if len(element) or _NOT_BARE.search(text):
+                    text = html.unescape(strip_tags(render_inner_html(remove_fnrefs(element), self._md)))
                 yield Heading(int(element.tag[1]), element.get("id", ""), " ".join(text.split()), element.get("lang"))
 
     def _serialize(self, root: Element) -> str:
@@ -275,6 +280,15 @@ def _run(processor: Treeprocessor, root: Element) -> Element:
     """A tree processor may give a new root, or change the one it got."""
     replaced = processor.run(root)
     return root if replaced is None else replaced
+
+
+def _wants_contents(root: Element) -> bool:
+    """Whether the extension `toc` would do more than list headings: a table of contents stands there, or a heading has no id yet."""
+    return any(
+        TOC_MARKER in (element.text or "")
+        or (str(element.tag).lower() in HEADINGS and ("id" not in element.attrib or "data-toc-label" in element.attrib))
+        for element in root.iter()
+    )
 
 
 def _abbreviations_of(extension: Any) -> dict[str, str]:
