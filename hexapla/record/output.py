@@ -169,7 +169,7 @@ class Output:
         """Nothing that is not ours is written over: no file where a folder shall be, no file of another's where one of ours shall be."""
         root, paths = str(self.root), [folder + name for name in files]
         folders = sorted({above for path in paths for above in _folders_of(path)})
-        taken = [path for path in folders if os.path.lexists(f"{root}/{path}") and not os.path.isdir(f"{root}/{path}")]
+        taken = [path for path in folders if os.path.lexists(f"{root}/{path}") and not (self.root / path).is_dir()]
         if there := [path for path in paths if os.path.lexists(f"{root}/{path}")]:
             ours = self.record.paths()
             taken += [path for path in there if path not in ours]
