@@ -41,6 +41,7 @@ def build(
     What the publication no longer has is taken away at the end, once no page links to it: by a full build, or by one that asks for it.
     Raises Interrupted for a KeyboardInterrupt.
     """
+    project = replace(project, brief=True)
     copies = {copy.folder: copy for copy in read_published(order.last_good)} if order.last_good else {}
     parts = read_parts(order.join)
     with open_output(folder) as output:

@@ -100,8 +100,8 @@ def check(common: Common, unit: ToCheck) -> tuple[Translation, ...]:
     """What the catalogs of one language are, against today's source."""
     project = _project(common)
     domains = {domain.name: domain for domain in project.domains}
-    found = (project.checked(domains[name], unit.locale, content) for name, content in unit.catalogs)
-    return tuple(one.without_sources() for one in found)
+    found = ((domains[name], project.checked(domains[name], unit.locale, content)) for name, content in unit.catalogs)
+    return tuple(one.without_sources(domain.keys) for domain, one in found)
 
 
 def make(common: Common, unit: ToMake) -> Made | None:

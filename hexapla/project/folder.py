@@ -44,6 +44,8 @@ class Project:
     """The rows of ``locale/baseline.toml``."""
     typography: checks.Typography | None = None
     """How languages punctuate; None where the publisher did not ask for these checks."""
+    brief: bool = False
+    """Whether catalogs are kept without what only translators need: their bytes, their comments, their obsolete entries."""
     carried: Mapping[str, bytes] | None = None
     """The publication's pictures by path, on a computer that does not hold its folder; None where that lies here."""
 
@@ -116,7 +118,8 @@ class Project:
         known = self._translations
         key = (domain.name, locale.code)
         if key not in known:
-            known[key] = self._read_translation(domain, locale)
+            found = self._read_translation(domain, locale)
+            known[key] = found.without_sources(domain.keys) if self.brief else found
         return known[key]
 
     def adopt(self, found: Iterable[Translation]) -> None:
