@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -92,22 +93,32 @@ def _with_own_cover(edition: Edition) -> Edition:
 
 
 def _parts(edition: Edition) -> tuple[tuple[Part, ...], Frame]:
-    chapters, single = edition.chapters, len(edition.chapters) == 1
-    settings = list(_settings(edition))
-    roots = [adapt_body(chapter.body, setting) for chapter, setting in zip(chapters, settings, strict=True)]
-    places, frame = place_ids(chapters, [_ids(root) for root in roots])
-    for root, setting in zip(roots, settings, strict=True):
-        for element in root.iter("*"):
-            _anchor(element, setting, places)
-        _carry_pictures(root)
-    if not single:
-        _tell_apart(roots, edition)
-        for root in roots:
-            _lower_headings(root)
-    bodies = (Markup(page_markup(root)) for root in roots)
+    """In two turns, with a chapter's tree at a time: a link may lead to any chapter, and a book's trees together would fill the memory."""
+    chapters, settings = edition.chapters, tuple(_settings(edition))
+    adapted = [_adapted(chapter, setting) for chapter, setting in zip(chapters, settings, strict=True)]
+    places, frame = place_ids(chapters, [ids for _, ids in adapted])
+    tables = count(1)
     return tuple(
-        Part(places[chapter.path, ""], chapter.title, body, chapter.lang_attributes) for chapter, body in zip(chapters, bodies, strict=True)
+        Part(places[chapter.path, ""], chapter.title, _body(edition, chapter, text, setting, places, tables), chapter.lang_attributes)
+        for chapter, setting, (text, _) in zip(chapters, settings, adapted, strict=True)
     ), frame
+
+
+def _adapted(chapter: Chapter, setting: Setting) -> tuple[str, list[str]]:
+    """A chapter whose links still name documents, as XML, and its ids."""
+    root = adapt_body(chapter.body, setting)
+    return etree.tostring(root, encoding="unicode"), [name for element in root.iter("*") if (name := element.get("id"))]
+
+
+def _body(edition: Edition, chapter: Chapter, text: str, setting: Setting, places: Places, tables: Iterator[int]) -> Markup:
+    root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    for element in root.iter("*"):
+        _anchor(element, setting, places)
+    _carry_pictures(root)
+    if len(edition.chapters) > 1:
+        _tell_apart(root, chapter, edition.locale, tables)
+        _lower_headings(root)
+    return Markup(page_markup(root))
 
 
 def _settings(edition: Edition) -> Iterator[Setting]:
@@ -116,10 +127,6 @@ def _settings(edition: Edition) -> Iterator[Setting]:
     assets = {asset.path: data_address(asset) for asset in edition.assets}
     plain = words.plain(edition.locale)
     return (Setting(edition.locale, edition.source, chapter.path, pages, assets, plain) for chapter in edition.chapters)
-
-
-def _ids(root: etree._Element) -> list[str]:
-    return [name for element in root.iter("*") if (name := element.get("id"))]
 
 
 def place_ids(chapters: Sequence[Chapter], ids: Sequence[Sequence[str]]) -> tuple[Places, Frame]:
@@ -180,16 +187,15 @@ def _carry_pictures(root: etree._Element) -> None:
                 parent.replace(image, text)
 
 
-def _tell_apart(roots: Sequence[etree._Element], edition: Edition) -> None:
+def _tell_apart(root: etree._Element, chapter: Chapter, locale: Locale, tables: Iterator[int]) -> None:
     """Regions that have a name have a name of their own: tables are counted through the file, notes say whose they are."""
-    tables = [frame for root in roots for frame in root.iter("div") if frame.get("class") == "table" and frame.get("role") == "region"]
-    label = words.plain(edition.locale)("Table")
-    for number, frame in enumerate(tables, 1):
-        frame.set("aria-label", f"{label} {format_number(number, edition.locale)}")
-    for chapter, root in zip(edition.chapters, roots, strict=True):
-        for notes in root.iter("section"):
-            if notes.get("role") == "doc-endnotes":
-                notes.set("aria-label", f"{notes.get('aria-label', '')} – {chapter.title}")
+    label = words.plain(locale)("Table")
+    for frame in root.iter("div"):
+        if frame.get("class") == "table" and frame.get("role") == "region":
+            frame.set("aria-label", f"{label} {format_number(next(tables), locale)}")
+    for notes in root.iter("section"):
+        if notes.get("role") == "doc-endnotes":
+            notes.set("aria-label", f"{notes.get('aria-label', '')} – {chapter.title}")
 
 
 def _lower_headings(root: etree._Element) -> None:

@@ -123,7 +123,8 @@ def _translations(project: Project, work: Work, policy: Policy) -> tuple[Transla
     if policy.provenance is Provenance.SOURCE:
         return ()
     names = {METADATA_DOMAIN, *(name.domain for name in work.documents)}
-    return tuple(project.translation(domain, policy.locale).without_sources(domain.keys) for domain in project.domains if domain.name in names)
+    domains = (domain for domain in project.domains if domain.name in names)
+    return tuple(project.translation(domain, policy.locale).without_sources(domain.keys) for domain in domains)
 
 
 def _pictures(root: Path) -> dict[str, bytes]:

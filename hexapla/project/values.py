@@ -93,7 +93,7 @@ class Translation:
         return count_catalog(part.template, self.entries, self.never_rendered)
 
     def without_sources(self, keys: Mapping[Key, Key] = MappingProxyType({})) -> Translation:
-        """What an edition is judged and made by, without the bytes of the catalog: small enough for hundreds of them, and for other processes.
+        """What an edition is judged and made by, without the bytes of the catalog: small enough to be handed to another process.
 
         ``keys`` are the template's, by themselves: texts that the source holds already are not held once more for each language.
         """
