@@ -1,7 +1,7 @@
 """Documents of 64 KB to 1 MB of one construct each in, what parsing and rendering them costs out: the time must grow as the text does.
 
-Run it as ``python -m benchmarks.lengths``; ``--write`` writes its page under ``docs/``. Ends with 3 where a construct costs more than half as
-much again for each character as it did at a quarter of the length.
+Run it as ``python -m benchmarks.lengths``; ``--write`` writes its page under ``docs/``. Ends with 3 where a character of a construct costs
+more than half as much again as it did at a quarter of the length.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def render(rows: list[tuple[str, list[float]]]) -> str:
         f"|---|{'--:|' * len(SIZES)}--:|",
     ]
     for name, costs in rows:
-        lines.append(f"| {name} |" + "".join(f" {one:.2f} |" for one in costs) + " " + ", ".join(f"{one:.2f}" for one in growth(costs)) + " |")
+        cells = [name, *(f"{one:.2f}" for one in costs), ", ".join(f"{one:.2f}" for one in growth(costs))]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

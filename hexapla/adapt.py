@@ -75,12 +75,12 @@ def book_body(body: str, setting: Setting) -> str:
 
 def links_of(body: str) -> tuple[str, ...]:
     """Every address that a body links to, as the author wrote it."""
-    return tuple(element.get("href", "") for element in parse_body(body).iter("a") if element.get("href"))
+    return tuple(element.get("href", "") for element in parse_body(body).iter("a") if element.get("href")) if "<a" in body else ()
 
 
 def images_of(body: str) -> tuple[str, ...]:
     """Every address of a picture, as the author wrote it."""
-    return tuple(element.get("src", "") for element in parse_body(body).iter("img"))
+    return tuple(element.get("src", "") for element in parse_body(body).iter("img")) if "<img" in body else ()
 
 
 def host_of(address: str) -> str:

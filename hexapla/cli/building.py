@@ -56,10 +56,11 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
     now = time.time_ns()
     question = current.question(*astuple(asked))
     anew = asked.last_good or staffing.join
-    told = None if anew else current.recall(context.root, folder, question, now=now, verify=verify)
+    seen = current.look(context.root, folder, verify=verify)
+    told = None if anew else current.recall(folder, question, seen, now=now, verify=verify)
     if told is not None:
         return told
-    if not current.is_readable(folder):
+    if not seen.readable:
         click.echo("what the last build noted cannot be read; every edition is checked and made anew", err=True)
     from hexapla.cover import font_folders
     from hexapla.pipeline.build import Interrupted
@@ -67,10 +68,10 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
     from hexapla.pipeline.reuse import Reuse
 
     fonts = font_folders(Path.home())
-    before, noted = current.before_build(context.root, folder, fonts, verify=verify)
+    before = current.before_build(seen, fonts)
     with _workers(staffing) as workers:
         project = project_in(context, Hands(workers).parse)
-        reuse = Reuse(project, before, current.versions(), asked.day, noted)
+        reuse = Reuse(project, before, current.versions(), asked.day, seen.memory.editions)
         keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, before, now, bool(asked.last_good)))
         try:
             outcomes = _build(context, folder, _order(project, asked, fonts, staffing.join), reuse, workers)
