@@ -16,7 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,16 +52,15 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What all units need, pickled."""
+    """What all units need. Pictures and all, it is too much to be pickled for each of them, or to be held twice."""
 
+    common: object
     name: str
-    """Its SHA-256: pictures and all, it is too much to be read again for each unit."""
-    content: bytes
+    """The SHA-256 of what it is pickled to."""
 
-    @classmethod
-    def of(cls, common: object) -> _Shared:
-        content = pickle.dumps(common, protocol=5)
-        return cls(hashlib.sha256(content).hexdigest(), content)
+
+def _pickled(common: object) -> bytes:
+    return pickle.dumps(common, protocol=5)
 
 
 def everything(held: bytes) -> object:
@@ -100,7 +99,7 @@ class Workers:
 
     def spread(self, common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
         """``function(common, unit)`` of each. Raises what a unit raises, but for OSError and MemoryError: that unit is lost."""
-        shared = _Shared.of(common)
+        shared = self._shared(common)
         rest, waiting = iter(units), deque[tuple[object, Future[Any]]]()
         try:
             while True:
@@ -117,6 +116,15 @@ class Workers:
             for _, future in waiting:
                 future.cancel()
 
+    def _shared(self, common: object) -> _Shared:
+        content = _pickled(common)
+        shared = _Shared(common, hashlib.sha256(content).hexdigest())
+        if shared.name not in self.held and (self.alive is None or self.alive()):
+            self.held.clear()
+            with suppress(*self._gone):
+                self.held[shared.name] = self.share(content)
+        return shared
+
     def _submit(self, shared: _Shared, function: Callable[[Any, Any], object], unit: object) -> Future[Any]:
         name = shared.name
         try:
@@ -124,7 +132,7 @@ class Workers:
                 raise CancelledError
             if name not in self.held:
                 self.held.clear()
-                self.held[name] = self.share(shared.content)
+                self.held[name] = self.share(_pickled(shared.common))
             return self.executor.submit(run_unit, name, self.held[name], function, unit)
         except self._gone as error:
             failed: Future[Any] = Future()
