@@ -32,12 +32,21 @@ def read_comments(lines: Sequence[str]) -> Comments:
 
     Kinds that gettext does not know (``#-``, ``#%`` …) are translator comments whose text begins with that character, as to GNU msgcat.
     """
-    return Comments(
-        comments=tuple(_after(line, 1) for line in lines if not line.startswith(("#.", "#:", *_FLAG_KINDS))),
-        extracted=tuple(_after(line, 2) for line in lines if line.startswith("#.")),
-        references=tuple(ref for line in lines if line.startswith("#:") for ref in _references(line[2:])),
-        flags=_unique(flag for line in lines if line.startswith(_FLAG_KINDS) for flag in _flags(line[2:])),
-    )
+    comments: list[str] = []
+    extracted: list[str] = []
+    references: list[str] = []
+    flags: list[str] = []
+    for line in lines:
+        kind = line[:2]
+        if kind == "#.":
+            extracted.append(line[2:].removeprefix(" "))
+        elif kind == "#:":
+            references += _references(line[2:])
+        elif kind in _FLAG_KINDS:
+            flags += _flags(line[2:])
+        else:
+            comments.append(line[1:].removeprefix(" "))
+    return Comments(comments=tuple(comments), extracted=tuple(extracted), references=tuple(references), flags=_unique(flags))
 
 
 def flag_lines(lines: Iterable[str]) -> int:
@@ -54,11 +63,9 @@ def render_comments(entry: Entry, width: int | None) -> list[str]:
     return [*lines, f"#, {', '.join(flags)}"] if flags else lines
 
 
-def _after(line: str, mark: int) -> str:
-    return line[mark:].removeprefix(" ")
-
-
 def _references(text: str) -> list[str]:
+    if "\u2068" not in text:
+        return [part for part in text.replace("\t", " ").split(" ") if part]
     return [f"{name}{line}" if name else plain for name, line, plain in _REFERENCE.findall(text)]
 
 
