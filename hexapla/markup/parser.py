@@ -48,6 +48,8 @@ _MARKED_BY = frozenset(
     {"backtick", "escape", "footnote", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"}
     | {"autolink", "automail", "linebreak", "html", "entity", "not_strong", "em_strong", "em_strong2"}
 )
+_MEANING = re.compile("[\\\\`\\[<&*_{\n\x02\x03]")
+"""The same in a folded text, whose line ends are hard, and what an attribute list begins with. One set of characters: a search is quick."""
 _PLACEHOLDER = re.compile("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
 
 
@@ -189,7 +191,7 @@ class Parser:
 
         Raw HTML in it is left as the parser's placeholders, and `raw_pieces` tells what they hold; in a slot that is HTML, it is the tree.
         """
-        if tag not in (TEXT, HTML) and self._is_plain(document, text):
+        if self.is_plain(document, tag, text):
             # It is what it says: nothing has to be put back, and no processor asked.
             self._md.htmlStash.rawHtmlBlocks = list(document.stores.raw)
             block = Element(tag)
@@ -207,9 +209,9 @@ class Parser:
             processor.run(root)
         return block
 
-    def _is_plain(self, document: Document, text: str) -> bool:
-        """Whether a folded text has nothing that means more than itself, an attribute list included."""
-        return self.spares_plain and not document.stores.abbreviations and not _MARKS.search(text) and "{" not in text and "\n" not in text
+    def is_plain(self, document: Document, tag: str, text: str) -> bool:
+        """Whether a folded text in a block ``tag`` has nothing that means more than itself, an attribute list included."""
+        return self.spares_plain and not document.stores.abbreviations and tag not in (TEXT, HTML) and not _MEANING.search(text)
 
     def _spare_plain(self, root: Element) -> None:
         """Texts without a mark are kept from the inline parser, which would look for each of its patterns in turn."""

@@ -1,7 +1,7 @@
 """The text of a catalog and an offset in; the entry that stands there out, where it is written as nearly all are.
 
-That is: comments, ``msgctxt``, ``msgid`` and ``msgstr``, each on lines of its own, strings one below the other, and what follows begins another
-entry. Whatever else there may be is left to the grammar in `scan`, and so is every fault: what is matched here has none.
+That is: comments, ``msgctxt``, ``msgid`` and ``msgstr``, each on lines of its own, strings one below the other, and what follows begins
+another entry. Whatever else there may be is left to the grammar in `scan`, and so is every fault: what is matched here has none.
 """
 
 from __future__ import annotations
