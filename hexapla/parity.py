@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from xml.etree.ElementTree import Element
 
 from hexapla.locales import Locale, script_name
@@ -174,28 +174,32 @@ def _links(old: Signature, new: Signature, hosts: Collection[str]) -> Iterator[D
 
 def _suspicion(link: str, known: Collection[str], hosts: Collection[str]) -> str:
     """Why an address that the source does not have may mean harm; nothing for another page of a host the work links to."""
-    try:
-        parts = urlsplit(link)
-        host = parts.hostname or ""
-    except ValueError:
+    parts, others = _parts(link), [found for other in known if (found := _parts(other))]
+    if parts is None:
         return "cannot be read as an address"
+    host = parts.hostname or ""
     if parts.username:
         return "holds a user name"
     if not parts.scheme:
         return ""
-    if parts.scheme == "http" and any(urlsplit(other).scheme == "https" and urlsplit(other).hostname == host for other in known):
+    if parts.scheme == "http" and any(other.scheme == "https" and other.hostname == host for other in others):
         return "is http where the source has https"
     if len([script for script in scripts(host) if script != "Zzzz"]) > 1 or "xn--" in host:
         return "has a name in letters of several scripts, or in code (xn--)"
     if parts.scheme in ("http", "https"):
-        return "" if any(_is_sister(host, other) for other in {*hosts, *_hosts(known)}) else "is a site that is nowhere in the work"
-    if any(urlsplit(other).scheme == parts.scheme for other in known):
+        here = {*hosts, *(other.hostname for other in others if other.hostname)}
+        return "" if any(_is_sister(host, other) for other in here) else "is a site that is nowhere in the work"
+    if any(other.scheme == parts.scheme for other in others):
         return ""
     return f"begins with {parts.scheme}:, as no link of the source does"
 
 
-def _hosts(links: Collection[str]) -> Iterator[str]:
-    yield from (host for link in links if (host := urlsplit(link).hostname))
+def _parts(link: str) -> SplitResult | None:
+    """None for what cannot be read as an address."""
+    try:
+        return urlsplit(link)
+    except ValueError:
+        return None
 
 
 def _is_sister(host: str, known: str) -> bool:
