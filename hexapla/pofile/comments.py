@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
+from typing import NamedTuple
 
 from hexapla.model import Entry
 
@@ -18,13 +18,15 @@ _LINE_NUMBER = re.compile(r":[0-9]+\Z")
 _LINE_END = re.compile(r"\r++\n?|\n")
 
 
-class Comments(TypedDict):
+class Comments(NamedTuple):
     """The fields of an `Entry` that comments hold."""
 
     comments: tuple[str, ...]
     extracted: tuple[str, ...]
     references: tuple[str, ...]
     flags: tuple[str, ...]
+    heeded: bool
+    """Of several lines of flags GNU gettext 0.21 heeds only the last, and a ``fuzzy`` in the first is lost."""
 
 
 def read_comments(lines: Sequence[str]) -> Comments:
@@ -36,6 +38,7 @@ def read_comments(lines: Sequence[str]) -> Comments:
     extracted: list[str] = []
     references: list[str] = []
     flags: list[str] = []
+    flag_lines = 0
     for line in lines:
         kind = line[:2]
         if kind == "#.":
@@ -44,14 +47,10 @@ def read_comments(lines: Sequence[str]) -> Comments:
             references += _references(line[2:])
         elif kind in _FLAG_KINDS:
             flags += _flags(line[2:])
+            flag_lines += kind != "#="
         else:
             comments.append(line[1:].removeprefix(" "))
-    return Comments(comments=tuple(comments), extracted=tuple(extracted), references=tuple(references), flags=_unique(flags))
-
-
-def flag_lines(lines: Iterable[str]) -> int:
-    """How many lines hold flags in the way of which GNU gettext 0.21 heeds only the last."""
-    return sum(line.startswith(("#,", "#!")) for line in lines)
+    return Comments(tuple(comments), tuple(extracted), tuple(references), _unique(flags), flag_lines < 2)
 
 
 def render_comments(entry: Entry, width: int | None) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from hexapla.model import Entry
-from hexapla.pofile.comments import flag_lines, read_comments
+from hexapla.pofile.comments import read_comments
 
 _STRINGS = r'((?:"[^"\\\n]*+(?:\\[nrt"\\][^"\\\n]*+)*+"\n)++)'
 _ENTRY = re.compile(
@@ -38,16 +38,19 @@ def read_plain(text: str, begin: int, line: int) -> Found | None:
     if found is None:
         return None
     before, above, msgctxt, msgid, msgstr = found.groups()
-    lines = above.split("\n")[:-1]
+    said = read_comments(above.split("\n")[:-1])
     start, place, end = found.start(2), found.start(4) - len("msgid "), found.end()
     entry = Entry(
         msgid=_spelt(msgid),
         msgstr=(_spelt(msgstr),),
         msgctxt=None if msgctxt is None else _spelt(msgctxt),
+        comments=said.comments,
+        extracted=said.extracted,
+        references=said.references,
+        flags=said.flags,
         line=line + text.count("\n", begin, place),
-        raw=None if flag_lines(lines) > 1 else text[start:end].encode(),
+        raw=text[start:end].encode() if said.heeded else None,
         before=before.encode(),
-        **read_comments(lines),
     )
     return Found(entry, place, end)
 

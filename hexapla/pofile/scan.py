@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hexapla.errors import CatalogError
 from hexapla.model import Catalog, Entry, Key
-from hexapla.pofile.comments import flag_lines, read_comments
+from hexapla.pofile.comments import read_comments
 from hexapla.pofile.entries import find_header
 from hexapla.pofile.escapes import spell
 from hexapla.pofile.plain import Found, read_plain
@@ -225,8 +225,7 @@ def _show(name: str) -> str:
 def _read_entry(sheet: Sheet, begin: int, line: int) -> Found | None:
     """The next entry, by the grammar; ``begin`` is where the one before it ends, at the beginning of the ``line``-th line.
 
-    Of several ``#,`` lines GNU gettext 0.21 heeds only the last, and a ``fuzzy`` in the first is lost: the bytes are let go, so that the
-    entry is written anew with one.
+    Where flags are not heeded the bytes are let go, so that the entry is written anew with one line of them.
     """
     draft = _next_draft(sheet, begin)
     if draft is None:
@@ -234,21 +233,24 @@ def _read_entry(sheet: Sheet, begin: int, line: int) -> Found | None:
     keyword = draft.fields["msgid"].keyword
     start = sheet.text.rfind("\n", 0, draft.first.start) + 1
     end = sheet.text.find("\n", draft.forms[-1].strings[-1].end) + 1 or len(sheet.text)
-    comments = [token.text.rstrip("\r") for token in draft.comments]
+    said = read_comments([token.text.rstrip("\r") for token in draft.comments])
     texts = {name: spell(sheet, part.strings) for name, part in draft.fields.items()}
     entry = Entry(
         msgid=texts["msgid"],
         msgstr=tuple(spell(sheet, form.strings) for form in draft.forms),
         msgctxt=texts.get("msgctxt"),
         msgid_plural=texts.get("msgid_plural"),
+        comments=said.comments,
+        extracted=said.extracted,
+        references=said.references,
+        flags=said.flags,
         previous_msgctxt=texts.get("previous_msgctxt"),
         previous_msgid=texts.get("previous_msgid"),
         previous_msgid_plural=texts.get("previous_msgid_plural"),
         obsolete=keyword.obsolete,
         line=line + sheet.text.count("\n", begin, keyword.start),
-        raw=sheet.text[start:end].encode() if flag_lines(comments) < 2 else None,
+        raw=sheet.text[start:end].encode() if said.heeded else None,
         before=sheet.text[begin:start].encode(),
-        **read_comments(comments),
     )
     return Found(entry, keyword.start, end)
 
