@@ -35,11 +35,11 @@ def strip_private(catalog: Catalog) -> Catalog:
     header = find_header(catalog)
     if header is None:
         return catalog
-    changes = {name: _stripped(name, value) for name, value in header_fields(header) if _stripped(name, value) != value}
-    stripped = with_header_fields(catalog, changes) if changes else catalog
+    changes = {name: stripped for name, value in header_fields(header) if (stripped := _stripped(name, value)) != value}
+    bare = with_header_fields(catalog, changes) if changes else catalog
     if not header.comments and not any(_bare_lines(header)):
-        return stripped
-    return replace(stripped, entries=tuple(_without_words(entry) if entry.is_header else entry for entry in stripped.entries))
+        return bare
+    return replace(bare, entries=tuple(_without_words(entry) if entry.is_header else entry for entry in bare.entries))
 
 
 def _without_words(header: Entry) -> Entry:

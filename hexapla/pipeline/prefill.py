@@ -50,8 +50,8 @@ def prefill(
 
     Of entries with the same key the first is taken. Nothing that is not used comes into the catalog.
     """
-    empty = {entry.key for entry in messages(catalog) if not any(entry.msgstr)}
-    if not entries or not empty:
+    empty = {entry.key for entry in messages(catalog) if not any(entry.msgstr)} if entries else ()
+    if not empty:
         return Prefilled(catalog)
     known = {entry.key for entry in template.entries}
     lent = {one.key: one for one in (_lent(entry if entry.key in known else _unmarked(entry)) for entry in reversed(entries))}
