@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hexapla.errors import HexaplaError
+from hexapla.merge.earlier import Earlier
 from hexapla.merge.matching import ERRATUM_NOTE, KEPT_NOTE, SPLIT_NOTE, How, Match, choose_entries, match_messages
-from hexapla.model import Catalog, Entry
+from hexapla.model import Catalog, Entry, Key
 from hexapla.pofile import edit
 
 # --- What comes out ------------------------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ def merge(
         return Merge(catalog, len(new), 0, 0, 0, 0, 0, changed=False)
     header = tuple(entry for entry in catalog.entries if entry.is_header and not entry.obsolete)[:1]
     old = tuple(entry for entry in catalog.entries if entry not in header)
-    matches = match_messages(new, old, choose_entries(compendium), dict(errata))
+    matches = match_messages(new, Earlier(old), choose_entries(compendium), errata)
     entries = [_written(entry, matches.get(index), plural_count) for index, entry in enumerate(new)]
     spent = {position for match in matches.values() for position in match.spent}
     left = [(entry, _retired(entry)) for position, entry in enumerate(old) if position not in spent and _worth_keeping(entry)]
@@ -83,6 +84,13 @@ def merge(
         retired=sum(any(before.msgstr) and not before.obsolete for before, _ in left),
         changed=merged.entries != catalog.entries,
     )
+
+
+def borrow(template: Catalog, earlier: Earlier, *, errata: Sequence[tuple[str, str]] = (), plural_count: int = 1) -> Mapping[Key, Entry]:
+    """The messages of a template that get a text from ``earlier`` entries, as `merge` would write them in a catalog of nothing else."""
+    matches = match_messages(template.entries, earlier, {}, errata)
+    written = (_written(entry, matches.get(index), plural_count) for index, entry in enumerate(template.entries))
+    return {entry.key: entry for entry in written if any(entry.msgstr)}
 
 
 def require_plausible(catalog: Catalog, template: Catalog, merged: Merge) -> None:

@@ -16,7 +16,7 @@ from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
 from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding, Key
-from hexapla.pipeline.prefill import Prefilled, prefill
+from hexapla.pipeline.prefill import Compendium, Prefilled, prefill_from
 from hexapla.pofile import find_header, messages, obsolete, parse_catalog, read_catalog, render_catalog
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
@@ -72,10 +72,11 @@ def update(
             continue
         read = _reader(publication.root)
         known = _worded_entries(read, files, locale)
+        elsewhere = Compendium(compendium.get(locale.code, ()))
         for domain, template in templates:
             path = publication.catalog_path(locale, domain.name)
             others = tuple(entry for message in domain.messages for name, entry in known.get(message.key, ()) if name != path)
-            sources = _Sources(read, template, others, tuple(compendium.get(locale.code, ())))
+            sources = _Sources(read, template, others, elsewhere)
             try:
                 changes += _update_catalog(project, domain, locale, sources, check=check, force=force)
             except CatalogError as error:
@@ -133,8 +134,8 @@ class _Sources:
     """As catalogs take it."""
     others: tuple[Entry, ...]
     """The locale's other catalogs: only what is the same message."""
-    prefill: tuple[Entry, ...]
-    """Catalogs from elsewhere: also what is like it, fuzzy."""
+    elsewhere: Compendium
+    """Also what is like it, fuzzy."""
 
 
 def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _Sources, *, check: bool, force: bool) -> Iterator[Change]:
@@ -145,7 +146,7 @@ def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _
     merged = merge(known, template, compendium=sources.others, errata=publication.errata, plural_count=locale.nplurals)
     if not force:
         require_plausible(known, template, merged)
-    filled = prefill(merged.catalog, template, sources.prefill, errata=publication.errata, plural_count=locale.nplurals)
+    filled = prefill_from(sources.elsewhere, merged.catalog, template, errata=publication.errata, plural_count=locale.nplurals)
     catalog = strip_private(filled.catalog) if publication.strip_headers else filled.catalog
     wanted = render_catalog(catalog, publication.wrap)
     if wanted == found:
