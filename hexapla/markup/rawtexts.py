@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from itertools import accumulate
 
 from hexapla.markup import xhtml
@@ -239,7 +238,7 @@ def _marks(raw: str) -> list[_Mark]:
     return sorted((*reader.marks, *kept), key=lambda mark: mark.start)
 
 
-class _Reader(HTMLParser):
+class _Reader(xhtml.HtmlReader):
     """The same reader that `xhtml.to_xml` has: what is a tag for one is a tag for the other."""
 
     def __init__(self, raw: str) -> None:

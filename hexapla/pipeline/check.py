@@ -197,6 +197,6 @@ def standings(project: Project, codes: Collection[str] = ()) -> tuple[Standing, 
             if policy.provenance is Provenance.SOURCE or (codes and policy.locale.code not in codes):
                 continue
             parts = project.work_parts(work)
-            documents = tuple((part.path, project.translation(domain, policy.locale).count(part)) for domain, part in parts)
+            documents = tuple((part.path, project.count(domain, part, policy.locale)) for domain, part in parts)
             found.append(Standing(work, policy, project.completeness(work, policy), documents))
     return tuple(found)

@@ -80,7 +80,7 @@ def _wanting(project: Project, work: Work, policy: Policy) -> Iterator[str]:
     """The required documents that are not complete."""
     for domain, part in project.work_parts(work):
         if part.path in policy.required:
-            counts = project.translation(domain, policy.locale).count(part)
+            counts = project.count(domain, part, policy.locale)
             if counts.translated.messages < counts.total.messages:
                 yield part.path
 

@@ -142,7 +142,7 @@ class Project:
     def _read_translation(self, domain: Domain, locale: Locale) -> Translation:
         path = self.publication.catalog_path(locale, domain.name)
         try:
-            return self.checked(domain, locale, (self.root / path).read_bytes() if (self.root / path).exists() else None)
+            return self.checked(domain, locale, _read_if_there(self.root / path))
         except OSError as error:
             message = f"the file cannot be read: {error.strerror or type(error).__name__}"
             unread = CatalogError(message, location=path, hint="Check that it is there and may be read.")
@@ -185,8 +185,9 @@ class Project:
 
     def _losses(self, domain: Domain, locale: Locale, path: str, lookup: Lookup, entries: Mapping[Key, Entry]) -> Iterator[Finding]:
         """What the baseline has and the catalog has not any more."""
-        now = {entry.key: count_words(entry.msgid) for entry in domain.messages if entry.key in lookup}
-        for before in self._accepted(domain, locale):
+        accepted = tuple(self._accepted(domain, locale))
+        now = {entry.key: count_words(entry.msgid) for entry in domain.messages if entry.key in lookup} if accepted else {}
+        for before in accepted:
             for finding in find_losses(before, domain.template, now, path):
                 entry = entries.get(finding.key) if finding.key else None
                 yield replace(finding, line=entry.line if entry else None)
@@ -224,8 +225,13 @@ class Project:
 
     def completeness(self, work: Work, policy: Policy) -> Completeness:
         """Of the work's documents, and of what ``publication.toml`` says of it: a title is part of an edition."""
-        documents = (self.translation(domain, policy.locale).count(part) for domain, part in self.work_parts(work))
+        documents = (self.count(domain, part, policy.locale) for domain, part in self.work_parts(work))
         return sum(documents, self._metadata_completeness(work, policy.locale))
+
+    def count(self, domain: Domain, part: Part, locale: Locale) -> Completeness:
+        """How far one document is."""
+        found = self.translation(domain, locale)
+        return found.completeness if part.template is domain.template else found.count(part)
 
     def metadata_findings(self, locale: Locale, work: Work | None = None) -> tuple[Finding, ...]:
         """Of the catalog of what ``publication.toml`` says; with ``work``, only of what it says of this work and of all."""
@@ -256,6 +262,13 @@ def malformed(error: CatalogError, path: str, locale: str) -> Finding:
     line, column = place_of(error, path)
     message = error.message + (f" – {error.hint}" if error.hint else "")
     return Finding("malformed-catalog", message, path, line, column, locale)
+
+
+def _read_if_there(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _read_asset(root: Path, path: str) -> bytes | None:
