@@ -61,10 +61,10 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
         return told
     if not current.is_readable(folder):
         click.echo("what the last build noted cannot be read; every edition is checked and made anew", err=True)
-    from hexapla.cover import font_folders
     from hexapla.pipeline.build import Interrupted
     from hexapla.pipeline.handing import Hands
     from hexapla.pipeline.reuse import Reuse
+    from hexapla.systems import font_folders
 
     fonts = font_folders(Path.home())
     before, noted = current.before_build(context.root, folder, fonts, verify=verify)

@@ -13,7 +13,7 @@ from hexapla.edition import media_type_of
 from hexapla.errors import HexaplaError
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Source
-from hexapla.pipeline.covers import cover_fonts
+from hexapla.pipeline.covering import cover_fonts
 from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, parse, read_standing, tool_digest
 from hexapla.pipeline.workers import Done, Lost, Workers, do_here
 from hexapla.project import Domain, Project, Translation
