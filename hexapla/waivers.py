@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hexapla import schema
-from hexapla.diagnostics import registry
+from hexapla.diagnostics import weights
 from hexapla.errors import ConfigError
 from hexapla.locales import parse_locale, same_locale
 from hexapla.model import Catalog, Entry, Finding, Key, Source
@@ -211,7 +211,7 @@ def unused_rows(
 
 
 def _can_be_waived(slug: str) -> bool:
-    return slug in registry() and not registry()[slug].never_rendered
+    return slug in weights() and not weights()[slug][1]
 
 
 def _fits(row: Waiver, finding: Finding, entries: Mapping[Key, Entry]) -> bool:

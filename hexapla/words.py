@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Protocol
 
 from markupsafe import Markup, escape
@@ -17,6 +17,7 @@ from hexapla.pofile import messages, parse_catalog
 
 SOURCE_TAG = "en"
 """The language in which the templates are written."""
+_FOLDER = Path(__file__).parent / "locale"
 
 
 class Phrase(Protocol):
@@ -66,7 +67,7 @@ def knows(locale: Locale, message: str) -> bool:
 
 @cache
 def _catalog(code: str) -> Mapping[str, str]:
-    file = files("hexapla") / "locale" / code / "LC_MESSAGES" / "hexapla.po"
+    file = _FOLDER / code / "LC_MESSAGES" / "hexapla.po"
     if not file.is_file():
         return {}
     catalog = parse_catalog(file.read_bytes(), f"hexapla/locale/{code}/LC_MESSAGES/hexapla.po")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +100,7 @@ def _names(locale: Locale) -> tuple[str, ...]:
 @cache
 def packaged() -> Typography:
     """The rules that come with Hexapla."""
-    return parse_typography((files("hexapla") / "typography.toml").read_bytes(), "typography.toml")
+    return parse_typography((Path(__file__).parents[1] / "typography.toml").read_bytes(), "typography.toml")
 
 
 def read_typography(root: Path) -> Typography:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
@@ -62,10 +62,10 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
         return told
     if not seen.readable:
         click.echo("what the last build noted cannot be read; every edition is checked and made anew", err=True)
-    from hexapla.cover import font_folders
     from hexapla.pipeline.build import Interrupted
     from hexapla.pipeline.handing import Hands
     from hexapla.pipeline.reuse import Reuse
+    from hexapla.systems import font_folders
 
     fonts = font_folders(Path.home())
     before = current.before_build(seen, fonts)
@@ -83,18 +83,19 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
 
 @contextmanager
 def _workers(staffing: Staffing) -> Iterator[Workers | None]:
-    from hexapla.pipeline.workers import processes, usable_cores
-
     if staffing.dask:
         from hexapla.pipeline.cluster import cluster
 
         with cluster(staffing.dask) as workers:
             yield workers
-    elif (count := staffing.jobs or usable_cores()) > 1:
-        with processes(count, always=staffing.jobs > 1) as workers:
-            yield workers
-    else:
+    elif staffing.jobs == 1:
         yield None
+    else:
+        from hexapla.pipeline.workers import processes, usable_cores
+
+        count = staffing.jobs or usable_cores()
+        with processes(count, always=staffing.jobs > 1) if count > 1 else nullcontext() as workers:
+            yield workers
 
 
 def _order(project: Project, asked: Asked, fonts: tuple[Path, ...], join: tuple[Path, ...]) -> Order:

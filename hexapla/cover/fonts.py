@@ -70,13 +70,6 @@ class FontStack:
         return next(held, 1.0)
 
 
-def font_folders(home: Path) -> tuple[Path, ...]:
-    """Where Linux, macOS and Windows keep fonts. ``home`` is the user's own folder."""
-    usual = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
-    own = (".local/share/fonts", ".fonts", "Library/Fonts", "AppData/Local/Microsoft/Windows/Fonts")
-    return (*map(Path, usual), *(home / name for name in own))
-
-
 def find_fonts(text: str, script: str, folders: Sequence[Path]) -> FontStack:
     """The fewest fonts, the best for ``script`` (ISO 15924) first, that together hold ``text``."""
     missing = {character for character in text if unicodedata.category(character) not in _UNSET}

@@ -23,7 +23,7 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from hexapla.markup import xhtml
 from hexapla.markup.bounds import find_length, require_bounded
-from hexapla.markup.commonmark import CommonMark
+from hexapla.markup.commonmark import CommonMark, Fences
 from hexapla.markup.document import HEADINGS, HTML, TEXT, Document, Heading, Rendered, Slot, Stores, Text
 from hexapla.markup.fill import Filling
 from hexapla.markup.fold import unfold
@@ -277,7 +277,7 @@ def _made(extensions: Iterable[str]) -> Iterator[Extension]:
     """Each extension, `extra` as the ones it stands for. By their names, the parser would ask every package on the computer for them."""
     for name in extensions:
         for one in extra.extensions if name == "extra" else (name,):
-            yield import_module(f"markdown.extensions.{one}").makeExtension(**_SETTINGS.get(one, {}))
+            yield Fences() if one == "fenced_code" else import_module(f"markdown.extensions.{one}").makeExtension(**_SETTINGS.get(one, {}))
 
 
 def _run(processor: Treeprocessor, root: Element) -> Element:

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hexapla.html import Site
 from hexapla.model import Finding
+from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.downloads import download_names
 from hexapla.pipeline.handing import Hands
 from hexapla.pipeline.joining import Part, find_part, read_parts, with_parts
@@ -23,10 +25,12 @@ from hexapla.pipeline.reuse import Note, Reuse
 from hexapla.pipeline.shared import PREVIEW, SITE, Shelf, place_of, shared_files
 from hexapla.pipeline.units import Made, ToMake
 from hexapla.pipeline.verify import SUMS, sums_bytes
-from hexapla.pipeline.workers import Done, Lost, Workers
 from hexapla.project import Project
 from hexapla.record import Built, Output, open_output, read_files, read_published
 from hexapla.record.pictures import KEPT, Pictures
+
+if TYPE_CHECKING:
+    from hexapla.pipeline.workers import Workers
 
 __all__ = ["FORMATS", "Interrupted", "Order", "Outcome", "Progress", "build", "tell"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hexapla.config import METADATA_DOMAIN, SOURCE_FOLDER, Policy, Work
 from hexapla.documents import Parsed, parse_sources
@@ -13,11 +13,14 @@ from hexapla.edition import media_type_of
 from hexapla.errors import HexaplaError
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Source
-from hexapla.pipeline.covers import cover_fonts
+from hexapla.pipeline.covering import cover_fonts
+from hexapla.pipeline.done import Done, Lost, do_here
 from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, parse, read_standing, tool_digest
-from hexapla.pipeline.workers import Done, Lost, Workers, do_here
 from hexapla.project import Domain, Project, Translation
 from hexapla.record.stamps import files_below
+
+if TYPE_CHECKING:
+    from hexapla.pipeline.workers import Workers
 
 _PARSE = 2.2e-6
 """CPU seconds for each character of a document that is parsed and rendered: a book of 776 kB took 1.7 s."""

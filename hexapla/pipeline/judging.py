@@ -8,7 +8,7 @@ from functools import cached_property
 
 from hexapla.config import Policy, Work
 from hexapla.model import Completeness, Finding, Status
-from hexapla.pipeline.covers import cover_findings
+from hexapla.pipeline.covering import cover_findings
 from hexapla.pipeline.handing import Hands, seconds_of
 from hexapla.pipeline.order import Order
 from hexapla.pipeline.plan import State, Verdict, judge

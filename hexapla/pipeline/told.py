@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from types import NoneType
 from typing import Any
 
-from hexapla.diagnostics import registry
+from hexapla.diagnostics import weights
 from hexapla.model import Finding, Key
 
 
@@ -63,7 +63,7 @@ def from_row(row: Any) -> Told:
 def finding_of(row: Any) -> Finding:
     """TypeError, KeyError or ValueError for what is none."""
     known = require_types(row, {"line": (int, NoneType), "column": (int, NoneType), "locale": (str, NoneType), "key": (list, NoneType)})
-    if row["slug"] not in registry():
+    if row["slug"] not in weights():
         raise ValueError("no kind of finding")
     return Finding(**{**known, "key": None if row["key"] is None else _key(*row["key"])})
 

@@ -22,7 +22,7 @@ from hexapla.errors import HexaplaError
 from hexapla.lint import lint_edition
 from hexapla.locales import Locale
 from hexapla.model import Finding, Source
-from hexapla.pipeline.covers import Studio, cover_fonts, with_cover
+from hexapla.pipeline.covering import Studio, cover_fonts, with_cover
 from hexapla.pipeline.current import versions
 from hexapla.pipeline.downloads import download_names, make_downloads
 from hexapla.pipeline.editions import edition_of
@@ -76,7 +76,7 @@ class ToMake:
     pictures: Path | None
     """Where drawn covers are kept; None: nowhere."""
     cover_fonts: str | None = None
-    """`covers.cover_fonts` of whoever hands the units out; None where the worker is of the same computer."""
+    """`covering.cover_fonts` of whoever hands the units out; None where the worker is of the same computer."""
     translations: tuple[Translation, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""Units of work in, what each gave out, in their order: done here, by processes of this computer, or by any other executor.
+"""Units of work in, what each gave out, in their order: done by processes of this computer, or by any other executor.
 
 A unit is a function and a value that can be pickled; it needs no file of this computer but fonts. Only so many are under way at a time, so
 that the results of hundreds of editions never lie in memory together.
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hexapla.errors import HexaplaError
+from hexapla.pipeline.done import Done, Lost
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -33,21 +34,6 @@ languages without covers (1.2 s of CPU, one process) and with them (4.2 s, sever
 (16.4 s): ``python -m benchmarks.speed --alone``."""
 _AHEAD = 2
 """Units under way for each worker: one that is done, and one to go on with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a unit gave."""
-
-    value: Any
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A unit that was not done, through no fault of its own."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +150,6 @@ class Workers:
     @property
     def _gone(self) -> tuple[type[BaseException], ...]:
         return (BrokenExecutor, CancelledError, *self.losses)
-
-
-def do_here(common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
-    """`Workers.spread` without workers: each unit when its result is asked for."""
-    for unit in units:
-        began = time.perf_counter()
-        value = function(common, unit)
-        yield Done(value, time.perf_counter() - began)
 
 
 # --- In a worker -----------------------------------------------------------------------------------------------------

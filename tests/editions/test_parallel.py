@@ -18,7 +18,8 @@ import pytest
 
 from hexapla.errors import SourceError
 from hexapla.pipeline import workers
-from hexapla.pipeline.workers import Done, Lost, Workers, processes
+from hexapla.pipeline.done import Done, Lost
+from hexapla.pipeline.workers import Workers, processes
 from hexapla.record.memory import MEMORY
 from tests.faults import Failing, broken, interrupted, number
 from tests.publications import RELEASED, ROOT, WORKS, Ran, files_in, hexapla, ready_publication, replace_in, write

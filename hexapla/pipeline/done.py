@@ -1,0 +1,31 @@
+"""Units of work in, what each gave out, in their order: done by this process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a unit gave."""
+
+    value: Any
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A unit that was not done, through no fault of its own."""
+
+    reason: str
+
+
+def do_here(common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
+    """`Workers.spread` without workers: each unit when its result is asked for."""
+    for unit in units:
+        began = time.perf_counter()
+        value = function(common, unit)
+        yield Done(value, time.perf_counter() - began)
