@@ -204,10 +204,13 @@ class _Run:
     def build_all(self, progress: Progress) -> list[Outcome]:
         results = self.bench.hands.make(self.project, tuple(self._units.values()))
         outcomes: list[Outcome] = []
+        last = {verdict.policy.locale.code: number for number, verdict in enumerate(self._chosen)}
         try:
             for number, verdict in enumerate(self._chosen):
                 progress(number, len(self._chosen), verdict)
                 outcomes.append(self._build(verdict, results))
+                if last[verdict.policy.locale.code] == number:
+                    self.project.let_go(verdict.policy.locale)
         except KeyboardInterrupt as interrupt:
             raise Interrupted(outcomes, self._chosen[len(outcomes) :]) from interrupt
         return outcomes

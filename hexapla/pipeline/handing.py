@@ -15,7 +15,7 @@ from hexapla.locales import Locale
 from hexapla.model import Provenance, Source
 from hexapla.pipeline.covering import cover_fonts
 from hexapla.pipeline.done import Done, Lost, do_here
-from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, parse, read_standing, tool_digest
+from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, make_to_send, parse, read_standing, tool_digest
 from hexapla.project import Domain, Project, Translation
 from hexapla.record.stamps import files_below
 
@@ -67,7 +67,7 @@ class Hands:
             yield from do_here(Common(project, ""), make, units)
             return
         laden = (self._laden(project, unit) for unit in units)
-        for unit, result in zip(units, self.workers.spread(self._common(project), make, laden), strict=True):
+        for unit, result in zip(units, self.workers.spread(self._common(project), make_to_send, laden), strict=True):
             unmade = isinstance(result, Done) and result.value is None
             yield next(do_here(Common(project, ""), make, [unit])) if unmade else result
 

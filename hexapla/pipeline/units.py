@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -80,6 +81,26 @@ class ToMake:
     translations: tuple[Translation, ...] = ()
 
 
+_LARGE = 4_000_000
+"""Bytes of an edition from which it travels packed: pages become a fifth, for a fiftieth of what it takes to make them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed(Mapping[str, bytes]):
+    """Files by name, each unpacked when it is asked for: a large book would lie in memory three times on its way between processes."""
+
+    held: Mapping[str, bytes]
+
+    def __getitem__(self, name: str) -> bytes:
+        return zlib.decompress(self.held[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.held)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """An edition that can be put in its place; with faults, only as a preview."""
@@ -115,6 +136,14 @@ def make(common: Common, unit: ToMake) -> Made | None:
         return _made(project, unit)
     finally:
         project.forget(unit.translations)
+
+
+def make_to_send(common: Common, unit: ToMake) -> Made | None:
+    """`make`, for another process to take."""
+    made = make(common, unit)
+    if made is None or sum(map(len, made.files.values())) < _LARGE:
+        return made
+    return replace(made, files=Packed({name: zlib.compress(content, 1) for name, content in made.files.items()}))
 
 
 def _made(project: Project, unit: ToMake) -> Made | None:

@@ -131,6 +131,11 @@ class Project:
         for one in found:
             self._translations.pop((one.domain, one.locale.code), None)
 
+    def let_go(self, locale: Locale) -> None:
+        """Make room: what its catalogs hold is not wanted for a while, and is read again if it is."""
+        for key in [key for key in self._translations if key[1] == locale.code]:
+            del self._translations[key]
+
     def is_checked(self, domain: Domain, locale: Locale) -> bool:
         """Whether `translation` knows already."""
         return (domain.name, locale.code) in self._translations

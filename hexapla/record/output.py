@@ -116,8 +116,10 @@ class Output:
         """
         before = self.record.editions.get(built.folder)
         stay = self._whole_files(before, set(beside) - set(files))
-        digests = stay | {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-        size = sum(map(len, files.values())) + sum((self.root / built.folder / name).stat().st_size for name in stay)
+        digests, size = dict(stay), sum((self.root / built.folder / name).stat().st_size for name in stay)
+        for name, content in files.items():
+            digests[name] = hashlib.sha256(content).hexdigest()
+            size += len(content)
         built = replace(built, files=dict(sorted(digests.items())), size=size)
         if built == before and self.stands(built.folder):
             return built
