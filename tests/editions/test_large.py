@@ -11,6 +11,7 @@ from lxml import etree, html
 
 from hexapla.adapt import Setting
 from hexapla.markup import Parser
+from hexapla.project import folder
 from tests.publications import RELEASED, build, fill, hexapla, write_publication
 from tests.validators import epubcheck
 
@@ -87,7 +88,7 @@ def test_each_document_is_parsed_once_and_rendered_once_per_language(tmp_path: P
     """Counted, not timed: a build whose cost grew with the square of its documents would show here on any machine."""
     calls: dict[str, int] = {}
 
-    def count(owner: type, name: str) -> None:
+    def count(owner: object, name: str) -> None:
         call: Callable[..., object] = getattr(owner, name)
 
         def counted(*arguments: object, **options: object) -> object:
@@ -104,7 +105,8 @@ def test_each_document_is_parsed_once_and_rendered_once_per_language(tmp_path: P
     count(Parser, "read")
     count(Parser, "render")
     count(Setting, "__init__")
+    count(folder, "parse_catalog")
     assert build(root).code == 0
     # Read, which renders it in its own language too, once for all languages; rendered once for each of the two translations; set once as
-    # a page, once as a chapter of the book, and once in the one file.
-    assert calls == {"read": CHAPTERS, "render": 2 * CHAPTERS, "__init__": 3 * 3 * CHAPTERS}
+    # a page, once as a chapter of the book, and once in the one file. Each catalog is read once, that of the metadata too.
+    assert calls == {"read": CHAPTERS, "render": 2 * CHAPTERS, "__init__": 3 * 3 * CHAPTERS, "parse_catalog": 2 * (CHAPTERS + 1)}
