@@ -68,7 +68,7 @@ def _judged(bench: Bench, parts: Sequence[Part]) -> _Run:
     verdicts, lost = bench.judge_all()
     keeping = {bench.place(verdict.work, verdict.policy) for verdict in verdicts if verdict.state is State.KEEP}
     missing = {where: bench.copies[where] for where in keeping & set(bench.copies) if not bench.output.stands(where)}
-    return _Run(bench, verdicts, missing, parts, lost)
+    return _Run(bench, verdicts, missing, parts, lost=lost)
 
 
 REFUSED = "the lint of the finished edition found"
@@ -88,6 +88,8 @@ class _Run:
     copies: Mapping[str, Built] = field(default_factory=dict)
     """Editions of the deployed site that stand in for what cannot be built, by folder."""
     parts: Sequence[Part] = ()
+    fresh: frozenset[str] = frozenset()
+    """The folders of what was made, or found to be current."""
     lost: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Why an edition could not be judged, by work and locale."""
 
@@ -118,7 +120,7 @@ class _Run:
     def published(self) -> Shelf:
         """All that readers find once everything is built."""
         found = tuple(verdict for verdict in self.verdicts if verdict.stands)
-        return Shelf(SITE, self.project, found, self.output.record.editions, self.copies, self.order.day)
+        return Shelf(SITE, self.project, found, self.output.record.editions, self.copies, self.fresh, self.order.day)
 
     @property
     def previews(self) -> Shelf:
@@ -221,8 +223,9 @@ class _Run:
         lost = {(one.verdict.work.id, one.verdict.policy.locale.code): one.lost for one in outcomes if one.lost}
         verdicts = tuple(now.get((one.work.id, one.policy.locale.code), one) for one in self.verdicts)
         noted = {self.place(SITE, one.verdict): one.note for one in outcomes if one.note}
+        fresh = self.fresh | {one.built.folder for one in outcomes if one.built and one.verdict.state is State.PUBLISH}
         reuse = self.reuse and replace(self.reuse, noted={**self.reuse.noted, **noted})
-        return replace(self, bench=replace(self.bench, reuse=reuse), verdicts=verdicts, lost={**self.lost, **lost})
+        return replace(self, bench=replace(self.bench, reuse=reuse), verdicts=verdicts, fresh=fresh, lost={**self.lost, **lost})
 
     def _build(self, verdict: Verdict, results: Iterator[Done | Lost]) -> Outcome:
         """One edition, or the last good one in its place; and its preview, where one is asked for."""

@@ -38,6 +38,8 @@ class Shelf:
     """What stands in the output now, by folder."""
     copies: Mapping[str, Built] = field(default_factory=dict)
     """Last good editions of the deployed site that stand in for what cannot be built, by folder."""
+    fresh: frozenset[str] = frozenset()
+    """The folders of what was made, or found to be current, by this very build."""
     day: dt.date | None = None
     """Dates every edition but the last good ones, in place of ``modified``."""
 
@@ -67,9 +69,10 @@ class Shelf:
         return self.copies.get(place) or self.built.get(place)
 
     def known(self, verdict: Verdict) -> Built | None:
-        """An edition that says of itself what its title is: a last good one, or one whose catalogs hold what they held."""
-        current = self.built.get(self.place(verdict)) if verdict.recalled and verdict.state is State.PUBLISH else None
-        return self.kept(verdict) or current
+        """An edition that says of itself what its title is: a last good one, or one made from catalogs that hold what they held."""
+        place = self.place(verdict)
+        current = verdict.state is State.PUBLISH and (verdict.recalled or place in self.fresh)
+        return self.kept(verdict) or (self.built.get(place) if current else None)
 
     def site(self, work: Work) -> Site:
         """What the pages of one work need to know."""
