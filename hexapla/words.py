@@ -45,7 +45,7 @@ def phrase(locale: Locale) -> Phrase:
         filled = text.format(**fields) if "{" in text else text
         if message in known or locale.language == SOURCE_TAG:
             return filled
-        return Markup('<span lang="{}" dir="ltr">{}</span>').format(SOURCE_TAG, filled)
+        return Markup(f'<span lang="{SOURCE_TAG}" dir="ltr">{filled}</span>')
 
     return say
 

@@ -222,12 +222,20 @@ class Output:
     def _enter(self, stage: Path, built: Built) -> None:
         """Record an edition that stands, and throw away what it was staged in."""
         self._save(replace(self.record, editions={**self.record.editions, built.folder: built}))
-        shutil.rmtree(stage, ignore_errors=True)
+        try:
+            (stage / "ready.json").unlink()
+            stage.rmdir()
+        except OSError:
+            # What stood there before is still in it.
+            shutil.rmtree(stage, ignore_errors=True)
 
     def _put(self, name: str, content: bytes) -> None:
-        target, fresh = self.root / require_below(name), self.root / STAGING / "file"
-        if read_if_there(target) == content:
-            return
+        target = self.root / require_below(name)
+        if read_if_there(target) != content:
+            self._write(target, content)
+
+    def _write(self, target: Path, content: bytes) -> None:
+        fresh = self.root / STAGING / "file"
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh.parent.mkdir(exist_ok=True)
         fresh.write_bytes(content)
@@ -236,7 +244,7 @@ class Output:
     def _save(self, record: Record) -> None:
         self.record = record
         self._rows = {key: self._row(key, built) for key, built in sorted(record.editions.items())}
-        self._put(RECORD, record_bytes({key: row for key, (_, row) in self._rows.items()}, record.shared))
+        self._write(self.root / RECORD, record_bytes({key: row for key, (_, row) in self._rows.items()}, record.shared))
 
     def _row(self, key: str, built: Built) -> tuple[Built, str]:
         """Written once: the record is saved after every edition."""
