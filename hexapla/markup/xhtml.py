@@ -86,7 +86,8 @@ def resolve_references(body: str) -> str:
 def parse_body(body: str) -> etree._Element:
     """The body inside one ``div``. Raises lxml.etree.XMLSyntaxError. Entities and the network are never used."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    return etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>", parser)
+    # As bytes: libxml2 reads them as they are, and would have to be told what a str is made of.
+    return etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>".encode(), parser)
 
 
 def repair(body: str) -> str:
