@@ -200,9 +200,9 @@ def _tell_apart(root: etree._Element, chapter: Chapter, locale: Locale, tables: 
 
 def _lower_headings(root: etree._Element) -> None:
     """The title of the work is the one heading of level 1: chapters begin a level below it. HTML has six, ARIA more."""
-    for level in (6, 5, 4, 3, 2, 1):
-        for heading in list(root.iter(f"h{level}")):
-            if level == 6:
-                heading.set("aria-level", "7")
-            else:
-                heading.tag = f"h{level + 1}"
+    for heading in list(root.iter("h1", "h2", "h3", "h4", "h5", "h6")):
+        level = int(str(heading.tag)[1])
+        if level == 6:
+            heading.set("aria-level", "7")
+        else:
+            heading.tag = f"h{level + 1}"
