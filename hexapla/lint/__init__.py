@@ -69,7 +69,7 @@ def lint_book(name: str, content: bytes, locale: str | None = None, *, alone: bo
     if isinstance(package, Defect):
         return Linted(tuple(_findings([*defects, package], name, locale, inside=True)), where=name)
     read, pages = _read_pages(_documents(package, archive), in_book=True)
-    defects += [*read, *package_defects(package, archive, pages), *_page_defects(pages, frozenset(archive.files), locale)]
+    defects += [*read, *_page_defects(pages, frozenset(archive.files), locale), *package_defects(package, archive, pages)]
     for file, item in package.items.items():
         if item.get("media-type") == "text/css" and file in archive.files:
             defects += style_defects(file, archive.files[file].decode("utf-8", "replace"))
@@ -107,7 +107,10 @@ def _read_pages(files: Mapping[str, bytes], *, in_book: bool) -> tuple[list[Defe
 
 def _page_defects(pages: Mapping[str, Page], names: frozenset[str] | None, locale: str | None) -> list[Defect]:
     rules = (attribute_defects, structure_defects, wording_defects, request_defects)
-    found = [defect for page in pages.values() for rule in rules for defect in rule(page)]
+    found: list[Defect] = []
+    for page in pages.values():
+        found += (defect for rule in rules for defect in rule(page))
+        page.let_go()
     wanted = locale_of(locale) if locale else None
     if wanted:
         found += _of_another_language(pages.values(), wanted.language)

@@ -10,7 +10,7 @@ from posixpath import normpath
 from lxml import etree
 
 from hexapla.lint.book import target
-from hexapla.lint.reading import Defect, Page, local_name, text_of
+from hexapla.lint.reading import FOLLOWED, Defect, Page, local_name, text_of
 
 _COUNTED = {
     "headings": ("h1", "h2", "h3", "h4", "h5", "h6"),
@@ -19,8 +19,6 @@ _COUNTED = {
     "quotations": ("blockquote",),
     "tables": ("table",),
 }
-
-_FOLLOWED = {"a": "href", "link": "href", "img": "src"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +51,12 @@ def _in_notice(element: etree._Element) -> bool:
 def link_defects(pages: Mapping[str, Page], names: frozenset[str]) -> Iterator[Defect]:
     """Links that lead nowhere inside the edition. Those that leave it are not followed."""
     for page in pages.values():
-        for kind, elements in page.kinds:
-            attribute = _FOLLOWED.get(kind.tag, "")
-            if attribute in kind.names:
-                addresses = {element.get(attribute) or "" for element in elements}
-                inside = addresses if "/" in page.name else [address for address in addresses if not address.startswith("../")]
-                broken = {address: fault for address in inside if (fault := _fault(page.name, address, pages, names))}
-                for element in elements if broken else ():
-                    if fault := broken.get(element.get(attribute) or ""):
-                        yield Defect(*fault, page.name, element.sourceline)
+        # From a page that stands in no folder of the edition, this leaves it.
+        inside = page.addresses if "/" in page.name else [address for address in page.addresses if not address.startswith("../")]
+        broken = {address: fault for address in inside if (fault := _fault(page.name, address, pages, names))}
+        for element in page.tagged(*FOLLOWED) if broken else ():
+            if fault := broken.get(element.get(FOLLOWED[local_name(element)]) or ""):
+                yield Defect(*fault, page.name, element.sourceline)
 
 
 def _fault(name: str, address: str, pages: Mapping[str, Page], names: frozenset[str]) -> tuple[str, str] | None:

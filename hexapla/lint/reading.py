@@ -41,6 +41,8 @@ class Defect:
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+FOLLOWED = {"a": "href", "link": "href", "img": "src"}
+"""The attributes whose addresses are looked for in an edition."""
 _LANGUAGES = frozenset({"lang", XML_LANG})
 _PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 """What no rule about characters looks for."""
@@ -119,6 +121,18 @@ class Page:
     def places(self) -> frozenset[str]:
         """What a link can lead to."""
         return frozenset(self.ids)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """What its links and pictures lead to."""
+        having = ((elements, FOLLOWED[kind.tag]) for kind, elements in self.kinds if FOLLOWED.get(kind.tag, "") in kind.names)
+        return frozenset(element.get(attribute) or "" for elements, attribute in having for element in elements)
+
+    def let_go(self) -> None:
+        """Keeps only what other pages ask for: the elements of hundreds of pages cost more to keep than to find anew."""
+        _ = self.addresses, self.places, self._is_lower
+        for name in ("kinds", "encoded", "text", "beyond", "unusual", "ids"):
+            vars(self).pop(name, None)
 
 
 @lru_cache(maxsize=1 << 10)
