@@ -100,21 +100,26 @@ def lint_across(editions: Iterable[Linted]) -> tuple[Finding, ...]:
 
 
 def _read_pages(files: Mapping[str, bytes], *, in_book: bool) -> tuple[list[Defect], dict[str, Page]]:
-    read = {name: read_page(name, content, in_book=in_book) for name, content in files.items()}
-    defects = [page for page in read.values() if isinstance(page, Defect)]
-    return defects, {name: page for name, page in read.items() if isinstance(page, Page)}
+    """The pages, and what is wrong with each by itself."""
+    rules = (attribute_defects, structure_defects, wording_defects, request_defects)
+    defects: list[Defect] = []
+    pages: dict[str, Page] = {}
+    for name, content in files.items():
+        page = read_page(name, content, in_book=in_book)
+        if isinstance(page, Defect):
+            defects.append(page)
+        else:
+            defects += (defect for rule in rules for defect in rule(page))
+            page.let_go()
+            pages[name] = page
+    return defects, pages
 
 
 def _page_defects(pages: Mapping[str, Page], names: frozenset[str] | None, locale: str | None) -> list[Defect]:
-    rules = (attribute_defects, structure_defects, wording_defects, request_defects)
-    found: list[Defect] = []
-    for page in pages.values():
-        found += (defect for rule in rules for defect in rule(page))
-        page.let_go()
+    """What is wrong with pages as pages of one edition."""
     wanted = locale_of(locale) if locale else None
-    if wanted:
-        found += _of_another_language(pages.values(), wanted.language)
-    return [*found, *(() if names is None else link_defects(pages, names)), *titles_repeated(tuple(pages.values()))]
+    strangers = _of_another_language(pages.values(), wanted.language) if wanted else ()
+    return [*strangers, *(() if names is None else link_defects(pages, names)), *titles_repeated(tuple(pages.values()))]
 
 
 def _of_another_language(pages: Iterable[Page], language: str) -> Iterator[Defect]:

@@ -32,4 +32,4 @@ def _is_judged(kind: Kind) -> bool:
 def _faults(kind: Kind, *values: str) -> tuple[tuple[str, str], ...]:
     """Slugs and messages of one element. Remembered: the languages of a work link to the same places."""
     said = dict(zip(kind.names, values, strict=True))
-    return (*language_faults(said), *picture_faults(kind.tag, said), *requests_of(kind.tag, said))
+    return (*(language_faults(said) if kind.says_language else ()), *picture_faults(kind.tag, said), *requests_of(kind.tag, said))

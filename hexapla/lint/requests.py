@@ -58,6 +58,8 @@ def _addresses(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, s
         if _REMOTE.match(address):
             yield "page-remote-request", f"<{tag}> asks another host: {address[:100]}."
     for address in (attributes[name] for name in ("href", "src") if name in attributes):
+        if not (":" in address or "\\" in address or address.startswith("/")):
+            continue
         if _LOCAL_HOST.match(address):
             yield "page-local-host", f"The address {address[:100]} is of the machine the edition was made on."
         if _PATH.match(address):
