@@ -39,6 +39,11 @@ _IDEOGRAPHS = (
 _ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s<>]+"
 _LETTER = rf"(?![{_IDEOGRAPHS}])[^\W_]"
 _WORD = re.compile(rf"{_ADDRESS}|[{_IDEOGRAPHS}]|(?:{_LETTER})++(?:(?:[{_JOINERS}]|(?<=\d)[.,:](?=\d))(?:{_LETTER})++)*+")
+_PLAIN_WORD = re.compile(rf"[^\W_]++(?:(?:[{_JOINERS}]|(?<=\d)[.,:](?=\d))[^\W_]++)*+")
+"""The same of a text without addresses and ideographs, in a quarter of the time."""
+_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
+_MARK = re.compile(r"[<`\[\]{*]")
+"""What all begins with that no reader sees."""
 
 _ODD = re.compile(rf"[^\x00-\x7f\w\s{_JOINERS}]")
 """Marks, format characters and punctuation beyond ASCII: Python's ``\\w`` takes a vowel sign for a break between words."""
@@ -56,7 +61,11 @@ def count_words(text: str) -> int:
     >>> count_words("The co-op’s [plan](https://example.org/a_b) for 1,000 days, 大同书")
     9
     """
-    return sum(1 for _ in _WORD.finditer(_ODD.sub(_spaced, html.unescape(_UNSEEN.sub(_seen, text)))))
+    seen = html.unescape(_UNSEEN.sub(_seen, text) if _MARK.search(text) else text)
+    if not seen.isascii():
+        seen = _ODD.sub(_spaced, seen)
+    word = _WORD if "://" in seen or (not seen.isascii() and _IDEOGRAPH.search(seen)) else _PLAIN_WORD
+    return len(word.findall(seen))
 
 
 def _seen(match: re.Match[str]) -> str:
