@@ -113,7 +113,7 @@ def waivers_of(source: Source) -> tuple[Waiver, ...]:
 
 
 def _in_source(source: Source) -> Iterator[Waiver]:
-    for found in _IN_SOURCE.finditer(source.text):
+    for found in _IN_SOURCE.finditer(source.text) if "allow=" in source.text else ():
         if found["slug"] is None:
             continue
         below = source.text[found.end() :]

@@ -124,7 +124,8 @@ class Parser:
             yield Finding(slug, _ODDITIES[slug], source.path, number + source.first_line - 1)
 
     def _ids(self, document: Document, scan: Scan) -> tuple[tuple[int, str], ...]:
-        taken = _ID.findall("\n".join((document.source.text, *(raw for raw in document.stores.raw if isinstance(raw, str)))))
+        said = "\n".join((document.source.text, *(raw for raw in document.stores.raw if isinstance(raw, str))))
+        taken = _ID.findall(said) if "=" in said or "}" in said else []
         texts = [text.text for text in document.texts]
         return assign_ids(document.slots, texts, scan.own_ids, (one or other for one, other in taken), partial(self.plain, document))
 

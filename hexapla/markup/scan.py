@@ -28,6 +28,8 @@ _ATTRIBUTES_LINE = re.compile(r"[ ]+\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
 _COMMENTS = re.compile(r"<!--(?:(?!-->).)*-->(?:\s*<!--(?:(?!-->).)*-->)*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _EMPTY_IMAGE = re.compile(r"!\[\s*\]\([^()\"']*\)")
+_MARKED = re.compile("[`<&!]")
+"""What code, tags, references and pictures begin with."""
 _SAYING_TAG = re.compile(r"<[^<>]*\b(?:alt|title)\s*=|<[^\s<>]+[@:]")
 _NO_TRANSLATE = re.compile(r"""\btranslate=["']?no\b""")
 TOC_MARKER = "[TOC]"
@@ -238,7 +240,7 @@ class _Walk:
         self.found.append((element, Found(Slot(HTML, None, InTree(0, tail)), text, segment)))
 
     def markdown(self, element: Element, raw: str, around: _Around, *, tail: bool) -> None:
-        suffix = found[0] if (found := _TRAILING_PLACEHOLDERS.search(raw)) else ""
+        suffix = found[0] if raw.endswith("\x03") and (found := _TRAILING_PLACEHOLDERS.search(raw)) else ""
         raw = raw.removesuffix(suffix)
         if raw.strip() in _MARKERS:
             return
@@ -280,11 +282,13 @@ def find_attributes(tag: str, raw: str) -> str:
 def find_comments(raw: str) -> str | None:
     """A text that is nothing but HTML comments, without the white space around it."""
     stripped = raw.strip()
-    return stripped if _COMMENTS.fullmatch(stripped) else None
+    return stripped if stripped.startswith("<!--") and _COMMENTS.fullmatch(stripped) else None
 
 
 def says_something(text: str) -> bool:
     """Whether there is anything to translate: code alone, or what only draws (a picture without words), is no message."""
+    if not _MARKED.search(text):
+        return bool(text.strip())
     prose = _EMPTY_IMAGE.sub("", CODE_SPAN.sub("", text))
     return bool(xhtml.visible_text(prose).strip()) or _SAYING_TAG.search(prose) is not None
 

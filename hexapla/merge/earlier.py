@@ -44,6 +44,10 @@ class Earlier:
     def _kin(self) -> Kin:
         return Kin(self._texts)
 
+    def is_used_up(self, spent: Collection[int]) -> bool:
+        """Whether there is nothing to offer any more."""
+        return all(at in spent for at in self._texts)
+
     def same(self, form: Form, spent: Collection[int], *, obsolete: bool) -> Callable[[Hashable], list[int]]:
         """For a form, the entries that have it."""
         known = self._forms.get((form, obsolete))

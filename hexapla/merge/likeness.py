@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from heapq import nsmallest
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import extract
@@ -96,13 +96,18 @@ class Kin:
 
     def like(self, new: Mapping[int, str], spent: Collection[int]) -> Iterator[tuple[int, list[int]]]:
         """For each new text the old ones that share most of its rarest features, without those that are ``spent``."""
-        postings = self._postings
         gone = Counter(feature for at in spent if at in self._texts for feature in _features(_clipped(self._texts[at])))
         for index, text in new.items():
-            counts = {feature: len(postings[feature]) - gone[feature] for feature in _features(_clipped(text)) if feature in postings}
-            rare = nsmallest(_RARE, (feature for feature, count in counts.items() if count), key=lambda feature: (counts[feature], feature))
-            votes = Counter(at for feature in rare for at in islice((at for at in postings[feature] if at not in spent), _POSTINGS))
+            counts = {feature: len(self._postings.get(feature, ())) for feature in _features(_clipped(text))}
+            for feature in gone.keys() & counts.keys():
+                counts[feature] -= gone[feature]
+            rare = nsmallest(_RARE, filter(counts.get, counts), key=lambda feature: (counts[feature], feature))
+            votes = Counter(chain.from_iterable(self._left(feature, spent) for feature in rare))
             yield index, [at for at, _ in votes.most_common(_CANDIDATES)]
+
+    def _left(self, feature: str, spent: Collection[int]) -> Iterable[int]:
+        places = self._postings[feature]
+        return islice((at for at in places if at not in spent), _POSTINGS) if spent else places[:_POSTINGS]
 
 
 def likely_pairs(

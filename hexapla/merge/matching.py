@@ -54,9 +54,10 @@ def match_messages(new: Sequence[Entry], old: Earlier, compendium: Mapping[Key, 
         (_normalised, _normalised, KEPT_NOTE, True),
     )
     for old_form, new_form, note, obsolete in rounds:
-        if len(matches) == len(new):
-            return matches | dict(_split_off(new, matches))
-        offers = old.same(old_form, _spent(matches), obsolete=obsolete)
+        spent = _spent(matches)
+        if len(matches) == len(new) or old.is_used_up(spent):
+            break
+        offers = old.same(old_form, spent, obsolete=obsolete)
         wanted = grouped((new_form(new[index]), index) for index in range(len(new)) if index not in matches)
         for index, at in _only_pairs(wanted, offers):
             matches[index] = Match(old.entries[at], How.NORMALISED, (at,), note)
@@ -134,7 +135,10 @@ def _normalised(entry: Entry) -> Hashable:
 def _alike(new: Sequence[Entry], old: Earlier, matches: Matches) -> Iterator[tuple[int, int]]:
     """What is left on both sides, paired by likeness; entries that stood between the same neighbours first."""
     open_ = {index: entry.msgid for index, entry in enumerate(new) if index not in matches}
-    return old.alike(open_, _spent(matches), _neighbours(len(new), old, matches)) if open_ else iter(())
+    spent = _spent(matches)
+    if not open_ or old.is_used_up(spent):
+        return iter(())
+    return old.alike(open_, spent, _neighbours(len(new), old, matches))
 
 
 def _neighbours(count: int, old: Earlier, matches: Matches) -> dict[int, set[int]]:
