@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +12,7 @@ from lxml import etree
 
 from hexapla import words
 from hexapla.errors import ConfigError
+from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number, parse_locale
 from hexapla.markup import parse_body
 
@@ -29,7 +29,7 @@ _CODE = ("pre", "code", "kbd", "samp")
 _NUMBER = re.compile(r"[^\d]{0,3}\d[\W\d_]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What a body is set into."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hexapla.frozen import frozen
 from hexapla.model import Finding, Severity
 
 _FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One kind of finding."""
 
@@ -60,7 +60,7 @@ class Where(StrEnum):
     """A finished book or page, of any maker."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """The smallest thing that is wrong, and the same made right: entries of a catalog, Markdown, XML or words."""
 

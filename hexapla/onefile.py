@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from urllib.parse import unquote, urlsplit
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from hexapla import words
 from hexapla.adapt import Setting, adapt_body, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
+from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number
 from hexapla.switcher import switcher
 from hexapla.templating import policy_hash, read_static, render_template, script_json
@@ -28,7 +29,7 @@ _NAMING = frozenset({"for", "headers", "aria-labelledby", "aria-describedby", "a
 _FRAGMENT = re.compile(r"url\(#([^)]*)\)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A chapter, as the file holds it."""
 
@@ -38,7 +39,7 @@ class Part:
     lang_attributes: Markup = NO_LANG
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """Ids of what is no chapter: none of them stands in the text."""
 

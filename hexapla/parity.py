@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 from xml.etree.ElementTree import Element
 
+from hexapla.frozen import frozen
 from hexapla.locales import Locale, script_name
 from hexapla.markup import Document, Parser, Signature, signature_of
 from hexapla.numbers import missing_numbers
@@ -54,7 +54,7 @@ _PROSE = re.compile(r"(?:[^\W\d_]+[,;]? +){5}[^\W\d_]+|[\u3040-\u30ff\u4e00-\u9f
 _NOTHING = Signature()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One text as the renderer reads it."""
 
@@ -69,7 +69,7 @@ class Side:
     """Links that show nothing to click on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """Something lost or changed: the slug of its finding, and what."""
 

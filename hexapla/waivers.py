@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from hexapla import schema
 from hexapla.diagnostics import weights
 from hexapla.errors import ConfigError
+from hexapla.frozen import frozen
 from hexapla.locales import parse_locale, same_locale
 from hexapla.model import Catalog, Entry, Finding, Key, Source
 from hexapla.pofile import messages
@@ -58,7 +58,7 @@ _SHAPE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiver:
     """An exception to one kind of finding, and where it was written."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Rules
 from hexapla.checks.typography import find_slips, read_shown
 from hexapla.completeness import is_copied
 from hexapla.config import Publication
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document, Fault, Parser, find_character_faults, find_faults
 from hexapla.model import Catalog, Entry, Finding, Key
@@ -59,7 +60,7 @@ _SAID = {
 """What each finding on a message says: ``what`` was seen, ``source`` is the msgid."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What checking one catalog gives."""
 
@@ -68,7 +69,7 @@ class Checked:
     """The messages whose msgstr must not stand in an edition."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a message stands."""
 

@@ -6,7 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hexapla.cli.asked import Context, locales_named, project_in, works_named
+from hexapla.frozen import frozen
 
 if TYPE_CHECKING:
     from hexapla.pipeline.build import Order, Outcome
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from hexapla.record.stamps import Stamps
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """The options as they were typed. Empty: everything."""
 
@@ -37,7 +38,7 @@ class Asked:
     part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Staffing:
     """Who builds, as it was typed. Nothing that is built depends on it."""
 
@@ -122,7 +123,7 @@ def _build(context: Context, folder: Path, order: Order, reuse: Reuse, workers: 
         return build(reuse.project, folder, order, progress=bar, reuse=reuse, workers=workers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asking:
     """What a build has to know when it notes what it made."""
 

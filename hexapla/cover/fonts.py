@@ -6,11 +6,11 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from hexapla.cover.joining import joined
+from hexapla.frozen import frozen
 
 PREFERRED: Mapping[str, tuple[str, ...]] = {
     "Arab": ("NotoNaskhArabic", "NotoSerifArabic", "NotoSansArabic"),
@@ -30,7 +30,7 @@ _UNSET = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """General categories that draw nothing: a space, an isolate, a joiner."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FontFace:
     """One font of one file."""
 
@@ -41,7 +41,7 @@ class FontFace:
     """Code point → width in em."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FontStack:
     """What a text is set in."""
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from hexapla import words
 from hexapla.edition import NO_LANG
+from hexapla.frozen import frozen
 from hexapla.html.values import Alternate, Page, Sibling, feed_address
 from hexapla.locales import Locale, open_graph_code
 from hexapla.switcher import other_locales, switcher
 from hexapla.templating import policy_hash, read_static, render_template
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """One work, as a front page lists it."""
 
@@ -80,7 +81,7 @@ def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str =
     return render_template("site/404.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One edition, as the feed tells of it."""
 

@@ -6,9 +6,9 @@ What is read is bounded (`reading`), is never written anywhere, and asks nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from hexapla.diagnostics import sort_findings
+from hexapla.frozen import frozen
 from hexapla.lint.across import Shape, across_defects, link_defects, shape_of, titles_repeated
 from hexapla.lint.attributes import attribute_defects
 from hexapla.lint.book import Package, archive_defects, package_defects, read_package
@@ -21,7 +21,7 @@ from hexapla.model import Finding
 __all__ = ["LARGEST_BOOK", "LARGEST_FILE", "Linted", "is_page", "lint_across", "lint_book", "lint_edition", "lint_pages"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Linted:
     """One edition: what is wrong with it, and what is compared with its other languages."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import normpath
 
 from lxml import etree
 
+from hexapla.frozen import frozen
 from hexapla.lint.book import target
 from hexapla.lint.reading import FOLLOWED, Defect, Page, local_name, text_of
 
@@ -21,7 +21,7 @@ _COUNTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """What a document of an edition has in common with the same document in other languages."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from posixpath import join, normpath
 from urllib.parse import unquote
 
 from lxml import etree
 
+from hexapla.frozen import frozen
 from hexapla.lint.reading import EPUB_TYPE, Archive, Defect, Page, local_name, read_xml
 from hexapla.lint.wording import locale_of
 from hexapla.numbers import parse_isbn
@@ -38,7 +38,7 @@ vdg voc wac wal wam wat wdc wde win wit wpr wst
 _MARC = frozenset(_RELATORS.split())
 
 
-@dataclass(frozen=True)
+@frozen
 class Package:
     """The package document."""
 

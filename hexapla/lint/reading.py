@@ -14,6 +14,8 @@ from functools import cached_property, lru_cache
 
 from lxml import etree
 
+from hexapla.frozen import frozen
+
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes of one page or style sheet of a book: no reading system shows a larger one."""
 LARGEST_PAGE = 32 * 1024 * 1024
@@ -28,7 +30,7 @@ _DECLARATION = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _XHTML = (".xhtml", ".html", ".htm")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Defect:
     """What is wrong in one file of an edition."""
 
@@ -61,7 +63,7 @@ class Kind:
     says_language: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """One parsed content document."""
 
@@ -216,7 +218,7 @@ def _read_html(name: str, content: bytes) -> etree._Element | Defect:
 # --- Archives ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Archive:
     """An unpacked EPUB."""
 

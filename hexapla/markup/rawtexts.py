@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from hexapla.frozen import frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HTML, TEXT
 from hexapla.text import count_words, join_lines
@@ -39,7 +39,7 @@ _ROLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawText:
     """One text in raw HTML."""
 
@@ -56,7 +56,7 @@ class RawText:
     """The author keeps it from translation, by ``translate="no"``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mark:
     """A tag, a comment or a placeholder, where it stands; only tags have a name."""
 
@@ -66,7 +66,7 @@ class _Mark:
     closing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """An element of raw HTML that is open."""
 

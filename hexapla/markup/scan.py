@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
+from hexapla.frozen import frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HEADINGS, HTML, TEXT, InStore, InTree, Slot
 from hexapla.markup.fold import CODE_SPAN, find_directives, fold, take_comments
@@ -47,7 +48,7 @@ _ROLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A piece of raw HTML and the line it stands on."""
 
@@ -55,7 +56,7 @@ class Piece:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A place with its text, and the segment that stands there, if there is one."""
 
@@ -65,7 +66,7 @@ class Found:
     segment: Segment | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scan:
     """What `scan_tree` finds, in document order."""
 
@@ -76,7 +77,7 @@ class Scan:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Around:
     """What holds for a block because of what stands around it."""
 

@@ -6,11 +6,11 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
+from hexapla.frozen import frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HTML, TEXT, Document
 from hexapla.markup.parser import Parser
@@ -50,7 +50,7 @@ _OWN_ATTRIBUTES = {"a": frozenset({"href", "title"}), "img": frozenset({"src", "
 """What the parser itself sets: addresses are compared as links, images and notes, and titles are the translator's to write."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """What one text does besides saying something. Multisets, as sorted tuples: order is the translator's."""
 
@@ -69,7 +69,7 @@ class Signature:
 _NOTHING = Signature()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """Why a msgstr is not rendered: the slug of its finding and what was seen."""
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.merge.earlier import Earlier
 from hexapla.merge.matching import ERRATUM_NOTE, KEPT_NOTE, SPLIT_NOTE, How, Match, choose_entries, match_messages
 from hexapla.model import Catalog, Entry, Key
@@ -22,7 +23,7 @@ from hexapla.pofile import edit
 # --- What comes out ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merge:
     """A merged catalog and what became of the messages; ``kept`` to ``added`` sum to the messages of the template."""
 

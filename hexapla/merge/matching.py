@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
+from hexapla.frozen import frozen
 from hexapla.merge.earlier import Earlier, Form, grouped
 from hexapla.merge.likeness import normal_form, similarity, windows
 from hexapla.model import Entry, Key
@@ -28,7 +29,7 @@ class How(Enum):
     ADDED = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """Where a message of the template gets its text from."""
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hexapla.frozen import frozen
 from hexapla.html import Site
 from hexapla.model import Finding
 from hexapla.pipeline.done import Done, Lost
@@ -79,7 +80,7 @@ _KEPT_OF_EACH = 8
 """Pictures: an edition has three, and what was undone yesterday is done again today."""
 
 
-@dataclass(frozen=True)
+@frozen
 class _Run:
     """One build: what is asked for, what was judged, and where it goes."""
 

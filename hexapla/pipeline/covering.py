@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from hexapla.checks.pictures import read_picture
 from hexapla.config import Work
 from hexapla.edition import Asset, Cover, Edition, media_type_of
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.model import Finding
 from hexapla.pipeline.own_covers import own_cover
@@ -22,7 +23,7 @@ Fetch = Callable[[str, Callable[[], bytes]], bytes]
 """A digest of what a picture is made of and the drawing of it → the picture, which may have been kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Studio:
     """Where covers are drawn."""
 

@@ -10,11 +10,12 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import hexapla
+from hexapla.frozen import frozen
 from hexapla.pipeline.told import Told, as_row, from_row
 from hexapla.record.files import hold
 from hexapla.record.memory import Memory, read_memory, write_memory
@@ -51,7 +52,7 @@ def _site(origin: Path) -> Path:
     return origin.parent.parent if origin.name.startswith("__init__.") else origin.parent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """What is remembered of an output folder, and every file that a build may read, looked at before it reads any."""
 
@@ -89,7 +90,7 @@ def recall(folder: Path, asked: str, seen: Seen, *, now: int, verify: bool = Fal
     return told
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """What a build did, to be kept."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from hexapla.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Done:
     """What a unit gave."""
 
@@ -16,7 +17,7 @@ class Done:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lost:
     """A unit that was not done, through no fault of its own."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from hexapla import epub, html, onefile
 from hexapla.edition import Edition
+from hexapla.frozen import frozen
 from hexapla.html import Download, Site
 from hexapla.locales import Locale
 
@@ -20,7 +20,7 @@ def download_names(work: str, tag: str) -> tuple[str, ...]:
     return f"{work}.{tag}.epub", f"{work}.{tag}.html"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Downloads:
     """What readers can take with them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from hexapla.config import METADATA_DOMAIN, SOURCE_FOLDER, Policy, Work
 from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import media_type_of
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Source
 from hexapla.pipeline.covering import cover_fonts
@@ -32,7 +33,7 @@ _PIECE = 100_000
 """Characters of documents, or bytes of catalogs, in a unit: a tenth of a second, which is long beside what it takes to hand it over."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hands:
     """Whoever is there to do the work: workers, or nobody but this process."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from hexapla.config import Policy, Work
+from hexapla.frozen import frozen
 from hexapla.model import Completeness, Finding, Status
 from hexapla.pipeline.covering import cover_findings
 from hexapla.pipeline.handing import Hands, seconds_of
@@ -18,7 +19,7 @@ from hexapla.project import Project
 from hexapla.record import Built, Output, find_damage
 
 
-@dataclass(frozen=True)
+@frozen
 class Bench:
     """Where editions are judged."""
 

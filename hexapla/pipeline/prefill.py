@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from hexapla.config import find_locale
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.merge import borrow
 from hexapla.merge.earlier import Earlier
@@ -21,7 +22,7 @@ from hexapla.pofile import edit, header_fields, messages, obsolete, read_catalog
 from hexapla.text import join_lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prefilled:
     """A catalog with texts from elsewhere, and how many there are."""
 

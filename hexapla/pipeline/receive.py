@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from hexapla.config import CONFIG_PATH, find_locale, read_publication
 from hexapla.errors import CatalogError, ConfigError, HexaplaError
 from hexapla.extract import for_catalogs
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.merge import merge
 from hexapla.model import Catalog, Entry, Key
@@ -27,7 +28,7 @@ _LEAST_SHARED = 0.3
 """Less of a catalog's messages than this in common with a document: it belongs to another one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Received:
     """What became of one catalog."""
 
@@ -66,7 +67,7 @@ def receive(project: Project, file: Path, code: str | None = None) -> Received:
     return Received(file, path, locale, commit, result.taken, result.conflicts, len(result.added), wanted != found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Today:
     """Brings a catalog up to date with today's source."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from types import NoneType
 from typing import Any
 
 from hexapla.diagnostics import weights
+from hexapla.frozen import frozen
 from hexapla.model import Finding, Key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """An edition that stands, or its preview."""
 
@@ -24,7 +25,7 @@ class Shown:
     """``source``, or how much is translated: ``98 %``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """One edition, in what a publisher is told of it."""
 

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from hexapla.diagnostics import errors_of
 from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import Edition
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.lint import lint_edition
 from hexapla.locales import Locale
 from hexapla.model import Finding, Source
@@ -35,7 +36,7 @@ from hexapla.record.stamps import files_below
 from hexapla.waivers import apply_to_editions
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Common:
     """What all units of a build need."""
 
@@ -45,21 +46,21 @@ class Common:
     """`tool_digest` of whoever hands the units out; empty where the worker is of the same computer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToParse:
     extensions: tuple[str, ...]
     lang: str
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToCheck:
     locale: Locale
     catalogs: tuple[tuple[str, bytes], ...]
     """Domain and what its catalog holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToMake:
     """One edition, or the preview of one."""
 
@@ -85,7 +86,7 @@ _LARGE = 4_000_000
 """Bytes of an edition from which it travels packed: pages become a fifth, for a fiftieth of what it takes to make them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Packed(Mapping[str, bytes]):
     """Files by name, each unpacked when it is asked for: a large book would lie in memory three times on its way between processes."""
 
@@ -101,7 +102,7 @@ class Packed(Mapping[str, bytes]):
         return len(self.held)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """An edition that can be put in its place; with faults, only as a preview."""
 

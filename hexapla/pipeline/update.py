@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from types import MappingProxyType
 from hexapla.config import catalog_files, find_locale
 from hexapla.errors import CatalogError
 from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding, Key
@@ -25,7 +26,7 @@ from hexapla.record import write_unless_changed as write_unless_changed
 from hexapla.source import former_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A file that differs from what today's source asks for."""
 
@@ -38,7 +39,7 @@ class Change:
     """What became of the messages, in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Updated:
     """What an update did, or, with ``--check``, would do."""
 
@@ -125,7 +126,7 @@ def _reader(root: Path) -> _Read:
     return read
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sources:
     """What a catalog is made from."""
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.pipeline.done import Done, Lost
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _AHEAD = 2
 """Units under way for each worker: one that is done, and one to go on with."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shared:
     """What all units need. Pictures and all, it is too much to be pickled for each of them, or to be held twice."""
 
@@ -247,7 +248,7 @@ class _Pool(Executor):
             raise HexaplaError(f"this system cannot start processes ({error})", hint="build with --jobs 1") from error
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shelf:
     """A folder that all processes of this computer read from."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +15,7 @@ from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, P
 from hexapla.documents import place_of
 from hexapla.errors import CatalogError, SourceError
 from hexapla.extract import joined_template, metadata_segments, template_of
+from hexapla.frozen import frozen
 from hexapla.glossary import Glossary, check_glossary
 from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, Rendered
@@ -27,7 +28,7 @@ from hexapla.translate import Lookup
 from hexapla.variants import names_beside
 
 
-@dataclass(frozen=True)
+@frozen
 class Project:
     """A publication as it lies in its folder now. Reads what it is asked for, once; writes nothing."""
 

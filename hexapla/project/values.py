@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from hexapla import checks, waivers
 from hexapla.completeness import count_catalog
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
 from hexapla.translate import Lookup
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What one document gives to a catalog; or ``publication.toml``, which has no blocks."""
 
@@ -27,7 +28,7 @@ class Part:
     document: Document | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Domain:
     """One catalog's worth of messages: of a document, a work, or the whole publication."""
 
@@ -63,7 +64,7 @@ def _places(document: Document) -> Iterator[tuple[Key, checks.Place]]:
     yield from ((segment.key, checks.Place(document, "p", segment.role)) for segment in document.segments)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Translation:
     """One domain in one locale, as checked in, against today's source."""
 
