@@ -10,7 +10,7 @@ from lxml import etree
 
 from hexapla.frozen import frozen
 from hexapla.lint.book import target
-from hexapla.lint.reading import FOLLOWED, Defect, Page, local_name, text_of
+from hexapla.lint.reading import FOLLOWED, Defect, Page, local_name
 
 _COUNTED = {
     "headings": ("h1", "h2", "h3", "h4", "h5", "h6"),
@@ -57,6 +57,7 @@ def link_defects(pages: Mapping[str, Page], names: frozenset[str]) -> Iterator[D
         for element in page.tagged(*FOLLOWED) if broken else ():
             if fault := broken.get(element.get(FOLLOWED[local_name(element)]) or ""):
                 yield Defect(*fault, page.name, element.sourceline)
+        page.let_go()
 
 
 def _fault(name: str, address: str, pages: Mapping[str, Page], names: frozenset[str]) -> tuple[str, str] | None:
@@ -74,7 +75,7 @@ def _fault(name: str, address: str, pages: Mapping[str, Page], names: frozenset[
 
 
 def titles_repeated(pages: Sequence[Page]) -> Iterator[Defect]:
-    titles = (next(map(text_of, page.tagged("title")), "") for page in pages)
+    titles = (page.title for page in pages)
     if len(pages) > 2 and (first := next(titles)) and all(title == first for title in titles):
         yield Defect("edition-titles-same", f"All {len(pages)} pages have the title {first!r}.")
 

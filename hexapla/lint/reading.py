@@ -65,11 +65,18 @@ class Kind:
 
 @frozen
 class Page:
-    """One parsed content document."""
+    """One content document that can be parsed."""
 
     name: str
-    root: etree._Element
+    content: bytes
     in_book: bool
+
+    @cached_property
+    def root(self) -> etree._Element:
+        """Parsed anew where the page was let go: few rules ask for it then."""
+        found = _parsed(self.name, self.content, self.in_book)
+        assert not isinstance(found, Defect)
+        return found
 
     @cached_property
     def kinds(self) -> tuple[tuple[Kind, list[etree._Element]], ...]:
@@ -94,6 +101,16 @@ class Page:
     def lang(self) -> str:
         """The language of the whole; empty where the page does not say it."""
         return own_language(self.root) or ""
+
+    @cached_property
+    def title(self) -> str:
+        return next(map(text_of, self.tagged("title")), "")
+
+    @cached_property
+    def pictures(self) -> frozenset[bool]:
+        """Whether those that it shows are described; empty where it shows none."""
+        shown = self.tagged("img", "svg", "video", "image")
+        return frozenset(bool(one.get("alt") or local_name(one) == "svg") for one in shown)
 
     @cached_property
     def encoded(self) -> bytes:
@@ -131,9 +148,9 @@ class Page:
         return frozenset(element.get(attribute) or "" for elements, attribute in having for element in elements)
 
     def let_go(self) -> None:
-        """Keeps only what other pages ask for: the elements of hundreds of pages cost more to keep than to find anew."""
-        _ = self.addresses, self.places, self._is_lower
-        for name in ("kinds", "encoded", "text", "beyond", "unusual", "ids"):
+        """Keeps only what other pages ask for: the trees of thousands of pages would fill the memory."""
+        _ = self.addresses, self.places, self.lang, self.title, self.pictures if self.in_book else ()
+        for name in ("root", "kinds", "encoded", "text", "beyond", "unusual", "ids"):
             vars(self).pop(name, None)
 
 
@@ -191,8 +208,16 @@ def read_page(name: str, content: bytes, *, in_book: bool) -> Page | Defect:
     most = LARGEST_FILE if in_book else LARGEST_PAGE
     if len(content) > most:
         return Defect("page-too-large", f"The page has {len(content)} bytes; more than {most} are not read.", name)
-    root = read_xml(name, content) if in_book else _read_html(name, content)
-    return root if isinstance(root, Defect) else Page(name, root, in_book)
+    root = _parsed(name, content, in_book)
+    if isinstance(root, Defect):
+        return root
+    page = Page(name, content, in_book)
+    vars(page)["root"] = root
+    return page
+
+
+def _parsed(name: str, content: bytes, in_book: bool) -> etree._Element | Defect:
+    return read_xml(name, content) if in_book else _read_html(name, content)
 
 
 def read_xml(name: str, content: bytes) -> etree._Element | Defect:

@@ -23,12 +23,12 @@ from hexapla.record.stamps import files_below
 if TYPE_CHECKING:
     from hexapla.pipeline.workers import Workers
 
-_PARSE = 2.2e-6
-"""CPU seconds for each character of a document that is parsed and rendered: a book of 776 kB took 1.7 s."""
-_MAKE = 4.6e-6
-"""CPU seconds for each character of the source, in each edition that is checked, made and linted: the same book took 3.6 s a language."""
-_EDITION, _COVER = 0.04, 0.23
-"""CPU seconds for each edition, and for its covers: an essay of 6 kB in 106 languages took 7.6 s, and 32 s with covers."""
+_PARSE = 0.8e-6
+"""CPU seconds for each character of a document that is parsed and rendered: a book of 776 kB took 0.6 s."""
+_MAKE = 1.5e-6
+"""CPU seconds for each character of the source, in each edition that is checked, made and linted: the same book took 1.2 s a language."""
+_EDITION, _COVER = 0.01, 0.23
+"""CPU seconds for each edition, and for its covers: an essay of 6 kB in 106 languages took 2.1 s, and 26 s with covers."""
 _PIECE = 100_000
 """Characters of documents, or bytes of catalogs, in a unit: a tenth of a second, which is long beside what it takes to hand it over."""
 
