@@ -38,10 +38,15 @@ class Bench:
         waiting = [pair for pair, known in zip(pairs, recalled, strict=True) if known is None]
         gone = self._check(waiting)
         lost = {(work.id, policy.locale.code): gone[policy.locale.code] for work, policy in waiting if policy.locale.code in gone}
-        return tuple(
-            known or self.unmade(work, policy, lost.get((work.id, policy.locale.code))) or self._judged(work, policy)
-            for (work, policy), known in zip(pairs, recalled, strict=True)
-        ), lost
+        last = {policy.locale.code: number for number, (_, policy) in enumerate(pairs)}
+        verdicts = []
+        for number, ((work, policy), known) in enumerate(zip(pairs, recalled, strict=True)):
+            code = policy.locale.code
+            verdicts.append(known or self.unmade(work, policy, lost.get((work.id, code))) or self._judged(work, policy))
+            if last[code] == number:
+                self.project.put_away(policy.locale)
+        self.project.forget_places()
+        return tuple(verdicts), lost
 
     def _recalled(self, work: Work, policy: Policy) -> Verdict | None:
         return self.reuse.verdict(work, policy, self.place(work, policy)) if self.reuse else None

@@ -132,6 +132,16 @@ class Project:
         for one in found:
             self._translations.pop((one.domain, one.locale.code), None)
 
+    def put_away(self, locale: Locale) -> None:
+        """Make room, once its editions are judged: of all that its catalogs say, what is rendered stays."""
+        own = {key: one.judged() for key, one in self._translations.items() if key[1] == locale.code}
+        self._translations.update(own)
+
+    def forget_places(self) -> None:
+        """Make room, once all editions are judged: where messages stand, and how the source reads, is for checks alone."""
+        for domain in self.domains:
+            vars(domain).pop("places", None)
+
     def let_go(self, locale: Locale) -> None:
         """Make room: what its catalogs hold is not wanted for a while, and is read again if it is."""
         for key in [key for key in self._translations if key[1] == locale.code]:

@@ -104,6 +104,12 @@ class Translation:
         return replace(self, catalog=None, entries=entries, lookup={keys.get(key, key): text for key, text in self.lookup.items()})
 
 
+    def judged(self) -> Translation:
+        """What an edition is made of, once it was judged: nothing is counted any more, and nothing found."""
+        doubtful = {key: one for key, one in self.entries.items() if one.fuzzy}
+        return replace(self, catalog=None, entries=doubtful, findings=())
+
+
 def _brief(entry: Entry, key: Key) -> Entry:
     msgctxt, msgid = key
     return Entry(msgid, entry.msgstr, msgctxt, flags=entry.flags, line=entry.line)
