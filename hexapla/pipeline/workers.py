@@ -33,6 +33,8 @@ WORTH = 3.0
 """Seconds of work from which processes pay: two take half a second to be started and told of the publication. Measured on an essay in 12
 languages without covers (1.2 s of CPU, one process) and with them (4.2 s, several), in 106 languages (7.6 s), and on a book of 776 kB in 3
 (16.4 s): ``python -m benchmarks.speed --alone``."""
+_END = 10.0
+"""Seconds that a process or a thread has to end, once it was told to."""
 _AHEAD = 2
 """Units under way for each worker: one that is done, and one to go on with."""
 
@@ -199,7 +201,7 @@ def processes(count: int, *, always: bool) -> Iterator[Workers]:
     whole = False
     with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder:
         try:
-            yield Workers(executor, count, always, near=True, share=_Shelf(Path(folder)).put)
+            yield Workers(executor, count, always, near=True, share=_Shelf(Path(folder)).put, wait=executor.wait)
             whole = True
         finally:
             executor.shutdown(wait=whole, cancel_futures=True)
@@ -214,22 +216,49 @@ class _Pool(Executor):
         self._pool: ProcessPoolExecutor | None = None
         self._others: set[BaseProcess] = set()
         """Children of this process that are none of the pool's."""
+        self._seen: set[BaseProcess] = set()
+        self._close: Callable[[], None] = lambda: None
+        self._threads: set[threading.Thread] = set()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         self._pool = self._pool or self._started()
-        return self._pool.submit(fn, *args, **kwargs)
+        before = set(threading.enumerate())
+        future = self._pool.submit(fn, *args, **kwargs)
+        self._threads |= set(threading.enumerate()) - before
+        self._alive()
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         if self._pool:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
-    def terminate(self) -> None:
-        """End what may be left of it."""
-        if self._pool:
-            from multiprocessing import active_children
+    def wait(self, future: Future[Any]) -> Any:
+        """Whoever dies while it gives back what it made leaves half a message, and Python waits for the rest of it for ever."""
+        while True:
+            try:
+                return future.result(timeout=1)
+            except TimeoutError:
+                if future.done():
+                    raise
+                if self._seen - self._alive():
+                    self.terminate()
 
-            for child in set(active_children()) - self._others:
+    def terminate(self) -> None:
+        """End what may be left of it, and wait for those that wait for it: Python's own end would find them at work."""
+        if self._pool:
+            for child in self._alive():
                 child.terminate()
+                child.join(_END)
+            self._close()
+            for thread in self._threads - {threading.current_thread()}:
+                thread.join(_END)
+
+    def _alive(self) -> set[BaseProcess]:
+        from multiprocessing import active_children
+
+        alive = set(active_children()) - self._others
+        self._seen |= alive
+        return alive
 
     def _started(self) -> ProcessPoolExecutor:
         import multiprocessing
@@ -242,10 +271,13 @@ class _Pool(Executor):
         if "forkserver" in methods:
             context.set_forkserver_preload(["hexapla.pipeline.units"])
         try:
-            return ProcessPoolExecutor(self._count, mp_context=context, initializer=_serve)
+            pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_serve)
         except (OSError, ImportError) as error:
             # Where a system has no semaphores: https://docs.python.org/3/library/multiprocessing.html
             raise HexaplaError(f"this system cannot start processes ({error})", hint="build with --jobs 1") from error
+        # The end that workers write to: as long as it is open here, their end is no end of file for whoever reads.
+        self._close = pool._result_queue._writer.close  # type: ignore[attr-defined]  # noqa: SLF001
+        return pool
 
 
 @frozen
