@@ -1,5 +1,6 @@
 """The publisher's command: ``python build.py`` makes every edition; ``python build.py --help`` says what else it can do."""
 
+import gc
 import sys
 
 NEEDED = """Hexapla needs a few packages. This line installs them:
@@ -18,6 +19,9 @@ def fail(text):  # type: ignore[no-untyped-def]
 
 if sys.version_info < (3, 11):  # noqa: UP036
     fail("Hexapla needs Python 3.11 or later; this is {}.{}.\n".format(*sys.version_info[:2]))
+
+if __name__ == "__main__":
+    gc.disable()  # Nothing that is loaded is garbage; `run` sets how often Python looks for some.
 
 try:
     from hexapla.cli import run

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from html import escape
+from pathlib import Path
 
 from benchmarks.cost import Cost
 
@@ -22,6 +24,20 @@ class Row:
     cost: Cost
     size: int = 0
     """Bytes of Markdown."""
+    rounds: int = 1
+    """Of how many runs it is the median."""
+
+
+def read_rows(file: Path) -> dict[str, list[Row]]:
+    """What was measured before, by the name of the corpus as ``--only`` takes it; nothing where nothing was."""
+    if not file.is_file():
+        return {}
+    table = json.loads(file.read_bytes())
+    return {name: [Row(**{**row, "cost": Cost(**row["cost"])}) for row in rows] for name, rows in table.items()}
+
+
+def write_rows(file: Path, rows: Mapping[str, Sequence[Row]]) -> None:
+    file.write_text(json.dumps({name: [asdict(row) for row in found] for name, found in rows.items()}, indent=1) + "\n", "utf-8")
 
 
 # --- Tables --------------------------------------------------------------------------------------------------------
@@ -29,14 +45,15 @@ class Row:
 
 def render_report(rows: Sequence[Row], scaling: Sequence[Row], machine: str) -> str:
     """The page, in Markdown."""
-    tables = "\n\n".join(f"## {corpus[0].upper()}{corpus[1:]}\n\n{_table(found)}" for corpus, found in _by_corpus(rows))
+    tables = "\n\n".join(f"## {corpus[0].upper()}{corpus[1:]}\n\n{_table(found)}\n\n{_runs(found)}" for corpus, found in _by_corpus(rows))
     return f"""\
 # Benchmarks: whole commands beside what else one would use
 
-Made by `python -m benchmarks.speed`; [how](../benchmarks/README.md). Medians of alternating runs on the same work; CPU seconds are those of
-the whole process tree, the memory is that of the largest process. *Ratio*: Hexapla's CPU seconds over the best peer's. Hexapla checks every
-message, lints what it made, and makes metadata, switchers, digests and a one-file edition; the peers make a bare page per document and an
-EPUB. Its *extract* also brings every catalog up to date, which is *merge* for the peers; with *one language*, it judges all.
+Made by `python -m benchmarks.speed`; [how](../benchmarks/README.md). Each table is of one session, all tools on the same work; CPU
+seconds are those of the whole process tree, the memory is that of the largest process. *Ratio*: Hexapla's CPU seconds over the best
+peer's. Hexapla checks every message, lints what it made, and makes metadata, switchers, digests and a one-file edition; the peers make
+a bare page per document and an EPUB. Its *extract* also brings every catalog up to date, which is *merge* for the peers; with *one
+language*, it judges all.
 
 {machine}
 
@@ -48,6 +65,11 @@ EPUB. Its *extract* also brings every catalog up to date, which is *merge* for t
 
 {_scaling(scaling)}
 """
+
+
+def _runs(rows: Sequence[Row]) -> str:
+    rounds = rows[0].rounds
+    return f"Medians of {rounds} runs, alternating." if rounds > 1 else "Measured once."
 
 
 def _by_corpus(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
@@ -75,11 +97,11 @@ def _ratio(costs: dict[str, Cost]) -> str:
 
 
 def _scaling(rows: Sequence[Row]) -> str:
-    lines = ["| work | size | CPU s | against the first | MB |", "| --- | --: | --: | --: | --: |"]
+    lines = ["| work | size | runs | CPU s | against the first | MB |", "| --- | --: | --: | --: | --: | --: |"]
     for row in rows:
         first = next(other for other in rows if other.unit == row.unit)
         grown = f"{row.cost.cpu / first.cost.cpu:.1f}× for {row.size / first.size:.0f}×"
-        lines.append(f"| {row.unit} | {row.size / 1000:,.0f} KB | {row.cost.cpu:.2f} | {grown} | {row.cost.peak:.0f} |")
+        lines.append(f"| {row.unit} | {row.size / 1000:,.0f} KB | {row.rounds} | {row.cost.cpu:.2f} | {grown} | {row.cost.peak:.0f} |")
     return "\n".join(lines)
 
 

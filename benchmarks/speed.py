@@ -11,14 +11,14 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.corpus import Corpus, book_of, change_one, drifted, latin_languages
 from benchmarks.cost import CommandError, Cost, middle, run
 from benchmarks.merge_history import BOOK, REMEDY, find_book, go_roots, read_paragraphs
 from benchmarks.peers import Commands, Gettext, Hexapla, HexaplaWithCovers, Mdpo, Po4a, Sphinx, Tool, TranslateToolkit
-from benchmarks.report import OWN, Row, render_plot, render_report
+from benchmarks.report import OWN, Row, read_rows, render_plot, render_report, write_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 ESSAY = ROOT / "source" / "article-14.md"
@@ -26,6 +26,10 @@ BOOK_SIZE, BOOK_DOCUMENTS = 776_000, 562
 MERGES = {"merge, 2 % edited": 0.02, "merge, 30 % edited": 0.3}
 FEW = 50
 """Documents in all languages, beyond which the two slowest peers are left out: they take minutes for each unit."""
+HUGE = 5_000_000
+"""Bytes of Markdown, beyond which it is the memory that is asked for."""
+MEASURED = Path(__file__).parent / "measured.json"
+USUAL = ("essay-12", "essay-106", "book-3", "scale-1", "scale-4", "scale-16")
 UNITS = ("extract", *MERGES, "one language", "all languages, cold", "nothing changed", "one msgstr changed")
 
 
@@ -69,6 +73,8 @@ def tools(corpus: Corpus, folder: Path, environments: Path | None) -> Iterator[T
 
 def units_of(corpus: Corpus) -> tuple[str, ...]:
     """A drifted book is measured by `benchmarks.merge_drift`: msgmerge, and po4a with it, takes minutes for each language."""
+    if corpus.size > HUGE:
+        return ("all languages, cold", "nothing changed")
     large = len(corpus.documents) > FEW
     return tuple(unit for unit in UNITS if not (large and MERGES.get(unit, 0) > 0.1))
 
@@ -129,7 +135,7 @@ def compare(corpus: Corpus, rounds: int, environments: Path | None, say: Callabl
             for _ in range(rounds):
                 for tool in (one for one in found if one.publishes or unit in MERGES):
                     costs[tool.name].append(measure(tool, unit))
-            rows += [Row(corpus.name, unit, name, middle(taken), corpus.size) for name, taken in costs.items() if taken]
+            rows += [Row(corpus.name, unit, name, middle(taken), corpus.size, rounds) for name, taken in costs.items() if taken]
             say("\n".join(f"{corpus.name} | {unit} | {name}: {middle(taken)}" for name, taken in costs.items() if taken))
         return rows
 
@@ -142,21 +148,24 @@ def main() -> int:
         print(REMEDY, file=sys.stderr)
         return 2
     known = corpora(read_paragraphs(book))
-    chosen = asked.only or ("essay-12", "essay-106", "book-3", "scale-1", "scale-4", "scale-16")
-    rows: dict[str, list[Row]] = {}
-    for name in chosen:
+    rows = read_rows(MEASURED)
+    for name in asked.only or USUAL:
         alone = asked.alone or name.startswith("scale")
         rows[name] = compare(known[name](), asked.rounds, asked.peers, lambda text: print(text, flush=True), alone=alone)
-    if asked.write:
-        machine = (
-            f"Measured on {platform.system()}, {platform.machine()}, {os.cpu_count()} cores, with CPython {platform.python_version()}."
-            f" Rounds: {asked.rounds}."
-        )
-        scaling = [row for name, found in rows.items() if name.startswith("scale") for row in found if row.tool == OWN]
-        others = [row for name, found in rows.items() if not name.startswith("scale") for row in found]
-        (ROOT / "docs" / "benchmarks.md").write_text(render_report(others, scaling, machine), "utf-8")
-        (ROOT / "docs" / "benchmarks.svg").write_text(render_plot(scaling), "utf-8")
+        if asked.write:
+            _write({name: rows[name] for name in known if name in rows})
     return 0
+
+
+def _write(rows: Mapping[str, Sequence[Row]]) -> None:
+    """Corpora may be measured in several sessions: what was measured before stays in the page."""
+    machine = f"Measured on {platform.system()}, {platform.machine()}, {os.cpu_count()} cores, with CPython {platform.python_version()}."
+    scaling = [row for name, found in rows.items() if name.startswith("scale") for row in found if row.tool == OWN]
+    others = [row for name, found in rows.items() if not name.startswith("scale") for row in found]
+    write_rows(MEASURED, rows)
+    (ROOT / "docs" / "benchmarks.md").write_text(render_report(others, scaling, machine), "utf-8")
+    if len({row.size for row in scaling}) > 1:
+        (ROOT / "docs" / "benchmarks.svg").write_text(render_plot(scaling), "utf-8")
 
 
 def _asked() -> argparse.Namespace:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +12,7 @@ from lxml import etree
 
 from hexapla import words
 from hexapla.errors import ConfigError
+from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number, parse_locale
 from hexapla.markup import parse_body
 
@@ -29,7 +29,7 @@ _CODE = ("pre", "code", "kbd", "samp")
 _NUMBER = re.compile(r"[^\d]{0,3}\d[\W\d_]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What a body is set into."""
 
@@ -37,12 +37,17 @@ class Setting:
     source: Locale
     path: str
     """The source document, relative to the publication."""
-    pages: Mapping[str, str]
+    pages: dict[str, str]
     """Where each document of the work stands, by its path: a file name."""
     assets: Mapping[str, str]
     """Where each picture stands, by its path."""
     say: Callable[[str], str]
     """The tool's words, for labels."""
+
+    @property
+    def last(self) -> str:
+        """The document that ends the work."""
+        return next(reversed(self.pages), "")
 
 
 def page_body(body: str, setting: Setting) -> str:
@@ -75,12 +80,12 @@ def book_body(body: str, setting: Setting) -> str:
 
 def links_of(body: str) -> tuple[str, ...]:
     """Every address that a body links to, as the author wrote it."""
-    return tuple(element.get("href", "") for element in parse_body(body).iter("a") if element.get("href"))
+    return tuple(element.get("href", "") for element in parse_body(body).iter("a") if element.get("href")) if "<a" in body else ()
 
 
 def images_of(body: str) -> tuple[str, ...]:
     """Every address of a picture, as the author wrote it."""
-    return tuple(element.get("src", "") for element in parse_body(body).iter("img"))
+    return tuple(element.get("src", "") for element in parse_body(body).iter("img")) if "<img" in body else ()
 
 
 def host_of(address: str) -> str:
@@ -289,9 +294,14 @@ def _keep_words_whole(root: etree._Element) -> None:
 def _set_attributions(root: etree._Element) -> None:
     """The last paragraph of a quotation, when it alone begins with a dash, says whose words they are; in a dialogue others do too."""
     for quotation in root.iter("blockquote"):
-        dashed = [block.tag == "p" and _text(block).startswith(_DASHES) for block in quotation]
-        if len(dashed) > 1 and dashed[-1] and not any(dashed[:-1]) and _length(quotation[-1]) <= _BRIEF:
-            _add_class(quotation[-1], "attribution")
+        blocks = list(quotation)
+        if len(blocks) > 1 and _is_dashed(blocks[-1]) and not any(map(_is_dashed, blocks[:-1])) and _length(blocks[-1]) <= _BRIEF:
+            _add_class(blocks[-1], "attribution")
+
+
+def _is_dashed(block: etree._Element) -> bool:
+    begin = next((text for text in block.itertext() if text.strip()), "") if block.tag == "p" else ""
+    return begin.lstrip().startswith(_DASHES)
 
 
 def _set_opening(blocks: Sequence[etree._Element]) -> None:
@@ -308,9 +318,11 @@ def _set_opening(blocks: Sequence[etree._Element]) -> None:
 
 def _set_imprint(blocks: Sequence[etree._Element], setting: Setting) -> None:
     """The last paragraph of a work, when it alone is broken into lines: publisher, motto, address. A poem has more than one such."""
+    if setting.path != setting.last:
+        return
     broken = [block for block in blocks if block.tag == "p" and block.find("br") is not None]
     last = next((block for block in reversed(blocks) if block.get("class") != "footnote"), None)
-    if [*setting.pages][-1:] == [setting.path] and broken == [last]:
+    if broken == [last]:
         _add_class(broken[0], "imprint")
 
 

@@ -7,11 +7,11 @@ template they were counted against, and a digest of every translated message.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from hexapla import schema
 from hexapla.errors import ConfigError
+from hexapla.frozen import frozen
 from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.text import digest
 
@@ -27,7 +27,7 @@ _ROW = {
 _SHAPE = {"accepted": schema.tables(_ROW)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Accepted:
     """One catalog as it was accepted."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from hexapla.frozen import frozen
 
 MINIMUM_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum"""
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Palette:
     """Three colours, each ``#rrggbb``."""
 

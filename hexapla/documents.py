@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from hexapla.config import Publication
 from hexapla.errors import HexaplaError, SourceError
+from hexapla.frozen import frozen
 from hexapla.markup import Document, Rendered, parser_for
 from hexapla.model import Finding, Source
 from hexapla.source import read_source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """One document of a publication."""
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree
 from markupsafe import Markup
@@ -33,11 +34,22 @@ class _Item:
 
 def pack(edition: Edition) -> bytes:
     """The book. ``mimetype`` first and stored, then names in a fixed order with fixed dates and modes."""
+    buffer = io.BytesIO(_beginning())
+    with zipfile.ZipFile(buffer, "a") as archive:
+        for name, content in _parts(edition):
+            _write(archive, name, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+@cache
+def _beginning() -> bytes:
+    """An archive of what is the same in every book, packed once."""
+    style = read_static("scripts.css") + read_static("book/style.css")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         _write(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
-        for name, content in _parts(edition):
-            _write(archive, name, content, zipfile.ZIP_DEFLATED)
+        _write(archive, "META-INF/container.xml", render_template("book/container.xml").encode(), zipfile.ZIP_DEFLATED)
+        _write(archive, "EPUB/style.css", style.encode(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -52,7 +64,6 @@ def _write(archive: zipfile.ZipFile, name: str, content: bytes, method: int) -> 
 def _parts(edition: Edition) -> Iterator[tuple[str, bytes]]:
     say, plain = words.phrase(edition.locale), words.plain(edition.locale)
     common = {"edition": edition, "_": say, "plain": plain}
-    yield "META-INF/container.xml", render_template("book/container.xml").encode()
     yield "EPUB/package.opf", render_template("book/package.opf", **common).encode()
     yield "EPUB/nav.xhtml", _xhtml("nav", common, page_title=plain("Contents"), contents=contents_of(edition))
     if edition.cover:
@@ -68,7 +79,6 @@ def _parts(edition: Edition) -> Iterator[tuple[str, bytes]]:
             _xhtml("chapter", common, page_title=chapter.title, chapter=chapter, body=body, first=number == 0),
         )
     yield "EPUB/about.xhtml", _xhtml("about", common, page_title=Markup(edition.about_label).striptags())
-    yield "EPUB/style.css", (read_static("scripts.css") + read_static("book/style.css")).encode()
     for asset in (*((edition.cover,) if edition.cover else ()), *edition.assets):
         yield f"EPUB/{asset.name}", asset.content
 

@@ -26,6 +26,8 @@ def template_of(segments: Sequence[Segment], path: str, publication: Publication
 
 def joined_template(parts: Sequence[Catalog]) -> Catalog:
     """One ``.pot`` for several documents: a message that stands in two of them is there once, with the notes of both."""
+    if len(parts) == 1:
+        return parts[0]
     entries: dict[Key, Entry] = {}
     for part in parts:
         for entry in part.entries:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from hexapla import schema
 from hexapla.errors import ConfigError
+from hexapla.frozen import frozen
 from hexapla.locales import Locale, canonical
 from hexapla.model import Catalog, Entry, Finding
 from hexapla.pofile import messages
@@ -24,7 +25,7 @@ _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*\)|\[[^\[\]]*\]
 _EMPHASIS = str.maketrans("", "", "*_`")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """A word of the work, or a name, and how each language says it."""
 
@@ -36,7 +37,7 @@ class Term:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quotation:
     """A text that exists in a published translation, and must be quoted from it."""
 
@@ -50,7 +51,7 @@ class Quotation:
     """By canonical locale code: the same for readers, a sentence in that language."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Glossary:
     """Empty where a publication has none."""
 

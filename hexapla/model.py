@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from hexapla.frozen import frozen
 
 # --- Source and messages -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """One Markdown file as it was read."""
 
@@ -24,7 +26,7 @@ class Source:
     """The line of the file on which ``text`` begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """One translatable text of a document: the raw inline Markdown of one block."""
 
@@ -54,7 +56,7 @@ Key = tuple[str | None, str]
 # --- Catalogs ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One entry of a catalog: a message and what is noted beside it."""
 
@@ -100,7 +102,7 @@ class Entry:
         return all(self.msgstr)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalog:
     """A ``.po`` or ``.pot`` file. The header is the entry whose key is ``(None, "")``."""
 
@@ -126,7 +128,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something wrong with content, as a value: what, where, and for which language."""
 
@@ -149,7 +151,7 @@ class Finding:
 # --- Completeness --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """Messages and the source words in them."""
 
@@ -160,7 +162,7 @@ class Count:
         return Count(self.messages + other.messages, self.words + other.words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Completeness:
     """How far a translation is, counted exactly."""
 

@@ -32,9 +32,10 @@ _POWERS = {
 _EXPONENTS = {word: exponent for exponent, words in _POWERS.items() for word in words.split()}
 _WORDS = "|".join(sorted(map(re.escape, _EXPONENTS), key=len, reverse=True))
 _DIGITS = re.compile(
-    rf"(?<![\d])(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE
+    rf"(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _DATE = re.compile(r"(?<![\d.,])(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?!\d|[.,]\d)")
 _MAY_BE_DATE = re.compile(r"\d[-./]\d")
 _MONTHS = 12
@@ -58,17 +59,31 @@ def find_numbers(text: str) -> tuple[Values, ...]:
     >>> [sorted(map(int, values)) for values in find_numbers("第十四条, over 10,000 or 1万")]
     [[14], [10, 10000], [1, 10000]]
     """
-    return tuple(_read(_ascii_digits(text)))
+    read = _ascii_digits(text)
+    found = sorted((*_in_digits(read), *_in_letters(read)), key=lambda pair: pair[0])
+    return tuple(values for _, values in found)
 
 
 def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
     """The numbers of two digits or more in a text that its translation has in no reading, as the text writes them."""
+    wanted = _wanted(msgid)
+    if not wanted:
+        return ()
+    text = _apart(_ascii_digits(msgstr), 0)
+    there = _NOUGHT.union(*(values for _, values in _in_digits(text)))
+    if all(values & there for _, values in wanted):
+        return ()
+    there = there.union(*(values for _, values in _in_letters(text)))
+    return tuple(written for written, values in wanted if not values & there)
+
+
+@lru_cache(maxsize=1 << 14)
+def _wanted(msgid: str) -> tuple[tuple[str, Values], ...]:
+    """What a translation must have, as the text writes it."""
     if not _DIGIT.search(msgid):
         return ()
-    source = _apart(_ascii_digits(msgid), _MONTHS)
-    wanted = [match for match in _DIGITS.finditer(source) if len(re.sub(r"\D", "", match[1])) > 1]
-    there = _NOUGHT.union(*_read(_apart(_ascii_digits(msgstr), 0))) if wanted else _NOUGHT
-    return tuple(match[0].strip() for match in wanted if not _readings(match[1], match[2]) & there)
+    found = _DIGITS.finditer(_apart(_ascii_digits(msgid), _MONTHS))
+    return tuple((match[0].strip(), _readings(match[1], match[2])) for match in found if len(re.sub(r"\D", "", match[1])) > 1)
 
 
 def _apart(text: str, most: int) -> str:
@@ -79,27 +94,30 @@ def _apart(text: str, most: int) -> str:
 
 
 def _ascii_digits(text: str) -> str:
-    if text.isascii():
+    """Without format characters, none of which is printable: they may stand within a number."""
+    if text.isascii() or (text.isprintable() and not _OTHER_DIGIT.search(text)):
         return text
     return "".join(map(_ascii_digit, text))
 
 
 @lru_cache(maxsize=1 << 14)
 def _ascii_digit(char: str) -> str:
-    """Nothing for a format character: it may stand within a number."""
     return str(unicodedata.digit(char)) if char.isdecimal() else "" if unicodedata.category(char) == "Cf" else char
 
 
-def _read(text: str) -> Iterator[Values]:
-    found: list[tuple[int, Values]] = []
+def _in_digits(text: str) -> Iterator[tuple[int, Values]]:
+    """Where each number stands that is written in digits, and its readings."""
     for match in _DIGITS.finditer(text):
-        found.append((match.start(), _readings(match[1], match[2])))
+        yield match.start(), _readings(match[1], match[2])
         # A number written with blanks between may be several, and one with a point the time of day.
         if " " in match[1] or _TIME.fullmatch(match[1]):
-            found += [(match.start(), _readings(part, None)) for part in re.split("[ .]", match[1])]
-    found += [(match.start(), frozenset({Decimal(_han(match[0]))})) for match in _HAN.finditer(text)]
-    found += [(match.start(), frozenset({Decimal(_roman(match[0]))})) for match in _ROMAN.finditer(text) if match[0]]
-    return (values for _, values in sorted(found, key=lambda pair: pair[0]))
+            yield from ((match.start(), _readings(part, None)) for part in re.split("[ .]", match[1]))
+
+
+def _in_letters(text: str) -> Iterator[tuple[int, Values]]:
+    """The same of Han and Roman numerals."""
+    yield from ((match.start(), frozenset({Decimal(_han(match[0]))})) for match in _HAN.finditer(text))
+    yield from ((match.start(), frozenset({Decimal(_roman(match[0]))})) for match in _ROMAN.finditer(text) if match[0])
 
 
 @lru_cache(maxsize=1 << 12)

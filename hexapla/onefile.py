@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from itertools import count
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -15,7 +16,9 @@ from markupsafe import Markup
 from hexapla import words
 from hexapla.adapt import Setting, adapt_body, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
+from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number
+from hexapla.switcher import switcher
 from hexapla.templating import policy_hash, read_static, render_template, script_json
 
 Places = Mapping[tuple[str, str], str]
@@ -26,28 +29,7 @@ _NAMING = frozenset({"for", "headers", "aria-labelledby", "aria-describedby", "a
 _FRAGMENT = re.compile(r"url\(#([^)]*)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """The same work on the web, in another language or this one."""
-
-    locale: Locale
-    href: str
-    """Absolute."""
-
-    @property
-    def tag(self) -> str:
-        return self.locale.tag
-
-    @property
-    def name(self) -> str:
-        return self.locale.name
-
-    @property
-    def direction(self) -> str:
-        return self.locale.direction
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A chapter, as the file holds it."""
 
@@ -57,7 +39,7 @@ class Part:
     lang_attributes: Markup = NO_LANG
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """Ids of what is no chapter: none of them stands in the text."""
 
@@ -65,14 +47,14 @@ class Frame:
     about: str
 
 
-def render_onefile(edition: Edition, elsewhere: Sequence[Elsewhere] = ()) -> bytes:
+def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = ()) -> bytes:
     """The edition as one page that asks for nothing, on a disk as on a server.
 
-    ``elsewhere`` is where the work stands on the web in each language, this one included; empty for one that stands nowhere.
+    ``elsewhere`` are each language and where the work stands on the web in it, this one included; empty for one that stands nowhere.
     """
     parts, frame = _parts(edition)
     style = _style()
-    canonical = next((one.href for one in elsewhere if one.tag == edition.tag), "")
+    canonical = next((address for locale, address in elsewhere if locale.tag == edition.tag), "")
     graph = script_json({**metadata_of(edition), **({"url": canonical} if canonical else {})})
     return render_template(
         "site/onefile.html",
@@ -80,7 +62,7 @@ def render_onefile(edition: Edition, elsewhere: Sequence[Elsewhere] = ()) -> byt
         parts=parts,
         frame=frame,
         single=len(parts) == 1,
-        elsewhere=elsewhere,
+        languages=switcher(elsewhere, edition.tag),
         canonical=canonical,
         style=Markup(style),
         style_hash=policy_hash(style),
@@ -112,22 +94,32 @@ def _with_own_cover(edition: Edition) -> Edition:
 
 
 def _parts(edition: Edition) -> tuple[tuple[Part, ...], Frame]:
-    chapters, single = edition.chapters, len(edition.chapters) == 1
-    settings = list(_settings(edition))
-    roots = [adapt_body(chapter.body, setting) for chapter, setting in zip(chapters, settings, strict=True)]
-    places, frame = place_ids(chapters, [_ids(root) for root in roots])
-    for root, setting in zip(roots, settings, strict=True):
-        for element in root.iter("*"):
-            _anchor(element, setting, places)
-        _carry_pictures(root)
-    if not single:
-        _tell_apart(roots, edition)
-        for root in roots:
-            _lower_headings(root)
-    bodies = (Markup(page_markup(root)) for root in roots)
+    """In two turns, with a chapter's tree at a time: a link may lead to any chapter, and a book's trees together would fill the memory."""
+    chapters, settings = edition.chapters, tuple(_settings(edition))
+    adapted = [_adapted(chapter, setting) for chapter, setting in zip(chapters, settings, strict=True)]
+    places, frame = place_ids(chapters, [ids for _, ids in adapted])
+    tables = count(1)
     return tuple(
-        Part(places[chapter.path, ""], chapter.title, body, chapter.lang_attributes) for chapter, body in zip(chapters, bodies, strict=True)
+        Part(places[chapter.path, ""], chapter.title, _body(edition, chapter, text, setting, places, tables), chapter.lang_attributes)
+        for chapter, setting, (text, _) in zip(chapters, settings, adapted, strict=True)
     ), frame
+
+
+def _adapted(chapter: Chapter, setting: Setting) -> tuple[str, list[str]]:
+    """A chapter whose links still name documents, as XML, and its ids."""
+    root = adapt_body(chapter.body, setting)
+    return etree.tostring(root, encoding="unicode"), [name for element in root.iter("*") if (name := element.get("id"))]
+
+
+def _body(edition: Edition, chapter: Chapter, text: str, setting: Setting, places: Places, tables: Iterator[int]) -> Markup:
+    root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    for element in root.iter("*"):
+        _anchor(element, setting, places)
+    _carry_pictures(root)
+    if len(edition.chapters) > 1:
+        _tell_apart(root, chapter, edition.locale, tables)
+        _lower_headings(root)
+    return Markup(page_markup(root))
 
 
 def _settings(edition: Edition) -> Iterator[Setting]:
@@ -136,10 +128,6 @@ def _settings(edition: Edition) -> Iterator[Setting]:
     assets = {asset.path: data_address(asset) for asset in edition.assets}
     plain = words.plain(edition.locale)
     return (Setting(edition.locale, edition.source, chapter.path, pages, assets, plain) for chapter in edition.chapters)
-
-
-def _ids(root: etree._Element) -> list[str]:
-    return [name for element in root.iter("*") if (name := element.get("id"))]
 
 
 def place_ids(chapters: Sequence[Chapter], ids: Sequence[Sequence[str]]) -> tuple[Places, Frame]:
@@ -200,23 +188,22 @@ def _carry_pictures(root: etree._Element) -> None:
                 parent.replace(image, text)
 
 
-def _tell_apart(roots: Sequence[etree._Element], edition: Edition) -> None:
+def _tell_apart(root: etree._Element, chapter: Chapter, locale: Locale, tables: Iterator[int]) -> None:
     """Regions that have a name have a name of their own: tables are counted through the file, notes say whose they are."""
-    tables = [frame for root in roots for frame in root.iter("div") if frame.get("class") == "table" and frame.get("role") == "region"]
-    label = words.plain(edition.locale)("Table")
-    for number, frame in enumerate(tables, 1):
-        frame.set("aria-label", f"{label} {format_number(number, edition.locale)}")
-    for chapter, root in zip(edition.chapters, roots, strict=True):
-        for notes in root.iter("section"):
-            if notes.get("role") == "doc-endnotes":
-                notes.set("aria-label", f"{notes.get('aria-label', '')} – {chapter.title}")
+    label = words.plain(locale)("Table")
+    for frame in root.iter("div"):
+        if frame.get("class") == "table" and frame.get("role") == "region":
+            frame.set("aria-label", f"{label} {format_number(next(tables), locale)}")
+    for notes in root.iter("section"):
+        if notes.get("role") == "doc-endnotes":
+            notes.set("aria-label", f"{notes.get('aria-label', '')} – {chapter.title}")
 
 
 def _lower_headings(root: etree._Element) -> None:
     """The title of the work is the one heading of level 1: chapters begin a level below it. HTML has six, ARIA more."""
-    for level in (6, 5, 4, 3, 2, 1):
-        for heading in list(root.iter(f"h{level}")):
-            if level == 6:
-                heading.set("aria-level", "7")
-            else:
-                heading.tag = f"h{level + 1}"
+    for heading in list(root.iter("h1", "h2", "h3", "h4", "h5", "h6")):
+        level = int(str(heading.tag)[1])
+        if level == 6:
+            heading.set("aria-level", "7")
+        else:
+            heading.tag = f"h{level + 1}"

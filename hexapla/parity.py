@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
 from xml.etree.ElementTree import Element
 
+from hexapla.frozen import frozen
 from hexapla.locales import Locale, script_name
 from hexapla.markup import Document, Parser, Signature, signature_of
 from hexapla.numbers import missing_numbers
@@ -32,21 +33,28 @@ _CLOSES_ALONE = re.compile(r"(?:^|[\s(.。;；:：,，、])(?:\d{1,3}|[ivxIVX]{1
 """What stands before a bracket that closes a list marker, ``a)``, ``12)``, ``예)``, or that is a mouth: ``:)``."""
 _FROWN = re.compile(r"[:;：；]-?[(（](?=\s|$)")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "「": "」", "『": "』", "《": "》", "〈": "〉", "〔": "〕"}
-_SAME = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
+_SAME = {"（": "(", "）": ")", "［": "[", "］": "]"}
 """Full-width and ASCII brackets close each other: mixed pairs are ugly, and no damage."""
 _CLOSING = {close: open_ for open_, close in _PAIRS.items()}
 _BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSING)))}]")
 _STACKING = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 """Marks that stack. Those of Tibetan, Thai and the scripts of India are letters of theirs, and stand in other blocks."""
 _MOST_MARKS = 8
-_PILE = re.compile(f"[{_STACKING}]{{{_MOST_MARKS + 1},}}")
+_PILE = re.compile(f"[{_STACKING}][{_STACKING}]{{{_MOST_MARKS},}}")
+"""Begun with one: what every match begins with is looked for in no time."""
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
+_SAYS_MORE = frozenset({"a", "img", "code", "em", "strong"})
+"""Elements that are counted: a block of one of these is no mere text."""
 _LEAST_LETTERS = 12
 """Fewer letters than this may be one name."""
 _PROSE = re.compile(r"(?:[^\W\d_]+[,;]? +){5}[^\W\d_]+|[\u3040-\u30ff\u4e00-\u9fff]{8}")
 """Six words in a row, or eight characters of Han or kana: a sentence, and no list of names."""
 
 
-@dataclass(frozen=True, slots=True)
+_NOTHING = Signature()
+
+
+@frozen
 class Side:
     """One text as the renderer reads it."""
 
@@ -61,7 +69,7 @@ class Side:
     """Links that show nothing to click on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """Something lost or changed: the slug of its finding, and what."""
 
@@ -73,6 +81,8 @@ class Difference:
 
 def read_side(parser: Parser, document: Document, tag: str, text: str) -> Side:
     """One text as it would stand in a block ``tag`` of the document."""
+    if tag not in _SAYS_MORE and parser.is_plain(document, tag, text):
+        return Side(text, _NOTHING, text)
     block = parser.inline(document, tag, text)
     emphasis = sum(element.tag in ("em", "strong") for element in block.iter())
     links = [link for link in block.iter("a") if not _is_note(link)]
@@ -105,8 +115,10 @@ def find_differences(old: Side, new: Side, locale: Locale, role: str, hosts: Col
     yield from _links(old.signature, new.signature, hosts)
     if new.empty_links > old.empty_links:
         yield Difference("link-empty", "[]")
-    yield from _losses(old.signature, new.signature)
-    yield from _placeholders(old.raw, new.raw)
+    if new.signature != old.signature:
+        yield from _losses(old.signature, new.signature)
+    if "{" in old.raw or "{" in new.raw or "%" in old.raw or "%" in new.raw:
+        yield from _placeholders(old.raw, new.raw)
     yield from _brackets(old.visible, new.visible)
     yield from _letters(old.visible, new.visible, locale)
     if missing := missing_numbers(old.visible, " ".join((new.visible, *new.signature.codes))):
@@ -124,19 +136,27 @@ def _blocks(old: Side, new: Side, role: str) -> Iterator[Difference]:
 
 def _left_markup(old: Side, new: Side) -> Iterator[Difference]:
     """Marks that a reader would see: a link, emphasis or code that the parser did not take for one."""
-    found = _LEFT_MARKUP.findall(new.visible)
-    left = Counter(found) - Counter(_LEFT_MARKUP.findall(old.visible)) if found else Counter()
-    if not left and new.emphasis < old.emphasis and len(_emphasis_marks(new.visible)) > len(_emphasis_marks(old.visible)):
-        left = Counter(_emphasis_marks(new.visible))
-    if not left and (tags := _TAG_OF_A_TOOL.findall(new.raw)) and not _TAG_OF_A_TOOL.search(old.raw):
-        left = Counter(tags)
-    if left:
+    if left := _marks_left(old, new):
         yield Difference("markup-broken", " ".join(sorted(left)))
+
+
+def _marks_left(old: Side, new: Side) -> Collection[str]:
+    if (found := _LEFT_MARKUP.findall(new.visible)) and (left := Counter(found) - Counter(_LEFT_MARKUP.findall(old.visible))):
+        return left
+    if new.emphasis < old.emphasis and len(marks := _emphasis_marks(new.visible)) > len(_emphasis_marks(old.visible)):
+        return set(marks)
+    if ("<" in new.raw or "&" in new.raw) and not _TAG_OF_A_TOOL.search(old.raw):
+        return set(_TAG_OF_A_TOOL.findall(new.raw))
+    return ()
 
 
 def _emphasis_marks(text: str) -> list[str]:
     """The ``*`` and ``_`` that a reader sees, but for those in addresses and names_like_this."""
-    return _LEFT_EMPHASIS.findall(_ADDRESS.sub("", text))
+    return _LEFT_EMPHASIS.findall(_without_addresses(text))
+
+
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub("", text) if "://" in text or "_" in text else text
 
 
 def _links(old: Signature, new: Signature, hosts: Collection[str]) -> Iterator[Difference]:
@@ -154,28 +174,32 @@ def _links(old: Signature, new: Signature, hosts: Collection[str]) -> Iterator[D
 
 def _suspicion(link: str, known: Collection[str], hosts: Collection[str]) -> str:
     """Why an address that the source does not have may mean harm; nothing for another page of a host the work links to."""
-    try:
-        parts = urlsplit(link)
-        host = parts.hostname or ""
-    except ValueError:
+    parts, others = _parts(link), [found for other in known if (found := _parts(other))]
+    if parts is None:
         return "cannot be read as an address"
+    host = parts.hostname or ""
     if parts.username:
         return "holds a user name"
     if not parts.scheme:
         return ""
-    if parts.scheme == "http" and any(urlsplit(other).scheme == "https" and urlsplit(other).hostname == host for other in known):
+    if parts.scheme == "http" and any(other.scheme == "https" and other.hostname == host for other in others):
         return "is http where the source has https"
     if len([script for script in scripts(host) if script != "Zzzz"]) > 1 or "xn--" in host:
         return "has a name in letters of several scripts, or in code (xn--)"
     if parts.scheme in ("http", "https"):
-        return "" if any(_is_sister(host, other) for other in {*hosts, *_hosts(known)}) else "is a site that is nowhere in the work"
-    if any(urlsplit(other).scheme == parts.scheme for other in known):
+        here = {*hosts, *(other.hostname for other in others if other.hostname)}
+        return "" if any(_is_sister(host, other) for other in here) else "is a site that is nowhere in the work"
+    if any(other.scheme == parts.scheme for other in others):
         return ""
     return f"begins with {parts.scheme}:, as no link of the source does"
 
 
-def _hosts(links: Collection[str]) -> Iterator[str]:
-    yield from (host for link in links if (host := urlsplit(link).hostname))
+def _parts(link: str) -> SplitResult | None:
+    """None for what cannot be read as an address."""
+    try:
+        return urlsplit(link)
+    except ValueError:
+        return None
 
 
 def _is_sister(host: str, known: str) -> bool:
@@ -219,25 +243,42 @@ def _unbalanced(text: str) -> str:
     """The bracket that is not closed, or closes nothing; empty where all is well."""
     if _BRACKET.search(text) is None:
         return ""
-    bare = _FROWN.sub("", text).translate(_SAME)
+    bare = _FROWN.sub("", text)
     stack: list[str] = []
     for found in _BRACKET.finditer(bare):
-        char, place = found[0], found.start()
+        char, place = _SAME.get(found[0], found[0]), found.start()
         if char in _PAIRS:
             stack.append(char)
         elif stack and stack[-1] == _CLOSING[char]:
             stack.pop()
-        elif not (char == ")" and not stack and _CLOSES_ALONE.search(bare[max(0, place - 8) : place])):
+        elif not (char == ")" and not stack and _CLOSES_ALONE.search(_narrow(bare[max(0, place - 8) : place]))):
             return char
     return stack[-1] if stack else ""
 
 
+def _narrow(text: str) -> str:
+    return "".join(_SAME.get(char, char) for char in text)
+
+
 def _letters(old: str, new: str, locale: Locale) -> Iterator[Difference]:
-    if found := _PILE.search(new):
+    if not new.isascii() and (found := _PILE.search(new)):
         yield Difference("too-many-marks", f"{len(found[0])} marks on one letter")
-    counts = scripts(_ADDRESS.sub("", new))
+    bare = _without_addresses(new)
+    if locale.script == "Zyyy" or (locale.script == "Latn" and _is_latin(bare)) or new == old or not _is_prose(old):
+        return
+    counts = scripts(bare)
     own = sum(counts[script] for script in script_letters(locale.script))
     total = counts.total()
-    if locale.script != "Zyyy" and total >= _LEAST_LETTERS and own * 10 < total * 3 and new != old and _PROSE.search(old):
+    if total >= _LEAST_LETTERS and own * 10 < total * 3:
         script = counts.most_common(1)[0][0]
         yield Difference("script-mismatch", f"{script_name(script)}, not {script_name(locale.script)}")
+
+
+def _is_latin(text: str) -> bool:
+    """Whether so many of its characters are letters of ASCII that nobody has to count the others."""
+    return text.isascii() or len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS)) * 10 >= len(text) * 3
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_prose(msgid: str) -> bool:
+    return _PROSE.search(msgid) is not None

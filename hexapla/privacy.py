@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from hexapla.model import Catalog, Entry
 from hexapla.pofile import edit, find_header, header_fields, with_header_fields
@@ -34,11 +35,11 @@ def strip_private(catalog: Catalog) -> Catalog:
     header = find_header(catalog)
     if header is None:
         return catalog
-    changes = {name: _stripped(name, value) for name, value in header_fields(header) if _stripped(name, value) != value}
-    stripped = with_header_fields(catalog, changes) if changes else catalog
+    changes = {name: stripped for name, value in header_fields(header) if (stripped := _stripped(name, value)) != value}
+    bare = with_header_fields(catalog, changes) if changes else catalog
     if not header.comments and not any(_bare_lines(header)):
-        return stripped
-    return replace(stripped, entries=tuple(_without_words(entry) if entry.is_header else entry for entry in stripped.entries))
+        return bare
+    return replace(bare, entries=tuple(_without_words(entry) if entry.is_header else entry for entry in bare.entries))
 
 
 def _without_words(header: Entry) -> Entry:
@@ -71,16 +72,27 @@ def _is_old_header(entry: Entry) -> bool:
 
 def _stripped(name: str, value: str) -> str | None:
     """What a header field may say; None where it must go."""
+    match _kind(name):
+        case "of an editor":
+            return None
+        case "public":
+            return value
+        case "name":
+            return ""
+        case "date":
+            return _cut_to_day(value)
+    return "" if "@" in value and EMAIL.search(value) else value
+
+
+@lru_cache(maxsize=1 << 10)
+def _kind(name: str) -> str:
+    """What a field holds. Catalogs have a dozen, and mostly the same."""
     lower = name.lower()
     if lower.startswith("x-poedit"):
-        return None
+        return "of an editor"
     if lower in _PUBLIC:
-        return value
-    if _NAMES.search(lower):
-        return ""
-    if _DATES.search(lower):
-        return _cut_to_day(value)
-    return "" if EMAIL.search(value) else value
+        return "public"
+    return "name" if _NAMES.search(lower) else "date" if _DATES.search(lower) else ""
 
 
 def _cut_to_day(value: str) -> str:

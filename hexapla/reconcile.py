@@ -8,8 +8,9 @@ base, a fuzzy text gives way to a settled one; and there are no conflict markers
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from hexapla.frozen import frozen
 from hexapla.model import Catalog, Entry, Key
 from hexapla.pofile import edit
 
@@ -17,7 +18,7 @@ THEIRS_NOTE = "hexapla: the other version says:"
 """The first line of the comment that holds the other text of a conflict."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reconciled:
     """What came of two versions."""
 

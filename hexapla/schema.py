@@ -7,18 +7,18 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from hexapla.errors import ConfigError
+from hexapla.frozen import frozen
 
 Parsed = Mapping[str, Any]
 """A table whose keys and types were checked against a shape."""
 Shape = Mapping[str, "Kind"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """What a value must be: ``check`` gives it back in the form the program uses, or raises ConfigError."""
 
@@ -138,7 +138,7 @@ def tables(shape: Shape, *, required: bool = False) -> Kind:
 _UNSEEN = dict.fromkeys(map(ord, " \t\"'"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Where:
     """A place in the file, for errors."""
 

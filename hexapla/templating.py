@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -45,6 +45,13 @@ def render_template(name: str, **values: Any) -> str:
     return _environment().get_template(name).render(values)
 
 
+def macro(name: str, called: str) -> Callable[..., Markup]:
+    """One macro of a template, for what is written once and set into many pages."""
+    found: Callable[..., Markup] = getattr(_environment().get_template(name).module, called)
+    return found
+
+
+@cache
 def read_static(name: str) -> str:
     """A file of the templates folder as it is: style sheets, the script."""
     return (_FOLDER / name).read_text(encoding="utf-8")

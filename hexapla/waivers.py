@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from hexapla import schema
-from hexapla.diagnostics import registry
+from hexapla.diagnostics import weights
 from hexapla.errors import ConfigError
+from hexapla.frozen import frozen
 from hexapla.locales import parse_locale, same_locale
 from hexapla.model import Catalog, Entry, Finding, Key, Source
 from hexapla.pofile import messages
@@ -58,7 +58,7 @@ _SHAPE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiver:
     """An exception to one kind of finding, and where it was written."""
 
@@ -113,7 +113,7 @@ def waivers_of(source: Source) -> tuple[Waiver, ...]:
 
 
 def _in_source(source: Source) -> Iterator[Waiver]:
-    for found in _IN_SOURCE.finditer(source.text):
+    for found in _IN_SOURCE.finditer(source.text) if "allow=" in source.text else ():
         if found["slug"] is None:
             continue
         below = source.text[found.end() :]
@@ -211,7 +211,7 @@ def unused_rows(
 
 
 def _can_be_waived(slug: str) -> bool:
-    return slug in registry() and not registry()[slug].never_rendered
+    return slug in weights() and not weights()[slug][1]
 
 
 def _fits(row: Waiver, finding: Finding, entries: Mapping[Key, Entry]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Protocol
 
 from markupsafe import Markup, escape
@@ -17,6 +17,7 @@ from hexapla.pofile import messages, parse_catalog
 
 SOURCE_TAG = "en"
 """The language in which the templates are written."""
+_FOLDER = Path(__file__).parent / "locale"
 
 
 class Phrase(Protocol):
@@ -40,10 +41,11 @@ def phrase(locale: Locale) -> Phrase:
     known = words_for(locale)
 
     def say(message: str, /, **fields: object) -> Markup:
-        filled = Markup(escape(known.get(message, message))).format(**fields)
+        text = escape(known.get(message, message))
+        filled = text.format(**fields) if "{" in text else text
         if message in known or locale.language == SOURCE_TAG:
             return filled
-        return Markup('<span lang="{}" dir="ltr">{}</span>').format(SOURCE_TAG, filled)
+        return Markup(f'<span lang="{SOURCE_TAG}" dir="ltr">{filled}</span>')
 
     return say
 
@@ -53,7 +55,8 @@ def plain(locale: Locale) -> Phrase:
     known = words_for(locale)
 
     def say(message: str, /, **fields: object) -> str:
-        return known.get(message, message).format(**fields)
+        text = known.get(message, message)
+        return text.format(**fields) if "{" in text else text
 
     return say
 
@@ -64,7 +67,7 @@ def knows(locale: Locale, message: str) -> bool:
 
 @cache
 def _catalog(code: str) -> Mapping[str, str]:
-    file = files("hexapla") / "locale" / code / "LC_MESSAGES" / "hexapla.po"
+    file = _FOLDER / code / "LC_MESSAGES" / "hexapla.po"
     if not file.is_file():
         return {}
     catalog = parse_catalog(file.read_bytes(), f"hexapla/locale/{code}/LC_MESSAGES/hexapla.po")

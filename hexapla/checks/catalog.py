@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import field
 
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Rules
 from hexapla.checks.typography import find_slips, read_shown
 from hexapla.completeness import is_copied
 from hexapla.config import Publication
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
-from hexapla.markup import Document, Parser, find_character_faults, find_faults
+from hexapla.markup import Document, Fault, Parser, find_character_faults, find_faults
 from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.parity import Difference, Side, find_differences, read_side
 from hexapla.pofile import find_header, header_fields
@@ -60,7 +60,7 @@ _SAID = {
 """What each finding on a message says: ``what`` was seen, ``source`` is the msgid."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What checking one catalog gives."""
 
@@ -69,7 +69,7 @@ class Checked:
     """The messages whose msgstr must not stand in an edition."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a message stands."""
 
@@ -83,13 +83,13 @@ class Place:
     def reader(self, parser: Parser, msgid: str) -> _Read:
         """Reads a msgid and its msgstr, each once."""
 
-        @cache
+        msgstrs: dict[str, Side] = {}
+
         def read(text: str) -> Side:
-            if text != msgid:
-                return read_side(parser, self.document, self.tag, text)
-            if msgid not in self.read:
-                self.read[msgid] = read_side(parser, self.document, self.tag, msgid)
-            return self.read[msgid]
+            known = self.read if text == msgid else msgstrs
+            if text not in known:
+                known[text] = read_side(parser, self.document, self.tag, text)
+            return known[text]
 
         return read
 
@@ -113,15 +113,16 @@ def check_catalog(
     """
     findings: list[Finding] = []
     never: set[Key] = set()
-    wanted = {entry.key for entry in template.entries}
+    wanted = {entry.key for entry in template.entries if not entry.is_header}
     for entry in catalog.entries:
-        if entry.is_header or entry.obsolete or entry.key not in wanted or not entry.translated:
+        key = entry.key
+        if entry.obsolete or key not in wanted or not entry.translated:
             continue
-        place = places.get(entry.key)
+        place = places.get(key)
         read = place.reader(parser, entry.msgid) if place else None
-        seen = list(_faults(entry, place, parser, read))
+        seen = [Difference(fault.slug, fault.seen) for fault in _faults(entry, place, parser, read)]
         if seen:
-            never.add(entry.key)
+            never.add(key)
         elif not entry.fuzzy:
             seen = [*_differences(entry, place, read, locale, hosts), *_slips(entry, place, parser, locale, rules)]
         findings += (_finding(difference, entry, catalog.path, locale) for difference in seen)
@@ -149,17 +150,15 @@ def _slips(entry: Entry, place: Place | None, parser: Parser, locale: Locale, ru
         yield from find_slips(old, new, rules, locale)
 
 
-def _faults(entry: Entry, place: Place | None, parser: Parser, read: _Read | None) -> Iterator[Difference]:
+def _faults(entry: Entry, place: Place | None, parser: Parser, read: _Read | None) -> Iterator[Fault]:
     """A fuzzy entry is looked at too: it is not rendered, but what it holds must not harm whoever opens it either.
 
     Without a place it is a line of ``publication.toml``, which is no Markdown: only its characters matter.
     """
     texts = entry.msgid, entry.msgstr[0]
     if place is not None and read is not None:
-        faults = find_faults(parser, place.document, place.tag, *texts, lambda text: read(text).signature)
-    else:
-        faults = find_character_faults(*texts)
-    yield from (Difference(fault.slug, fault.seen) for fault in faults)
+        return find_faults(parser, place.document, place.tag, *texts, lambda text: read(text).signature)
+    return find_character_faults(*texts)
 
 
 def _missing(catalog: Catalog, template: Catalog, locale: Locale) -> Iterator[Finding]:

@@ -10,9 +10,9 @@ import binascii
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexapla.checks.exif import find_in_exif, find_in_iptc, find_in_xmp, find_paths
+from hexapla.frozen import frozen
 
 _MOST_CHUNKS = 20_000
 _MOST_TEXT = 1_000_000
@@ -37,7 +37,7 @@ _KEYWORDS = {
 """Keywords of PNG texts, in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """What a file's own bytes say of it."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from hexapla import schema
 from hexapla.errors import ConfigError
+from hexapla.frozen import frozen
 from hexapla.locales import Locale, parse_locale
 
 TYPOGRAPHY_PATH = "locale/typography.toml"
@@ -36,7 +35,7 @@ _LANGUAGE = {
 _SHAPE = {"endings": schema.table(_ENDINGS), "languages": schema.table_of(_LANGUAGE)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules:
     """How one locale punctuates. A language without data has no rule but those that hold for all."""
 
@@ -64,7 +63,7 @@ class Rules:
     """What a mark means at the end of a text in this language alone: the Greek question mark."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typography:
     """The rules of all languages, as the files have them."""
 
@@ -101,7 +100,7 @@ def _names(locale: Locale) -> tuple[str, ...]:
 @cache
 def packaged() -> Typography:
     """The rules that come with Hexapla."""
-    return parse_typography((files("hexapla") / "typography.toml").read_bytes(), "typography.toml")
+    return parse_typography((Path(__file__).parents[1] / "typography.toml").read_bytes(), "typography.toml")
 
 
 def read_typography(root: Path) -> Typography:

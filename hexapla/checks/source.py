@@ -6,7 +6,6 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -17,6 +16,7 @@ from hexapla.checks.quoting import quote
 from hexapla.checks.wording import check_wording
 from hexapla.config import SOURCE_FOLDER
 from hexapla.edition import media_type_of
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document, is_safe_link, parse_body
 from hexapla.model import Finding, Segment
@@ -38,7 +38,7 @@ _SAID = {
 """What each finding on a picture says: ``path`` is the file, ``seen`` what was found in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """What a document may lead to."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hexapla.errors import ConfigError
+from hexapla.frozen import frozen
 
 if TYPE_CHECKING:
     from hexapla.config import Publication
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hexapla.project import Project
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What the options say that every command has."""
 

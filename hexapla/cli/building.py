@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hexapla.cli.asked import Context, locales_named, project_in, works_named
+from hexapla.frozen import frozen
 
 if TYPE_CHECKING:
     from hexapla.pipeline.build import Order, Outcome
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from hexapla.record.stamps import Stamps
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """The options as they were typed. Empty: everything."""
 
@@ -37,7 +38,7 @@ class Asked:
     part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Staffing:
     """Who builds, as it was typed. Nothing that is built depends on it."""
 
@@ -56,21 +57,22 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
     now = time.time_ns()
     question = current.question(*astuple(asked))
     anew = asked.last_good or staffing.join
-    told = None if anew else current.recall(context.root, folder, question, now=now, verify=verify)
+    seen = current.look(context.root, folder, verify=verify)
+    told = None if anew else current.recall(folder, question, seen, now=now, verify=verify)
     if told is not None:
         return told
-    if not current.is_readable(folder):
+    if not seen.readable:
         click.echo("what the last build noted cannot be read; every edition is checked and made anew", err=True)
-    from hexapla.cover import font_folders
     from hexapla.pipeline.build import Interrupted
     from hexapla.pipeline.handing import Hands
     from hexapla.pipeline.reuse import Reuse
+    from hexapla.systems import font_folders
 
     fonts = font_folders(Path.home())
-    before, noted = current.before_build(context.root, folder, fonts, verify=verify)
+    before = current.before_build(seen, fonts)
     with _workers(staffing) as workers:
         project = project_in(context, Hands(workers).parse)
-        reuse = Reuse(project, before, current.versions(), asked.day, noted)
+        reuse = Reuse(project, before, current.versions(), asked.day, seen.memory.editions)
         keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, before, now, bool(asked.last_good)))
         try:
             outcomes = _build(context, folder, _order(project, asked, fonts, staffing.join), reuse, workers)
@@ -82,18 +84,19 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
 
 @contextmanager
 def _workers(staffing: Staffing) -> Iterator[Workers | None]:
-    from hexapla.pipeline.workers import processes, usable_cores
-
     if staffing.dask:
         from hexapla.pipeline.cluster import cluster
 
         with cluster(staffing.dask) as workers:
             yield workers
-    elif (count := staffing.jobs or usable_cores()) > 1:
-        with processes(count, always=staffing.jobs > 1) as workers:
-            yield workers
-    else:
+    elif staffing.jobs == 1:
         yield None
+    else:
+        from hexapla.pipeline.workers import processes, usable_cores
+
+        count = staffing.jobs or usable_cores()
+        with processes(count, always=staffing.jobs > 1) if count > 1 else nullcontext() as workers:
+            yield workers
 
 
 def _order(project: Project, asked: Asked, fonts: tuple[Path, ...], join: tuple[Path, ...]) -> Order:
@@ -120,7 +123,7 @@ def _build(context: Context, folder: Path, order: Order, reuse: Reuse, workers: 
         return build(reuse.project, folder, order, progress=bar, reuse=reuse, workers=workers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asking:
     """What a build has to know when it notes what it made."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from hexapla.diagnostics import Diagnostic, Example, Where, examples, registry
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.model import Severity
 from hexapla.report import printable
 
@@ -58,7 +58,7 @@ EXCEPTION = {
 NO_EXCEPTION = "There is none."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A part of an explanation: paragraphs, or lines to be shown as they are."""
 

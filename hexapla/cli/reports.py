@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,13 +13,14 @@ from hexapla.cli.asked import Context
 from hexapla.cli.codes import CANNOT_RUN, FINDINGS, GOOD
 from hexapla.diagnostics import severity_of
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.model import Severity
 from hexapla.report import FORMATS, Report, render_report, summary_line
 
 _THRESHOLDS = (*map(str, Severity), "never")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """A format, and the file it goes to; None: standard output."""
 

@@ -6,9 +6,9 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import IO
 
+from hexapla.frozen import frozen
 from hexapla.report import printable
 
 _GAP = "  "
@@ -16,7 +16,7 @@ _NO_CELL = frozenset({"Mn", "Me", "Mc", "Cf", "Cc"})
 """General categories of what stands on, or within, the letter before it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     title: str
     right: bool = False

@@ -6,6 +6,7 @@ somebody began without an entry in ``publication.toml`` is a draft.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -91,9 +92,13 @@ def misplaced_files(publication: Publication) -> Iterator[str]:
 def _po_files(publication: Publication) -> Iterator[str]:
     """Hidden files are none of ours: Emacs keeps ``.#x.po`` beside a file that is being edited, macOS ``._x.po`` on other disks."""
     folder = _catalogs_folder(publication)
-    found = (file.relative_to(folder).as_posix() for file in folder.rglob("*.po"))
-    shown = (path for path in found if not any(part.startswith(".") for part in path.split("/")))
-    yield from sorted((folder / path).relative_to(publication.root).as_posix() for path in shown)
+    found: list[str] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        within = Path(place).relative_to(publication.root)
+        shown = (name for name in (*folders, *files) if name.endswith(".po") and not name.startswith("."))
+        found += (name if within == Path() else f"{within.as_posix()}/{name}" for name in shown)
+    yield from sorted(found)
 
 
 def _catalogs_folder(publication: Publication) -> Path:

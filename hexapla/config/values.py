@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from hexapla.colours import Palette
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Status
 
@@ -16,7 +17,7 @@ DEFAULT_CATALOGS = "locale/{locale}/LC_MESSAGES/{domain}.po"
 DEFAULT_TEMPLATES = "locale/{domain}.pot"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credit:
     """Someone named in an edition: an author, or whoever translated, edited or reviewed."""
 
@@ -28,7 +29,7 @@ class Credit:
     """BCP 47 tag of the name, where it is not the edition's."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentName:
     """Where a document is, and what it is called in addresses and catalogs."""
 
@@ -40,7 +41,7 @@ class DocumentName:
     """Its catalog: ``book/one``. Unique in the publication."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluation:
     """What a human found when they tried how accessible an edition is: EPUB Accessibility 1.1, section 4."""
 
@@ -53,7 +54,7 @@ class Evaluation:
     """An absolute address."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imprint:
     """What a publisher says of one edition as a thing that is sold."""
 
@@ -64,7 +65,7 @@ class Imprint:
     evaluation: Evaluation | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """What the publisher promises of a work in one locale."""
 
@@ -83,7 +84,7 @@ class Policy:
     imprint: Imprint = Imprint()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """An essay or a book: documents in reading order, one edition per locale."""
 
@@ -107,7 +108,7 @@ class Work:
         return next(policy for policy in self.policies if policy.locale.code == code)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Publication:
     """Everything ``publication.toml`` says."""
 

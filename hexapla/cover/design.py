@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexapla.colours import Palette
 from hexapla.cover.fonts import FontStack
 from hexapla.cover.lines import Setting, fit
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.templating import render_template
 from hexapla.text import script_letters, scripts
@@ -26,7 +26,7 @@ _LEADING = {
 """From line to line, in em, for scripts whose lines would touch at 1.16."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Face:
     """What a cover says."""
 
@@ -43,7 +43,7 @@ class Face:
         return "".join((self.title, *self.authors, self.publisher, self.locale.name))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A rectangle, in pixels."""
 
@@ -53,7 +53,7 @@ class Box:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Format:
     """A grid, in pixels."""
 
@@ -73,7 +73,7 @@ CARD = Format(1200, 630, 70, Box(70, 130, 660, 370), Box(800, 70, 330, 490), 120
 """https://ogp.me: what a link looks like elsewhere, 1200 × 630."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line of text: where it is anchored, and what it says, isolated in its direction."""
 
@@ -84,7 +84,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """One line of the ornament."""
 

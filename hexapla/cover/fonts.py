@@ -6,11 +6,11 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from hexapla.cover.joining import joined
+from hexapla.frozen import frozen
 
 PREFERRED: Mapping[str, tuple[str, ...]] = {
     "Arab": ("NotoNaskhArabic", "NotoSerifArabic", "NotoSansArabic"),
@@ -30,7 +30,7 @@ _UNSET = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """General categories that draw nothing: a space, an isolate, a joiner."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FontFace:
     """One font of one file."""
 
@@ -41,7 +41,7 @@ class FontFace:
     """Code point → width in em."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FontStack:
     """What a text is set in."""
 
@@ -68,13 +68,6 @@ class FontStack:
         letter = unicodedata.normalize("NFKC", character)
         held = (face.advances[code] for code in (ord(character), ord(letter[0])) for face in self.faces if code in face.advances)
         return next(held, 1.0)
-
-
-def font_folders(home: Path) -> tuple[Path, ...]:
-    """Where Linux, macOS and Windows keep fonts. ``home`` is the user's own folder."""
-    usual = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
-    own = (".local/share/fonts", ".fonts", "Library/Fonts", "AppData/Local/Microsoft/Windows/Fonts")
-    return (*map(Path, usual), *(home / name for name in own))
 
 
 def find_fonts(text: str, script: str, folders: Sequence[Path]) -> FontStack:

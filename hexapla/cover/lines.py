@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from hexapla.frozen import frozen
 
 Measure = Callable[[str], float]
 """Text → width in em."""
@@ -24,7 +25,7 @@ _ALONE, _SMALLER = 0.5, 0.7
 """Of the longest line, of the largest size: where a line looks forgotten, and how much of the size may go to save it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """Lines, and the size they are set in."""
 

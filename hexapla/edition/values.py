@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from hexapla import locales
 from hexapla.config import Evaluation
 from hexapla.edition.pictures import can_move
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Heading, parse_body
 from hexapla.model import Completeness, Provenance
@@ -20,7 +20,7 @@ from hexapla.numbers import parse_isbn
 NO_LANG = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """A person or body as an edition names them."""
 
@@ -36,7 +36,7 @@ class Name:
     """The same for the package document."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asset:
     """A picture that a document shows."""
 
@@ -53,7 +53,7 @@ class Asset:
         return re.sub(r"[^A-Za-z0-9_-]", "-", self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cover:
     """A cover as the site shows it."""
 
@@ -63,7 +63,7 @@ class Cover:
     """In pixels."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chapter:
     """One document of the edition."""
 
@@ -86,7 +86,7 @@ class Chapter:
         return tuple(parse_body(self.body).iter("img")) if "<img" in self.body else ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Edition:
     """One work in one language. Everything that is said about it anywhere is said from here."""
 

@@ -13,7 +13,6 @@ from hexapla.edition import Asset, Chapter, Edition, edition_identifier, metadat
 from hexapla.html.values import (
     Download,
     Page,
-    Sibling,
     Site,
     Standing,
     Turn,
@@ -21,9 +20,10 @@ from hexapla.html.values import (
     alternates,
     feed_address,
     is_public,
-    sibling_of,
     site_style,
 )
+from hexapla.locales import Locale, open_graph_code
+from hexapla.switcher import other_locales, switcher
 from hexapla.templating import read_static, render_template, script_json
 
 
@@ -36,12 +36,13 @@ def edition_pages(edition: Edition, site: Site, downloads: Sequence[Download]) -
         "_": say,
         "plain": plain,
         "works_href": "../index.html" if site.several_works else "",
+        "other_locales": other_locales(open_graph_code(one.locale) for one in site.editions if one.locale.tag != edition.tag),
     }
     files: dict[str, bytes] = {}
     # One text for all pages: it takes the features of every chapter.
     for name, template, page, values in _pages(edition, site, _json_ld(edition, site, downloads), plain):
-        siblings = _siblings(edition, site, name)
-        files[name] = render_template(f"site/{template}.html", page=page, siblings=siblings, **common, **values).encode()
+        languages = switcher(_links(edition, site, name), edition.tag)
+        files[name] = render_template(f"site/{template}.html", page=page, languages=languages, **common, **values).encode()
     files["style.css"] = site_style().encode()
     files["place.js"] = read_static("site/place.js").encode()
     return files | {asset.name: asset.content for asset in (*edition.assets, *_covers(edition, site))}
@@ -105,15 +106,15 @@ def _page(edition: Edition, site: Site, name: str, kind: str, title: str, json_l
     )
 
 
-def _siblings(edition: Edition, site: Site, name: str) -> tuple[Sibling, ...]:
+def _links(edition: Edition, site: Site, name: str) -> list[tuple[Locale, str]]:
     """The languages of the switcher: the same page in each, or the front page where an edition has no such page."""
-    up = "../../" if site.several_works else "../"
+    up, end = ("../../", f"/{edition.work}/") if site.several_works else ("../", "/")
 
     def href(standing: Standing) -> str:
-        own = standing.locale.tag == edition.tag
-        return name if own else up + site.folder(standing.locale.tag, edition.work) + (name if name in standing.pages else "index.html")
+        tag = standing.locale.tag
+        return name if tag == edition.tag else f"{up}{tag}{end}{name if name in standing.pages else 'index.html'}"
 
-    return tuple(sibling_of(standing.locale, href(standing)) for standing in site.editions)
+    return [(standing.locale, href(standing)) for standing in site.editions]
 
 
 def _json_ld(edition: Edition, site: Site, downloads: Sequence[Download]) -> Markup:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from hexapla import words
 from hexapla.edition import NO_LANG
+from hexapla.frozen import frozen
 from hexapla.html.values import Alternate, Page, Sibling, feed_address
-from hexapla.locales import Locale
+from hexapla.locales import Locale, open_graph_code
+from hexapla.switcher import other_locales, switcher
 from hexapla.templating import policy_hash, read_static, render_template
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """One work, as a front page lists it."""
 
@@ -33,7 +35,9 @@ def chooser_page(
     page = Page(
         "choose", heading, source.tag, source.direction, heading=heading, noindex=noindex, canonical=base_url, feed=feed_address(base_url)
     )
-    values = {"heading": heading, "publisher": publisher, "siblings": siblings, "title_lang": ""}
+    values: dict[str, object] = {"heading": heading, "publisher": publisher, "siblings": siblings, "title_lang": ""}
+    codes = {sibling.tag: sibling.open_graph for sibling in siblings}
+    values |= {"own_locale": codes.pop(source.tag, ""), "other_locales": other_locales(codes.values())}
     return render_template("site/chooser.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
 
 
@@ -41,14 +45,14 @@ def works_page(
     locale: Locale,
     heading: str,
     works: Sequence[Listed],
-    siblings: Sequence[Sibling],
+    links: Sequence[tuple[Locale, str]],
     *,
     canonical: str = "",
     alternates: tuple[Alternate, ...] = (),
     feed: str = "",
     noindex: bool = False,
 ) -> bytes:
-    """The front page of a language, where there are several works."""
+    """The front page of a language, where there are several works. ``links`` are those of all languages."""
     page = Page(
         "works",
         heading,
@@ -61,7 +65,9 @@ def works_page(
         alternates=alternates,
         feed=feed,
     )
-    values = {"heading": heading, "works": works, "siblings": siblings}
+    others = other_locales(open_graph_code(one) for one, _ in links if one.tag != locale.tag)
+    values: dict[str, object] = {"heading": heading, "works": works, "own_locale": open_graph_code(locale), "other_locales": others}
+    values |= {"languages": switcher(links, locale.tag)}
     return render_template("site/works.html", page=page, _=words.phrase(locale), plain=words.plain(locale), **values).encode()
 
 
@@ -75,7 +81,7 @@ def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str =
     return render_template("site/404.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One edition, as the feed tells of it."""
 

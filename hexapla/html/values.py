@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from hexapla import locales
 from hexapla.edition import NO_LANG, Edition
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.templating import policy_hash, read_static
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sibling:
     """Another language, as a switcher or a chooser shows it."""
 
@@ -26,7 +26,7 @@ class Sibling:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alternate:
     """``rel="alternate" hreflang``: absolute, so only with a base URL."""
 
@@ -34,7 +34,7 @@ class Alternate:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """The page before or after."""
 
@@ -43,7 +43,7 @@ class Turn:
     lang_attributes: Markup = NO_LANG
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What every page says about itself in its head."""
 
@@ -76,7 +76,7 @@ class Page:
         return policy_hash(self.json_ld)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """An edition that readers find: its language, and its pages. A last good edition may lack pages that the others have."""
 
@@ -84,7 +84,7 @@ class Standing:
     pages: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """What the pages of one edition need to know about the others: which stand, and where everything is."""
 
@@ -100,7 +100,7 @@ class Site:
         return f"{tag}/{work}/" if self.several_works else f"{tag}/"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Download:
     """The edition as a file that readers take with them, beside its pages."""
 

@@ -6,10 +6,11 @@ What is read is bounded (`reading`), is never written anywhere, and asks nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from hexapla.diagnostics import sort_findings
+from hexapla.frozen import frozen
 from hexapla.lint.across import Shape, across_defects, link_defects, shape_of, titles_repeated
+from hexapla.lint.attributes import attribute_defects
 from hexapla.lint.book import Package, archive_defects, package_defects, read_package
 from hexapla.lint.reading import LARGEST_BOOK, LARGEST_FILE, Archive, Defect, Page, is_page, read_archive, read_page
 from hexapla.lint.requests import request_defects, style_defects
@@ -20,7 +21,7 @@ from hexapla.model import Finding
 __all__ = ["LARGEST_BOOK", "LARGEST_FILE", "Linted", "is_page", "lint_across", "lint_book", "lint_edition", "lint_pages"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Linted:
     """One edition: what is wrong with it, and what is compared with its other languages."""
 
@@ -36,7 +37,7 @@ def lint_edition(files: Mapping[str, bytes], locale: str | None = None) -> tuple
 
     ``locale`` is the code the edition is for; None where nobody says. What lies outside the edition is not followed.
     """
-    books = [lint_book(name, content, locale) for name, content in files.items() if name.endswith(".epub")]
+    books = [lint_book(name, content, locale, alone=True) for name, content in files.items() if name.endswith(".epub")]
     found = [finding for book in books for finding in book.findings]
     return sort_findings((*found, *lint_pages(files, locale)))
 
@@ -51,12 +52,15 @@ def lint_pages(files: Mapping[str, bytes], locale: str | None = None, *, prefix:
         if name.endswith(".css"):
             defects += style_defects(name, content.decode("utf-8", "replace"))
     defects += _page_defects(pages, None if alone else frozenset(files), locale)
-    said = {name: page.root.lang for name, page in pages.items() if page.root.lang}
+    said = {name: page.lang for name, page in pages.items() if page.lang}
     return sort_findings(finding for defect in defects for finding in _findings([defect], prefix, locale or said.get(defect.name)))
 
 
-def lint_book(name: str, content: bytes, locale: str | None = None) -> Linted:
-    """The findings of one EPUB; ``name`` is the path that they give, before ``!/``."""
+def lint_book(name: str, content: bytes, locale: str | None = None, *, alone: bool = False) -> Linted:
+    """The findings of one EPUB; ``name`` is the path that they give, before ``!/``.
+
+    ``alone``: it is not to be compared with its other languages.
+    """
     archive = read_archive(content)
     if isinstance(archive, Defect):
         return Linted(tuple(_findings([archive], name, locale, inside=True)), where=name)
@@ -65,13 +69,13 @@ def lint_book(name: str, content: bytes, locale: str | None = None) -> Linted:
     if isinstance(package, Defect):
         return Linted(tuple(_findings([*defects, package], name, locale, inside=True)), where=name)
     read, pages = _read_pages(_documents(package, archive), in_book=True)
-    defects += [*read, *package_defects(package, archive, pages), *_page_defects(pages, frozenset(archive.files), locale)]
+    defects += [*read, *_page_defects(pages, frozenset(archive.files), locale), *package_defects(package, archive, pages)]
     for file, item in package.items.items():
         if item.get("media-type") == "text/css" and file in archive.files:
             defects += style_defects(file, archive.files[file].decode("utf-8", "replace"))
     tag = next(iter(package.languages), "")
     work = name.removesuffix(".epub").rpartition("/")[2].removesuffix(f".{tag}")
-    shapes = tuple(shape_of(page, work, name) for page in pages.values())
+    shapes = () if alone else tuple(shape_of(page, work, name) for page in pages.values())
     return Linted(tuple(_findings(defects, name, locale or tag or None, inside=True)), shapes, package.identifier, tag, name)
 
 
@@ -96,26 +100,34 @@ def lint_across(editions: Iterable[Linted]) -> tuple[Finding, ...]:
 
 
 def _read_pages(files: Mapping[str, bytes], *, in_book: bool) -> tuple[list[Defect], dict[str, Page]]:
-    read = {name: read_page(name, content, in_book=in_book) for name, content in files.items()}
-    defects = [page for page in read.values() if isinstance(page, Defect)]
-    return defects, {name: page for name, page in read.items() if isinstance(page, Page)}
+    """The pages, and what is wrong with each by itself."""
+    rules = (attribute_defects, structure_defects, wording_defects, request_defects)
+    defects: list[Defect] = []
+    pages: dict[str, Page] = {}
+    for name, content in files.items():
+        page = read_page(name, content, in_book=in_book)
+        if isinstance(page, Defect):
+            defects.append(page)
+        else:
+            defects += (defect for rule in rules for defect in rule(page))
+            page.let_go()
+            pages[name] = page
+    return defects, pages
 
 
 def _page_defects(pages: Mapping[str, Page], names: frozenset[str] | None, locale: str | None) -> list[Defect]:
-    rules = (structure_defects, wording_defects, request_defects)
-    found = [defect for page in pages.values() for rule in rules for defect in rule(page)]
+    """What is wrong with pages as pages of one edition."""
     wanted = locale_of(locale) if locale else None
-    if wanted:
-        found += _of_another_language(pages.values(), wanted.language)
-    return [*found, *(() if names is None else link_defects(pages, names)), *titles_repeated(tuple(pages.values()))]
+    strangers = _of_another_language(pages.values(), wanted.language) if wanted else ()
+    return [*strangers, *(() if names is None else link_defects(pages, names)), *titles_repeated(tuple(pages.values()))]
 
 
 def _of_another_language(pages: Iterable[Page], language: str) -> Iterator[Defect]:
     for page in pages:
-        own = locale_of(page.root.lang) if page.root.lang else None
+        own = locale_of(page.lang) if page.lang else None
         if own and own.language != language:
             yield Defect(
-                "edition-language-wrong", f"The page is in {own.tag}; this is the edition in {language}.", page.name, page.root.line
+                "edition-language-wrong", f"The page is in {own.tag}; this is the edition in {language}.", page.name, page.root.sourceline
             )
 
 

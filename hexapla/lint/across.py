@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import normpath
 
+from lxml import etree
+
+from hexapla.frozen import frozen
 from hexapla.lint.book import target
-from hexapla.lint.reading import Defect, Node, Page
+from hexapla.lint.reading import FOLLOWED, Defect, Page, local_name
 
 _COUNTED = {
     "headings": ("h1", "h2", "h3", "h4", "h5", "h6"),
@@ -19,7 +21,7 @@ _COUNTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """What a document of an edition has in common with the same document in other languages."""
 
@@ -36,37 +38,46 @@ class Shape:
 
 def shape_of(page: Page, work: str, where: str) -> Shape:
     """Of a page of a book, which has no menus. What only a translation says of itself, in a notice, is not counted."""
-    shown = [node.tag for node in page.nodes if not _in_notice(node)]
+    shown = [local_name(element) for element in page.root.iter("*") if not _in_notice(element)]
     counts = tuple((kind, sum(tag in tags for tag in shown)) for kind, tags in _COUNTED.items())
-    return Shape(work, page.name, page.root.lang, where, frozenset(page.ids), counts)
+    return Shape(work, page.name, page.lang, where, page.places, counts)
 
 
-def _in_notice(node: Node) -> bool:
-    parent = node.element.getparent()
+def _in_notice(element: etree._Element) -> bool:
+    parent = element.getparent()
     return parent is not None and "notice" in (parent.get("class") or "").split()
 
 
 def link_defects(pages: Mapping[str, Page], names: frozenset[str]) -> Iterator[Defect]:
     """Links that lead nowhere inside the edition. Those that leave it are not followed."""
-    ids = {name: frozenset(page.ids) for name, page in pages.items()}
     for page in pages.values():
-        for node in page.tagged("a", "img", "link"):
-            address = (node.get("src") if node.tag == "img" else node.get("href")) or ""
-            if not address or ":" in address.split("/")[0] or address.startswith("//"):
-                continue
-            path, fragment = target(page.name, address)
-            if path.startswith(("..", "/")):
-                continue
-            if path not in names and normpath(f"{path}/index.html") not in names:
-                yield Defect("page-link-broken", f"{address!r} leads to a file that is not there.", page.name, node.line)
-            elif fragment and path in ids and fragment not in ids[path]:
-                yield Defect("page-fragment-broken", f"{address!r} leads to a place that is not there.", page.name, node.line)
+        # From a page that stands in no folder of the edition, this leaves it.
+        inside = page.addresses if "/" in page.name else [address for address in page.addresses if not address.startswith("../")]
+        broken = {address: fault for address in inside if (fault := _fault(page.name, address, pages, names))}
+        for element in page.tagged(*FOLLOWED) if broken else ():
+            if fault := broken.get(element.get(FOLLOWED[local_name(element)]) or ""):
+                yield Defect(*fault, page.name, element.sourceline)
+        page.let_go()
+
+
+def _fault(name: str, address: str, pages: Mapping[str, Page], names: frozenset[str]) -> tuple[str, str] | None:
+    """The slug and message of an address in the page ``name``."""
+    if not address or ":" in address.split("/")[0] or address.startswith("//"):
+        return None
+    path, fragment = target(name, address)
+    if path.startswith(("..", "/")):
+        return None
+    if path not in names and normpath(f"{path}/index.html") not in names:
+        return "page-link-broken", f"{address!r} leads to a file that is not there."
+    if fragment and path in pages and fragment not in pages[path].places:
+        return "page-fragment-broken", f"{address!r} leads to a place that is not there."
+    return None
 
 
 def titles_repeated(pages: Sequence[Page]) -> Iterator[Defect]:
-    titles = [next((node.text for node in page.tagged("title")), "") for page in pages]
-    if len(pages) > 2 and len(set(titles)) == 1 and titles[0]:
-        yield Defect("edition-titles-same", f"All {len(pages)} pages have the title {titles[0]!r}.")
+    titles = (page.title for page in pages)
+    if len(pages) > 2 and (first := next(titles)) and all(title == first for title in titles):
+        yield Defect("edition-titles-same", f"All {len(pages)} pages have the title {first!r}.")
 
 
 def across_defects(shapes: Sequence[Shape]) -> Iterator[tuple[Shape, Defect]]:

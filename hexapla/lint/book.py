@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from posixpath import dirname, join, normpath
+from functools import cached_property, lru_cache
+from posixpath import join, normpath
 from urllib.parse import unquote
 
 from lxml import etree
 
+from hexapla.frozen import frozen
 from hexapla.lint.reading import EPUB_TYPE, Archive, Defect, Page, read_xml
 from hexapla.lint.wording import locale_of
 from hexapla.numbers import parse_isbn
@@ -22,6 +22,7 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?)?)?")
+_PERSONAL_PATH = re.compile(r"(?:^|\s)(?:/home/|/Users/|[A-Z]:\\)\w")
 _RELATORS = """
 abr acp act adi adp aft anl anm ann ant app arc ard arr art asg asn ato att auc aud aui aus aut bdd bjd bkd bkp blw bnd bpd brd
 brl bsl cas ccp chr cli cll clr clt cmm cmp cmt cnd cng cns coe col com con cor cos cot cou cov cpc cpe cph cpl cpt cre crp crr
@@ -37,7 +38,7 @@ vdg voc wac wal wam wat wdc wde win wit wpr wst
 _MARC = frozenset(_RELATORS.split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Package:
     """The package document."""
 
@@ -48,7 +49,7 @@ class Package:
     spine: tuple[str, ...]
     """Files in reading order."""
 
-    @property
+    @cached_property
     def languages(self) -> tuple[str, ...]:
         return tuple((one.text or "").strip() for one in self.root.iter(f"{_DC}language"))
 
@@ -64,7 +65,14 @@ class Package:
 
     def metas(self, name: str) -> list[str]:
         """Values of a property, whether or not its prefix is written."""
-        return [(one.text or "").strip() for one in self.root.iter(f"{_OPF}meta") if (one.get("property") or "").split(":")[-1] == name]
+        return self._metas.get(name, [])
+
+    @cached_property
+    def _metas(self) -> Mapping[str, list[str]]:
+        found = defaultdict[str, list[str]](list)
+        for one in self.root.iter(f"{_OPF}meta"):
+            found[(one.get("property") or "").split(":")[-1]].append((one.text or "").strip())
+        return found
 
     @property
     def is_old(self) -> bool:
@@ -116,12 +124,16 @@ def read_package(archive: Archive) -> Package | Defect:
     return Package(path, root, items, spine)
 
 
-@lru_cache(maxsize=1 << 12)
 def target(name: str, address: str) -> tuple[str, str]:
     """The file, relative to the edition, and the fragment that an address in ``name`` leads to."""
     path, _, fragment = address.partition("#")
     path = path.partition("?")[0]
-    return (normpath(join(dirname(name), unquote(path))) if path else name), unquote(fragment)
+    return (_resolved(name.rpartition("/")[0], path) if path else name), unquote(fragment)
+
+
+@lru_cache(maxsize=1 << 12)
+def _resolved(folder: str, path: str) -> str:
+    return normpath(join(folder, unquote(path)))
 
 
 def package_defects(package: Package, archive: Archive, pages: Mapping[str, Page]) -> Iterator[Defect]:
@@ -146,7 +158,7 @@ def _languages(package: Package, pages: Mapping[str, Page]) -> _Said:
         yield "epub-language-unknown", f"dc:language {wrong[0]!r} is no language tag of BCP 47."
         return
     known = {locale.language for locale in locales if locale}
-    content = Counter(page.root.lang for name in package.spine if (page := pages.get(name)) and page.root.lang)
+    content = Counter(page.lang for name in package.spine if (page := pages.get(name)) and page.lang)
     most = locale_of(content.most_common(1)[0][0]) if content else None
     if most and most.language not in known:
         yield "epub-language-differs", f"dc:language is {languages[0]}, and most pages are in {most.tag}."
@@ -187,7 +199,7 @@ def _metadata(package: Package) -> _Said:
             yield "epub-generator", f"The metadata name the program that made the book: {one.get('name')}."
     if not package.is_old:
         yield from _left_over(package)
-    if any(re.search(r"(?:^|\s)(?:/home/|/Users/|[A-Z]:\\)\w", one.text or "") for one in package.root.iter("*")):
+    if _PERSONAL_PATH.search("\n".join(one.text or "" for one in package.root.iter("*"))):
         yield "epub-personal-path", "The metadata hold a path of one person's machine."
 
 
@@ -202,12 +214,12 @@ def _left_over(package: Package) -> _Said:
 
 def _claims(package: Package, pages: Mapping[str, Page]) -> _Said:
     """What the metadata promise and the content does not hold: EPUB Accessibility 1.1."""
-    pictures = [node for page in pages.values() for node in page.tagged("img", "svg", "video", "image")]
+    pictures = frozenset[bool]().union(*(page.pictures for page in pages.values()))
     if any("a11y" in value.lower() or "wcag" in value.lower() for value in package.metas("conformsTo")) and not package.metas(
         "certifiedBy"
     ):
         yield "epub-claim-uncertified", "The book claims to conform to an accessibility standard, and does not say who checked it."
-    if "alternativeText" in package.metas("accessibilityFeature") and not any(node.get("alt") or node.tag == "svg" for node in pictures):
+    if "alternativeText" in package.metas("accessibilityFeature") and True not in pictures:
         yield "epub-claim-alternatives", "The book claims alternative texts, and has no picture with one."
     if "visual" in package.metas("accessMode") and not pictures:
         yield "epub-claim-visual", "The book claims visual content, and has none."
@@ -245,10 +257,10 @@ def _navigation(package: Package, pages: Mapping[str, Page]) -> Iterator[Defect]
     if page is None or not toc:
         yield Defect("epub-contents-missing", "The book has no table of contents (nav).", package.name)
         return
-    addresses = [target(page.name, str(link.get("href")))[0] for link in toc[0].element.iter("{*}a") if link.get("href")]
+    addresses = [target(page.name, str(link.get("href")))[0] for link in toc[0].iter("{*}a") if link.get("href")]
     places = {found: place for place, found in reversed(tuple(enumerate(package.spine)))}
     order = [places[found] for found in dict.fromkeys(addresses) if found in places]
     if order != sorted(order):
-        yield Defect("epub-contents-order", "The table of contents has another order than the spine.", page.name, toc[0].line)
+        yield Defect("epub-contents-order", "The table of contents has another order than the spine.", page.name, toc[0].sourceline)
     if not any("landmarks" in (nav.get(EPUB_TYPE) or "").split() for nav in page.tagged("nav")):
         yield Defect("epub-landmarks-missing", "The book has no landmarks.", page.name)

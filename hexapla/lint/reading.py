@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from lxml import etree
+
+from hexapla.frozen import frozen
 
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes of one page or style sheet of a book: no reading system shows a larger one."""
@@ -29,7 +30,7 @@ _DECLARATION = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _XHTML = (".xhtml", ".html", ".htm")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Defect:
     """What is wrong in one file of an edition."""
 
@@ -40,71 +41,161 @@ class Defect:
     line: int | None = None
 
 
-class Node(NamedTuple):
-    """An element with the language that holds for it."""
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+FOLLOWED = {"a": "href", "link": "href", "img": "src"}
+"""The attributes whose addresses are looked for in an edition."""
+_LANGUAGES = frozenset({"lang", XML_LANG})
+_PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
+"""What no rule about characters looks for."""
 
-    element: etree._Element
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """A tag with the same attributes. A page has a few dozen kinds of elements, and most rules concern few of them."""
+
     tag: str
     """The local name, lower case."""
-    lang: str
-    attributes: Mapping[str, str]
-
-    def get(self, name: str) -> str | None:
-        return self.attributes.get(name)
-
-    @property
-    def line(self) -> int | None:
-        return self.element.sourceline
-
-    @property
-    def text(self) -> str:
-        """All text inside, spaces in a row as one."""
-        found = _text(self.element) if len(self.element) else self.element.text or ""
-        return " ".join(found.split())
+    names: tuple[str, ...]
+    """Of the attributes, in their order."""
+    is_lower: bool
+    """Whether the name is written in lower case."""
+    says_language: bool
 
 
-def _text(element: etree._Element) -> str:
-    return str(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
-
-
-@dataclass(frozen=True)
+@frozen
 class Page:
-    """One parsed content document."""
+    """One content document that can be parsed."""
 
     name: str
-    nodes: tuple[Node, ...]
-    """In document order, the root first."""
+    content: bytes
     in_book: bool
 
-    @property
-    def root(self) -> Node:
-        return self.nodes[0]
-
     @cached_property
-    def text(self) -> str:
-        """All text of the document, that of styles and scripts too."""
-        return _text(self.root.element)
-
-    def tagged(self, *tags: str) -> Iterator[Node]:
-        """In document order."""
-        if len(tags) == 1:
-            return iter(self._by_tag.get(tags[0], ()))
-        return (node for node in self.nodes if node.tag in tags)
-
-    @cached_property
-    def _by_tag(self) -> Mapping[str, list[Node]]:
-        found = defaultdict[str, list[Node]](list)
-        for node in self.nodes:
-            found[node.tag].append(node)
+    def root(self) -> etree._Element:
+        """Parsed anew where the page was let go: few rules ask for it then."""
+        found = _parsed(self.name, self.content, self.in_book)
+        assert not isinstance(found, Defect)
         return found
 
     @cached_property
+    def kinds(self) -> tuple[tuple[Kind, list[etree._Element]], ...]:
+        """All elements by their kinds: what rules ask of most elements is answered by their kind."""
+        found: defaultdict[str, list[etree._Element]] = defaultdict(list)
+        for element in self.root.iter("*"):
+            found["\0".join((str(element.tag), *element.keys()))].append(element)
+        return tuple((_kind(names), elements) for names, elements in found.items())
+
+    def tagged(self, *tags: str) -> Iterator[etree._Element]:
+        """In document order."""
+        if self._is_lower:
+            return self.root.iter(*_patterns(tags))
+        return (element for element in self.root.iter("*") if local_name(element) in tags)
+
+    @cached_property
+    def _is_lower(self) -> bool:
+        """As all tags of HTML are read; XML keeps their case."""
+        return not self.in_book or all(kind.is_lower for kind, _ in self.kinds)
+
+    @cached_property
+    def lang(self) -> str:
+        """The language of the whole; empty where the page does not say it."""
+        return own_language(self.root) or ""
+
+    @cached_property
+    def title(self) -> str:
+        return next(map(text_of, self.tagged("title")), "")
+
+    @cached_property
+    def pictures(self) -> frozenset[bool]:
+        """Whether those that it shows are described; empty where it shows none."""
+        shown = self.tagged("img", "svg", "video", "image")
+        return frozenset(bool(one.get("alt") or local_name(one) == "svg") for one in shown)
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """All text of the document in UTF-8, that of styles and scripts too."""
+        return etree.tostring(self.root, encoding="utf-8", method="text")
+
+    @cached_property
+    def text(self) -> str:
+        return self.encoded.decode()
+
+    @cached_property
+    def beyond(self) -> str:
+        """The text without ASCII's printable characters."""
+        return beyond_ascii(self.encoded)
+
+    @cached_property
+    def unusual(self) -> frozenset[str]:
+        """The characters that stand in ``beyond``."""
+        return frozenset(self.beyond)
+
+    @cached_property
     def ids(self) -> tuple[str, ...]:
-        return tuple(found for node in self.nodes if (found := node.attributes.get("id")))
+        having = (elements for kind, elements in self.kinds if "id" in kind.names)
+        return tuple(found for elements in having for element in elements if (found := element.get("id")))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """What a link can lead to."""
+        return frozenset(self.ids)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """What its links and pictures lead to."""
+        having = ((elements, FOLLOWED[kind.tag]) for kind, elements in self.kinds if FOLLOWED.get(kind.tag, "") in kind.names)
+        return frozenset(element.get(attribute) or "" for elements, attribute in having for element in elements)
+
+    def let_go(self) -> None:
+        """Keeps only what other pages ask for: the trees of thousands of pages would fill the memory."""
+        _ = self.addresses, self.places, self.lang, self.title, self.pictures if self.in_book else ()
+        for name in ("root", "kinds", "encoded", "text", "beyond", "unusual", "ids"):
+            vars(self).pop(name, None)
 
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+@lru_cache(maxsize=1 << 10)
+def _kind(joined: str) -> Kind:
+    """Of a tag and the names of its attributes, with NUL between them."""
+    tag, *names = joined.split("\0")
+    name = tag.rpartition("}")[2]
+    return Kind(name.lower(), tuple(names), name == name.lower(), not _LANGUAGES.isdisjoint(names))
+
+
+@lru_cache(maxsize=1 << 7)
+def _patterns(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """For lxml: in whatever namespace."""
+    return tuple(f"{{*}}{tag}" for tag in tags)
+
+
+def local_name(element: etree._Element) -> str:
+    """In lower case."""
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def own_language(element: etree._Element) -> str | None:
+    return element.get("lang") or element.get(XML_LANG)
+
+
+def language_of(element: etree._Element) -> str:
+    """That of the element, else of the nearest around it; empty where none says one."""
+    found: etree._Element | None = element
+    while found is not None:
+        if (own := own_language(found)) is not None:
+            return own
+        found = found.getparent()
+    return ""
+
+
+def text_of(element: etree._Element) -> str:
+    """All text inside, spaces in a row as one."""
+    found = str(etree.tostring(element, encoding="unicode", method="text", with_tail=False)) if len(element) else element.text or ""
+    return " ".join(found.split())
+
+
+def beyond_ascii(encoded: bytes) -> str:
+    """A text in UTF-8 without ASCII's printable characters, which are most of it in most languages, and concern few rules."""
+    return encoded.translate(None, _PLAIN).decode()
 
 
 def is_page(name: str) -> bool:
@@ -113,12 +204,20 @@ def is_page(name: str) -> bool:
 
 def read_page(name: str, content: bytes, *, in_book: bool) -> Page | Defect:
     """A page, or why it cannot be read: too large, entities of its own, not well-formed."""
-    content = _CARRIED.sub(rb"\1", content)
+    content = _CARRIED.sub(rb"\1", content) if b";base64," in content else content
     most = LARGEST_FILE if in_book else LARGEST_PAGE
     if len(content) > most:
         return Defect("page-too-large", f"The page has {len(content)} bytes; more than {most} are not read.", name)
-    root = read_xml(name, content) if in_book else _read_html(name, content)
-    return root if isinstance(root, Defect) else Page(name, tuple(_nodes(root)), in_book)
+    root = _parsed(name, content, in_book)
+    if isinstance(root, Defect):
+        return root
+    page = Page(name, content, in_book)
+    vars(page)["root"] = root
+    return page
+
+
+def _parsed(name: str, content: bytes, in_book: bool) -> etree._Element | Defect:
+    return read_xml(name, content) if in_book else _read_html(name, content)
 
 
 def read_xml(name: str, content: bytes) -> etree._Element | Defect:
@@ -141,35 +240,10 @@ def _read_html(name: str, content: bytes) -> etree._Element | Defect:
     return Defect("page-unreadable", "The page holds no HTML.", name) if root is None else root
 
 
-_NONE: Mapping[str, str] = {}
-"""The attributes of an element that has none: of most."""
-
-
-def _nodes(root: etree._Element) -> Iterator[Node]:
-    langs: dict[etree._Element, str] = {}
-    outer = ""
-    for element in root.iter("*"):
-        attributes = dict(found) if (found := element.items()) else _NONE
-        own = (attributes.get("lang") or attributes.get(XML_LANG)) if found else None
-        if own is not None:
-            # Most pages have one language, and a few words in others: those are noted word by word.
-            if element is root:
-                outer = own
-            elif len(element):
-                langs |= dict.fromkeys(element.iter("*"), own)
-        lang = own if own is not None else langs.get(element, outer) if langs else outer
-        yield Node(element, _local_name(str(element.tag)), lang, attributes)
-
-
-@lru_cache(maxsize=1 << 10)
-def _local_name(tag: str) -> str:
-    return tag.rpartition("}")[2].lower()
-
-
 # --- Archives ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Archive:
     """An unpacked EPUB."""
 

@@ -6,20 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from hexapla.lint.reading import Defect, Node, Page
+from hexapla.lint.reading import Defect, Page
 
 _REMOTE = re.compile(r"\s*(?:https?:|ftp:|wss?:)?//", re.IGNORECASE)
 _LOCAL_HOST = re.compile(r"\s*https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?:[:/]|$)", re.IGNORECASE)
 _PATH = re.compile(r"\s*(?:file:|[A-Za-z]:[\\/]|\\\\)|^/(?:home|Users|root|tmp|var)/", re.IGNORECASE)
 _SCRIPT = re.compile(r"\s*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript)\s*:", re.IGNORECASE)
-_LOADS = {
+LOADS = {
     "img": ("src", "srcset"), "source": ("src", "srcset"), "script": ("src",), "iframe": ("src",), "embed": ("src",), "object": ("data",),
     "audio": ("src",), "video": ("src", "poster"), "track": ("src",), "input": ("src",), "image": ("href", "{http://www.w3.org/1999/xlink}href"),
     "use": ("href", "{http://www.w3.org/1999/xlink}href"), "a": ("ping",), "form": ("action",),
 }  # fmt: skip
 """Elements and the attributes whose address is asked for without, or before, a reader's choice."""
-_PLAIN = frozenset({"class", "dir", "id", "lang", "role", "{http://www.w3.org/XML/1998/namespace}lang"})
-"""Attributes that hold no address, style or script."""
 _NO_REQUEST = frozenset({"alternate", "canonical", "license", "author", "help", "next", "prev", "search", "me", "bookmark"})
 _URLS = re.compile(r"""url\(\s*['"]?([^'")]*)|@import\s+['"]([^'"]*)""", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -29,31 +27,26 @@ _UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
 
 
 def request_defects(page: Page) -> Iterator[Defect]:
-    for node in page.nodes:
-        # Most elements have attributes that ask for nothing.
-        if not node.attributes.keys() <= _PLAIN:
-            for slug, message in _asked_by(node.tag, tuple(node.attributes.items())):
-                yield Defect(slug, message, page.name, node.line)
-    for node in page.tagged("style"):
-        yield from style_defects(page.name, node.element.text or "", node.line)
-    for node in page.tagged("script") if page.in_book else ():
-        if (node.get("type") or "text/javascript").endswith(("javascript", "module")):
-            yield Defect("epub-script", "The book holds a script, which many readers refuse.", page.name, node.line)
-    for node in page.tagged("meta"):
-        yield from _meta(page, node)
+    """Of what a page as a whole asks for; what its elements ask for by themselves, see `requests_of`."""
+    for style in page.tagged("style"):
+        yield from style_defects(page.name, style.text or "", style.sourceline)
+    for script in page.tagged("script") if page.in_book else ():
+        if (script.get("type") or "text/javascript").endswith(("javascript", "module")):
+            yield Defect("epub-script", "The book holds a script, which many readers refuse.", page.name, script.sourceline)
     if not page.in_book and not any((meta.get("http-equiv") or "").lower() == "content-security-policy" for meta in page.tagged("meta")):
         yield Defect("page-policy-missing", "The page has no content security policy.", page.name)
 
 
-@lru_cache(maxsize=1 << 12)
-def _asked_by(tag: str, attributes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Slugs and messages of one element. Remembered: the languages of a work link to the same places."""
-    said = dict(attributes)
-    return (*_addresses(tag, said), *_attributes(tag, said))
+def requests_of(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Slugs and messages of one element."""
+    yield from _addresses(tag, attributes)
+    yield from _attributes(tag, attributes)
+    if tag == "meta":
+        yield from _meta(attributes)
 
 
 def _loaded(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
-    for name in _LOADS.get(tag, ()):
+    for name in LOADS.get(tag, ()):
         value = attributes.get(name, "")
         yield from (part.strip().split(" ")[0] for part in value.split(",")) if name == "srcset" else (value,)
     if tag == "link" and not _NO_REQUEST & set(attributes.get("rel", "").lower().split()):
@@ -65,6 +58,8 @@ def _addresses(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, s
         if _REMOTE.match(address):
             yield "page-remote-request", f"<{tag}> asks another host: {address[:100]}."
     for address in (attributes[name] for name in ("href", "src") if name in attributes):
+        if not (":" in address or "\\" in address or address.startswith("/")):
+            continue
         if _LOCAL_HOST.match(address):
             yield "page-local-host", f"The address {address[:100]} is of the machine the edition was made on."
         if _PATH.match(address):
@@ -81,14 +76,14 @@ def _attributes(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, 
             yield from ((slug, message) for slug, message, _ in _in_style(f"x{{{value}}}"))
 
 
-def _meta(page: Page, node: Node) -> Iterator[Defect]:
-    name, content = (node.get("name") or "").lower(), (node.get("content") or "").lower()
-    if (node.get("http-equiv") or "").lower() == "refresh":
-        yield Defect("page-refresh", "The page loads another by itself.", page.name, node.line)
+def _meta(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    name, content = attributes.get("name", "").lower(), attributes.get("content", "").lower()
+    if attributes.get("http-equiv", "").lower() == "refresh":
+        yield "page-refresh", "The page loads another by itself."
     if name == "viewport" and re.search(r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*1(?:\.0*)?\b", content):
-        yield Defect("page-zoom-forbidden", "The page forbids its readers to enlarge it.", page.name, node.line)
+        yield "page-zoom-forbidden", "The page forbids its readers to enlarge it."
     if name == "generator":
-        yield Defect("page-generator", f"The page names the program that made it: {content[:60]}.", page.name, node.line)
+        yield "page-generator", f"The page names the program that made it: {content[:60]}."
 
 
 def style_defects(name: str, text: str, line: int | None = None) -> tuple[Defect, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from hexapla.lint.reading import EPUB_TYPE, XML_LANG, Defect, Node, Page
+from lxml import etree
+
+from hexapla.lint.reading import EPUB_TYPE, XML_LANG, Defect, Page, local_name, text_of
 from hexapla.lint.wording import locale_of
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -14,111 +16,119 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 def structure_defects(page: Page) -> Iterator[Defect]:
     yield from _root_language(page)
-    for node in page.nodes:
-        if "lang" in node.attributes or XML_LANG in node.attributes:
-            yield from _language(page, node)
     yield from _title(page)
     yield from _headings(page)
     yield from _ids(page)
-    yield from _pictures(page)
     yield from _tables(page)
     yield from _links(page)
+    yield from _notes(page)
 
 
 def _root_language(page: Page) -> Iterator[Defect]:
     root = page.root
     if not (root.get("lang") or root.get(XML_LANG)):
-        yield Defect("page-language-missing", "The page does not say its language: <html> lacks lang.", page.name, root.line)
+        yield Defect("page-language-missing", "The page does not say its language: <html> lacks lang.", page.name, root.sourceline)
         return
-    locale, direction = locale_of(root.lang), (root.get("dir") or "").lower()
+    locale, direction = locale_of(page.lang), (root.get("dir") or "").lower()
     if locale and locale.direction == "rtl" and not direction and "rtl" not in {(body.get("dir") or "") for body in page.tagged("body")}:
-        yield Defect("page-direction-missing", f"{root.lang} is written from right to left, and the page lacks dir.", page.name, root.line)
+        said = f"{page.lang} is written from right to left, and the page lacks dir."
+        yield Defect("page-direction-missing", said, page.name, root.sourceline)
 
 
-def _language(page: Page, node: Node) -> Iterator[Defect]:
-    lang, other, direction = node.get("lang"), node.get(XML_LANG), (node.get("dir") or "").lower()
+def language_faults(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Slugs and messages of one element that says its language."""
+    lang, other, direction = attributes.get("lang"), attributes.get(XML_LANG), attributes.get("dir", "").lower()
     if lang is not None and other is not None and lang.lower() != other.lower():
-        yield Defect("page-language-mismatch", f"lang is {lang!r}, and xml:lang is {other!r}.", page.name, node.line)
+        yield "page-language-mismatch", f"lang is {lang!r}, and xml:lang is {other!r}."
     own = lang or other
     locale = locale_of(own) if own else None
     if own and locale is None and own not in ("und", "zxx", "mul"):
-        yield Defect("page-language-unknown", f"{own!r} is no language tag of BCP 47.", page.name, node.line)
+        yield "page-language-unknown", f"{own!r} is no language tag of BCP 47."
     if own and locale and direction in ("ltr", "rtl") and locale.direction != direction:
-        said = f"{own} is written {locale.direction}, and the element says {direction}."
-        yield Defect("page-direction-wrong", said, page.name, node.line)
+        yield "page-direction-wrong", f"{own} is written {locale.direction}, and the element says {direction}."
+
+
+def picture_faults(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Slugs and messages of one element."""
+    if tag == "img" and "alt" not in attributes:
+        yield "page-image-without-text", f"The picture {attributes.get('src', '')!r} has no alt."
 
 
 def _title(page: Page) -> Iterator[Defect]:
-    heads = [node for node in page.tagged("title") if node.element.getparent() is not None and _parent(node) == "head"]
-    if not any(node.text for node in heads):
-        yield Defect("page-title-missing", "The page has no title, or an empty one.", page.name, page.root.line)
+    if not any(text_of(title) for title in page.tagged("title") if _parent(title) == "head"):
+        yield Defect("page-title-missing", "The page has no title, or an empty one.", page.name, page.root.sourceline)
 
 
-def _parent(node: Node) -> str:
-    parent = node.element.getparent()
+def _parent(element: etree._Element) -> str:
+    parent = element.getparent()
     return "" if parent is None else str(parent.tag).rpartition("}")[2]
 
 
 def _is_picture(page: Page) -> bool:
     """A cover, most often: a picture and no text."""
-    bodies = list(page.tagged("body"))
-    return any(page.tagged("img", "svg")) and not any(body.text for body in bodies)
+    return next(page.tagged("img", "svg"), None) is not None and not any(text_of(body) for body in page.tagged("body"))
 
 
 def _headings(page: Page) -> Iterator[Defect]:
-    found = list(page.tagged(*_HEADINGS))
-    first = [node for node in found if node.tag == "h1"]
+    found = [(int(local_name(heading)[1]), heading) for heading in page.tagged(*_HEADINGS)]
+    first = [heading for level, heading in found if level == 1]
     if not first and not _is_picture(page):
-        yield Defect("page-heading-missing", "The page has no heading of level 1.", page.name, page.root.line)
+        yield Defect("page-heading-missing", "The page has no heading of level 1.", page.name, page.root.sourceline)
     if len(first) > 1:
-        yield Defect("page-heading-several", f"The page has {len(first)} headings of level 1.", page.name, first[1].line)
-    for before, node in pairwise(found):
-        if int(node.tag[1]) > int(before.tag[1]) + 1:
-            yield Defect("page-heading-skipped", f"A heading of level {node.tag[1]} follows one of {before.tag[1]}.", page.name, node.line)
-    for node in found:
-        if not node.text and not any(child.get("alt") for child in node.element.iter("*")):
-            yield Defect("page-heading-empty", f"A heading of level {node.tag[1]} is empty.", page.name, node.line)
+        yield Defect("page-heading-several", f"The page has {len(first)} headings of level 1.", page.name, first[1].sourceline)
+    for (before, _), (level, heading) in pairwise(found):
+        if level > before + 1:
+            yield Defect("page-heading-skipped", f"A heading of level {level} follows one of {before}.", page.name, heading.sourceline)
+    for level, heading in found:
+        if _is_blank(heading) and not any(child.get("alt") for child in heading.iter("*")):
+            yield Defect("page-heading-empty", f"A heading of level {level} is empty.", page.name, heading.sourceline)
+
+
+def _is_blank(element: etree._Element) -> bool:
+    """Most elements begin with what they say."""
+    return not (element.text or "").strip() and not text_of(element)
 
 
 def _ids(page: Page) -> Iterator[Defect]:
+    if len(page.places) == len(page.ids):
+        return
     for name, times in Counter(page.ids).items():
         if times > 1:
             yield Defect("page-id-duplicate", f"The id {name!r} is there {times} times.", page.name)
 
 
-def _pictures(page: Page) -> Iterator[Defect]:
-    for node in page.tagged("img"):
-        if node.get("alt") is None:
-            yield Defect("page-image-without-text", f"The picture {node.get('src') or ''!r} has no alt.", page.name, node.line)
-
-
 def _tables(page: Page) -> Iterator[Defect]:
-    for node in page.tagged("table"):
-        if node.get("role") not in ("presentation", "none") and not any(str(cell.tag).endswith("th") for cell in node.element.iter("*")):
-            yield Defect("page-table-without-headers", "A table has no header cells.", page.name, node.line)
+    for table in page.tagged("table"):
+        if table.get("role") not in ("presentation", "none") and not any(str(cell.tag).endswith("th") for cell in table.iter("*")):
+            yield Defect("page-table-without-headers", "A table has no header cells.", page.name, table.sourceline)
 
 
 def _links(page: Page) -> Iterator[Defect]:
-    for node in page.tagged("a"):
-        # Most links begin with what they say.
-        if node.get("href") is not None and not (node.element.text or "").strip() and not node.text and not _says(node):
-            yield Defect("page-link-empty", f"The link to {node.get('href')!r} has no text.", page.name, node.line)
-    referred = dict.fromkeys(node.get("href") or "" for node in page.tagged("a") if _is_note_reference(node))
-    by_id = {name: node for node in page.nodes if (name := node.attributes.get("id"))} if referred else {}
+    for kind, links in page.kinds:
+        if kind.tag == "a" and "href" in kind.names:
+            for link in links:
+                if _is_blank(link) and not _says(link):
+                    yield Defect("page-link-empty", f"The link to {link.get('href')!r} has no text.", page.name, link.sourceline)
+
+
+def _says(link: etree._Element) -> bool:
+    return any(child.get("alt") or child.get("aria-label") for child in link.iter("*"))
+
+
+def _notes(page: Page) -> Iterator[Defect]:
+    kinds = (links for kind, links in page.kinds if kind.tag == "a" and ("role" in kind.names or EPUB_TYPE in kind.names))
+    referred = dict.fromkeys(link.get("href") or "" for links in kinds for link in links if _is_note_reference(link))
+    by_id = {name: element for element in page.root.iter("*") if (name := element.get("id"))} if referred else {}
     for href in referred:
         note = by_id.get(href[1:]) if href.startswith("#") else None
         if note is not None and not _leads_back(note):
-            yield Defect("page-note-without-return", f"The note {href} has no link back to the text.", page.name, note.line)
+            yield Defect("page-note-without-return", f"The note {href} has no link back to the text.", page.name, note.sourceline)
 
 
-def _is_note_reference(node: Node) -> bool:
-    said = node.get(EPUB_TYPE), node.get("role")
-    return any(said) and not {"noteref", "doc-noteref"}.isdisjoint(" ".join(one or "" for one in said).split())
+def _is_note_reference(link: etree._Element) -> bool:
+    said = f"{link.get('role') or ''} {link.get(EPUB_TYPE) or ''}"
+    return not {"noteref", "doc-noteref"}.isdisjoint(said.split())
 
 
-def _says(node: Node) -> bool:
-    return bool(node.get("aria-label")) or any(child.get("alt") or child.get("aria-label") for child in node.element.iter("*"))
-
-
-def _leads_back(note: Node) -> bool:
-    return any(child.get("href") for child in note.element.iter("*"))
+def _leads_back(note: etree._Element) -> bool:
+    return any(child.get("href") for child in note.iter("*"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from lxml import etree
 
 from hexapla.errors import ConfigError
-from hexapla.lint.reading import XML_LANG, Defect, Node, Page
+from hexapla.lint.reading import XML_LANG, Defect, Page, beyond_ascii, language_of, local_name, own_language, text_of
 from hexapla.locales import Locale, parse_locale
 from hexapla.text import script_letters, script_of, scripts
 from hexapla.words import words_for
@@ -18,7 +18,9 @@ from hexapla.words import words_for
 _FORBIDDEN = re.compile("[\u202a-\u202e]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-_MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«¢¤¶¼±³]|â€[\u0099\u0153\u009d\u2122\u201c\u0153]|Â[«»©°]")
+_MISREAD = (("Ã", "".join(map(chr, range(0x80, 0xC0)))), ("â€", "\u0099\u0153\u009d\u2122\u201c"), ("Â", "«»©°"))
+"""What UTF-8 begins with that was read as Windows-1252 or Latin-1, and what follows then."""
+_MOJIBAKE = re.compile("|".join(f"{first}[{then}]" for first, then in _MISREAD))
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _PLACEHOLDER = re.compile(r"lorem ipsum|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\bTODO:|\bFIXME\b", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*\*\w[^*\n]*\w\*\*|\]\((?:https?:|[\w./-]+\.(?:md|html))|!\[[^\]\[]*\]\(")
@@ -29,7 +31,7 @@ _LABELS = frozenset(
 )
 """What books are labelled with in English, where these letters say nothing in another language."""
 _LABELLED = frozenset({"title", "h1", "h2", "a", "summary"})
-_VERBATIM = frozenset({"code", "pre", "script", "style", "kbd", "samp", "math", "svg", "template"})
+_NOT_READ = frozenset({"html", "body", "code", "pre", "script", "style", "kbd", "samp", "math", "svg", "template"})
 _BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "blockquote", "caption"})
 _NO_PROSE = frozenset({"code", "pre", "bdi", *_BLOCKS})
 """Whose words are not those of the block around them."""
@@ -49,37 +51,60 @@ def locale_of(tag: str) -> Locale | None:
 
 def wording_defects(page: Page) -> Iterator[Defect]:
     # What is nowhere on the page is in none of its elements: one look at the whole spares most pages a look at each.
-    characters = set(page.text)
-    odd = _is_odd(page.text, "".join(characters))
-    isolated = not characters.isdisjoint("\u2066\u2067\u2068\u2069")
-    scripts_seen = frozenset(script_of(character) for character in characters)
-    for node in page.nodes:
-        if odd and node.tag not in _VERBATIM and node.tag != "body" and node.tag != "html":
-            yield from _characters(page, node)
-        if node.tag in _BLOCKS:
-            if isolated:
-                yield from _isolates(page, node)
-            yield from _foreign(page, node, scripts_seen)
+    if _is_odd(page):
+        for element in page.root.iter("*"):
+            if local_name(element) not in _NOT_READ:
+                yield from _characters(page, element)
+    if not page.unusual.isdisjoint("\u2066\u2067\u2068\u2069"):
+        for block in page.tagged(*_BLOCKS):
+            yield from _isolates(page, block)
+    marked = {block: language_of(block) for block in _blocks_with_language(page)}
+    others = page.tagged(*_BLOCKS) if _may_be_foreign(page) else ()
+    for block, lang in (*marked.items(), *((other, page.lang) for other in others if other not in marked)):
+        yield from _foreign(page, block, lang)
     yield from _labels(page)
 
 
-def _is_odd(text: str, characters: str) -> bool:
-    """Whether the text of a page, in which these characters are, may have anything that `_characters` looks for."""
-    if _ODD.search(characters) or not unicodedata.is_normalized("NFC", text):
+def _is_odd(page: Page) -> bool:
+    """Whether the text of a page may have anything that `_characters` looks for."""
+    if _ODD.search("".join(page.unusual)) or not _is_composed(page):
         return True
-    folded = text.casefold()
-    return any(any(sign in folded for sign in signs) and pattern.search(text) for pattern, signs in _SIGNS)
+    here = page.unusual
+    if any(here.issuperset(first) and not here.isdisjoint(then) for first, then in _MISREAD) and _MOJIBAKE.search(page.text):
+        return True
+    folded = page.encoded.lower()
+    if any(word in folded for word in _PLACEHOLDERS) and _PLACEHOLDER.search(page.text):
+        return True
+    return any(_has_pair(folded, first, then) and pattern.search(page.text) for pattern, first, then in _PAIRS)
 
 
-def _own(node: Node) -> str:
+def _has_pair(text: bytes, first: bytes, then: tuple[bytes, ...]) -> bool:
+    """Whether one of ``then`` follows ``first``. One byte is found many times faster than two."""
+    place = text.find(first)
+    while place >= 0:
+        if text.startswith(then, place + 1):
+            return True
+        place = text.find(first, place + 1)
+    return False
+
+
+def _is_composed(page: Page) -> bool:
+    """Whether the text is in NFC. Nothing composes with a character of ASCII but a mark that combines."""
+    if not any(map(unicodedata.combining, page.unusual)) and unicodedata.is_normalized("NFC", page.beyond):
+        return True
+    return unicodedata.is_normalized("NFC", page.text)
+
+
+def _own(element: etree._Element) -> str:
     """The text that stands in the element itself, and after its children."""
-    return (node.element.text or "") + " ".join(child.tail or "" for child in node.element)
+    return (element.text or "") + " ".join(child.tail or "" for child in element)
 
 
 _ODD = re.compile("[\u202a-\u202e\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\u00ad]")
 """All that is one character in `_KINDS`."""
-_SIGNS = ((_MOJIBAKE, ("ã", "â")), (_PLACEHOLDER, ("lorem ipsum", "{{", "{%", "todo:", "fixme")), (_MARKDOWN, ("**", "](")))
-"""All else in `_KINDS`, with what it cannot do without, in lower case."""
+_PLACEHOLDERS = (b"lorem ipsum", b"todo:", b"fixme")
+_PAIRS = ((_PLACEHOLDER, b"{", (b"{", b"%")), (_MARKDOWN, b"*", (b"*",)), (_MARKDOWN, b"]", (b"(",)))
+"""What all else in `_KINDS` cannot do without, in lower case."""
 _KINDS = (
     ("page-bidi-forbidden", _FORBIDDEN, "The text holds an embedding or override of direction (U+202A to U+202E)"),
     ("page-private-use", _PRIVATE, "The text holds a private-use character, which only one font can show"),
@@ -92,13 +117,14 @@ _KINDS = (
 )
 
 
-def _characters(page: Page, node: Node) -> Iterator[Defect]:
-    text = _own(node)
+def _characters(page: Page, element: etree._Element) -> Iterator[Defect]:
+    text = _own(element)
     for slug, pattern, said in _KINDS:
         if found := pattern.search(text):
-            yield Defect(slug, f"{said}: {text[max(0, found.start() - 20) : found.end() + 20].strip()!a}.", page.name, node.line)
-    if node.lang.split("-")[0] == "vi" and not unicodedata.is_normalized("NFC", text):
-        yield Defect("page-not-composed", "Vietnamese text is not in Unicode's composed form (NFC).", page.name, node.line)
+            around = text[max(0, found.start() - 20) : found.end() + 20].strip()
+            yield Defect(slug, f"{said}: {around!a}.", page.name, element.sourceline)
+    if not unicodedata.is_normalized("NFC", text) and language_of(element).split("-")[0] == "vi":
+        yield Defect("page-not-composed", "Vietnamese text is not in Unicode's composed form (NFC).", page.name, element.sourceline)
 
 
 def _within(element: etree._Element, is_left_out: Callable[[etree._Element], bool]) -> Iterator[str]:
@@ -123,51 +149,92 @@ def _is_no_prose(element: etree._Element) -> bool:
     return _name(element) in _NO_PROSE or bool(element.get("lang") or element.get(XML_LANG))
 
 
-def _isolates(page: Page, node: Node) -> Iterator[Defect]:
+def _isolates(page: Page, block: etree._Element) -> Iterator[Defect]:
     depth = 0
-    for mark in _ISOLATES.findall("".join(_within(node.element, _is_block))):
+    for mark in _ISOLATES.findall("".join(_within(block, _is_block))):
         depth += -1 if mark == "\u2069" else 1
         if depth < 0:
             break
     if depth:
-        yield Defect("page-bidi-unpaired", "A direction isolate (U+2066 to U+2069) lacks its partner in this block.", page.name, node.line)
+        said = "A direction isolate (U+2066 to U+2069) lacks its partner in this block."
+        yield Defect("page-bidi-unpaired", said, page.name, block.sourceline)
 
 
-def _foreign(page: Page, node: Node, scripts_seen: frozenset[str]) -> Iterator[Defect]:
-    """A block mostly in a script that its language is not written in. ``scripts_seen`` are those of the page's letters."""
-    locale = locale_of(node.lang) if node.lang else None
-    if locale is None or locale.script == "Zyyy":
+def _may_be_foreign(page: Page) -> bool:
+    """Whether a block in the language of the page may hold letters of a script that this language is not written in."""
+    own = _letters_of(page.lang)
+    if own is None or own >= _scripts_in(page.unusual):
+        return False
+    return not own >= _scripts_in(beyond_ascii("".join(_without_languages(page)).encode()))
+
+
+@cache
+def _letters_of(lang: str) -> frozenset[str] | None:
+    """The scripts that a language is written in, and no script; None where nobody knows."""
+    locale = locale_of(lang) if lang else None
+    return None if locale is None or locale.script == "Zyyy" else script_letters(locale.script) | {""}
+
+
+def _scripts_in(unusual: Iterable[str]) -> set[str]:
+    """Those of a text's characters, and Latin, of which ASCII's letters are."""
+    return {"Latn", *map(script_of, unusual)}
+
+
+def _without_languages(page: Page) -> Iterator[str]:
+    """All text that stands in no element with a language of its own, and some that does."""
+    for kind, elements in page.kinds:
+        yield from (element.text or "" for element in elements if not (kind.says_language and own_language(element)))
+        yield from (element.tail or "" for element in elements)
+    yield from (node.tail or "" for node in page.root.iter(etree.Comment, etree.PI, etree.Entity))
+
+
+def _blocks_with_language(page: Page) -> Iterator[etree._Element]:
+    """All blocks that have a language of their own, or stand in an element of the page that has."""
+    for kind, elements in page.kinds:
+        if kind.says_language and kind.tag in _BLOCKS:
+            yield from elements
+        for element in elements if kind.says_language else ():
+            if len(element) and element is not page.root:
+                yield from (inner for inner in element.iterdescendants("*") if local_name(inner) in _BLOCKS)
+
+
+def _foreign(page: Page, block: etree._Element, lang: str) -> Iterator[Defect]:
+    """A block mostly in a script that its language is not written in."""
+    own = _letters_of(lang)
+    if own is None:
         return
-    own = script_letters(locale.script)
-    if own | {""} >= scripts_seen:
-        return
-    text = " ".join(_within(node.element, _is_no_prose))
-    if own | {""} >= set(map(script_of, set(text))):
+    text = " ".join(_within(block, _is_no_prose))
+    if own >= set(map(script_of, set(text))):
         return
     counts = scripts(_ADDRESS.sub(" ", text))
     expected = sum(counts[name] for name in own)
     total = counts.total()
     if total >= _LETTERS and expected * 3 < total:
         most = counts.most_common(1)[0][0]
-        yield Defect("page-script-unmarked", f"A block in {node.lang} is mostly written in {most}, without lang.", page.name, node.line)
+        said = f"A block in {lang} is mostly written in {most}, without lang."
+        yield Defect("page-script-unmarked", said, page.name, block.sourceline)
 
 
-def _says_its_language(node: Node) -> bool:
+def _says_its_language(element: etree._Element, label: str) -> bool:
     """Whether all that a label says stands in an element that has a language of its own."""
-    own = (child for child in node.element.iter("*") if child is not node.element and (child.get("lang") or child.get(XML_LANG)))
-    return any(" ".join("".join(map(str, child.itertext())).split()) == node.text for child in own)
+    own = (child for child in element.iterdescendants("*") if child.get("lang") or child.get(XML_LANG))
+    return any(" ".join("".join(map(str, child.itertext())).split()) == label for child in own)
 
 
 def _labels(page: Page) -> Iterator[Defect]:
-    for node in page.nodes:
-        known = {label} if (label := node.attributes.get("aria-label")) in _LABELS else set[str]()
-        if node.tag in _LABELLED and (text := node.text) in _LABELS and not _says_its_language(node):
-            known.add(text)
-        if not known:
-            continue
-        locale = locale_of(node.lang) if node.lang else None
-        if locale is None or locale.language == "en":
-            continue
-        for label in sorted(known):
-            if words_for(locale).get(label) != label:
-                yield Defect("page-label-foreign", f"The label {label!r} is English in a page in {node.lang}.", page.name, node.line)
+    for element, label in _labelled(page):
+        lang = language_of(element)
+        locale = locale_of(lang) if lang else None
+        if locale and locale.language != "en" and words_for(locale).get(label) != label:
+            said = f"The label {label!r} is English in a page in {lang}."
+            yield Defect("page-label-foreign", said, page.name, element.sourceline)
+
+
+def _labelled(page: Page) -> Iterator[tuple[etree._Element, str]]:
+    for kind, elements in page.kinds:
+        for element in elements if "aria-label" in kind.names else ():
+            if (label := element.get("aria-label")) in _LABELS:
+                yield element, label
+        for element in elements if kind.tag in _LABELLED else ():
+            if (label := text_of(element)) in _LABELS and not _says_its_language(element, label):
+                yield element, label

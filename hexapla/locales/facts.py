@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from hexapla.frozen import frozen
 from hexapla.locales.values import Locale
 
 FILE = Path(__file__).parent.parent / "cldr.toml"
 """Made by `tools.cldr`. A line that is no comment is one locale, and JSON after its key, so that only those are read that are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What is known of a locale that is written in gettext's spelling. Of its formats, what is empty is asked of Babel."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from hexapla.frozen import frozen
 from hexapla.locales.cldr import cldr_locale, global_table
 from hexapla.locales.values import Direction
 
@@ -31,7 +32,7 @@ MODIFIERS = {"arabic": "Arab", "cyrillic": "Cyrl", "devanagari": "Deva", "hebrew
 _DEPRECATED = frozenset({"in", "iw", "ji", "jw", "mo"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subtags:
     language: str
     script: str | None = None

@@ -3,11 +3,12 @@
 from hexapla.markup.document import Document, Heading, Rendered, Text
 from hexapla.markup.fold import fold, unfold
 from hexapla.markup.parser import Parser, parser_for
-from hexapla.markup.signature import Signature, find_character_faults, find_faults, is_safe_link, signature, signature_of
+from hexapla.markup.signature import Fault, Signature, find_character_faults, find_faults, is_safe_link, signature, signature_of
 from hexapla.markup.xhtml import parse_body
 
 __all__ = [
     "Document",
+    "Fault",
     "Heading",
     "Parser",
     "Rendered",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from hexapla.frozen import frozen
 from hexapla.markup import marks
 
 _WHOLE = re.compile(r"\s*<(?:pre|script|style|textarea|svg|math|h[1-6])\b|\s*<[!?]", re.IGNORECASE)
@@ -15,7 +16,7 @@ _TAG = re.compile(r"\s*</?[A-Za-z]")
 _PLACEHOLDER = re.compile("\\s*\x02[^\x02\x03]*\x03\\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chunk:
     """Some lines of a block of raw HTML."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -86,3 +87,21 @@ class _Html(Preprocessor):
 
     def keep(self, text: str) -> str:
         return self.md.htmlStash.store(text)
+
+
+class Fences(Extension):
+    """The parser's own ``fenced_code``, loaded for the first fence: it brings Pygments along, whether code is to be coloured or not."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 — Python-Markdown's name
+        md.preprocessors.register(_Fences(md), _FENCES, 25)
+
+
+class _Fences(Preprocessor):
+    @cached_property
+    def _own(self) -> Preprocessor:
+        from markdown.extensions.fenced_code import FencedBlockPreprocessor, FencedCodeExtension
+
+        return FencedBlockPreprocessor(self.md, FencedCodeExtension().getConfigs())
+
+    def run(self, lines: list[str]) -> list[str]:
+        return self._own.run(lines)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Protocol
 
+from hexapla.frozen import frozen
 from hexapla.markup import marks
 from hexapla.markup.bounds import MAX_DEPTH
 from hexapla.markup.margins import dedented, deeper, indented, left_open, unquoted, with_note
@@ -29,7 +30,7 @@ class Stash(Protocol):
         """A block of raw HTML."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What is the same for all of a document."""
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
+from hexapla.frozen import frozen
 from hexapla.model import Finding, Segment, Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """What stands in a slot: the author's words, or a translation of them."""
 
@@ -36,7 +37,7 @@ HTML = "#html"
 """Stands for a tag where a text is HTML: words in raw HTML, which no Markdown touches."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InTree:
     """A place in the tree of blocks."""
 
@@ -52,7 +53,7 @@ class InTree:
     """The parser's own placeholders at the end."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InStore:
     """A place beside the tree."""
 
@@ -64,7 +65,7 @@ class InStore:
     """Of a piece of raw HTML, the characters that the text takes the place of."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """A place that holds a text."""
 
@@ -105,7 +106,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """One heading of a rendered document."""
 
@@ -117,7 +118,7 @@ class Heading:
     """Where it is not the edition's language."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """A document in one language, ready for a page or a book."""
 

@@ -86,7 +86,7 @@ class Lines:
             if at < 0:
                 return first
             before = self._text[self._text.rfind("\n", 0, at) + 1 : at]
-            if "|" in before or _MARKERS.fullmatch(before):
+            if not before or "|" in before or _MARKERS.fullmatch(before):
                 return at
             at = self._text.find(needle, at + 1)
         return first

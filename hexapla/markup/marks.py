@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from hexapla.frozen import frozen
 
 ITEM = re.compile(r"(?P<before> {0,3})(?:[-+*]|(?P<number>\d{1,9})(?P<sign>[.)]))(?P<after> +)(?=\S)")
 """CommonMark 5.2, without items that begin with a blank line: Python-Markdown has none."""
@@ -36,7 +37,7 @@ MARKDOWN_INSIDE = re.compile(r"<[^<>]*\smarkdown(?:[\s=>]|$)", re.IGNORECASE)
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line without its line end, and its number in the source, counted from 1."""
 

@@ -17,19 +17,20 @@ import markdown
 from markdown.extensions import Extension, extra
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
+from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inner_html, strip_tags
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from hexapla.markup import xhtml
 from hexapla.markup.bounds import find_length, require_bounded
-from hexapla.markup.commonmark import CommonMark
+from hexapla.markup.commonmark import CommonMark, Fences
 from hexapla.markup.document import HEADINGS, HTML, TEXT, Document, Heading, Rendered, Slot, Stores, Text
 from hexapla.markup.fill import Filling
 from hexapla.markup.fold import unfold
 from hexapla.markup.ids import assign_ids
+from hexapla.markup.patterns import Patterns
 from hexapla.markup.rawtexts import find_unbalanced, sound_html
-from hexapla.markup.scan import Found, Scan, scan_tree
+from hexapla.markup.scan import TOC_MARKER, Found, Scan, scan_tree
 from hexapla.markup.stores import find_stored, substituted
 from hexapla.model import Finding, Segment, Source
 from hexapla.text import count_words
@@ -44,10 +45,12 @@ _ODDITIES = {
 _SETTINGS: dict[str, dict[str, Any]] = {"footnotes": {"SEPARATOR": "-"}}
 _MARKS = re.compile("[\\\\`\\[<&*_\x02\x03]|  \n")
 """One of these is in all that the inline patterns below take for markup."""
-_MARKED_BY = frozenset(
-    {"backtick", "escape", "footnote", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"}
-    | {"autolink", "automail", "linebreak", "html", "entity", "not_strong", "em_strong", "em_strong2"}
-)
+_NOT_BARE = re.compile("[<>&\x02\x03]")
+"""A text without these is written as it is."""
+_MEANING = re.compile("[\\\\`\\[<&*_{\n\x02\x03]")
+"""The same in a folded text, whose line ends are hard, and what an attribute list begins with. One set of characters: a search is quick."""
+_INLINE = {"inline": "", "attr_list": "{", "unescape": "\\\x02"}
+"""The tree processors that a text is given to, and what a text has that they do something with."""
 _PLACEHOLDER = re.compile("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
 
 
@@ -67,13 +70,12 @@ class Parser:
         inline = self._md.treeprocessors.get_index_for_name("inline")
         processors = list(self._md.treeprocessors)
         self._early, self._late = processors[:inline], processors[inline:]
-        self._inline = [
-            p for p in self._late if p is self._md.treeprocessors["inline"] or self._is("attr_list", p) or self._is("unescape", p)
-        ]
+        self._inline = [(p, marks) for p in self._late for name, marks in _INLINE.items() if self._is(name, p)]
         self._footnotes = next((e for e in self._md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
         self._abbreviations = next((e for e in self._md.registeredExtensions if isinstance(e, AbbrExtension)), None)
-        self.spares_plain = sum(name in self._md.inlinePatterns for name in _MARKED_BY) == len(self._md.inlinePatterns)
-        """Whether a text without a mark is not looked at: where every inline pattern is one that wants a mark."""
+        self._patterns = Patterns(self._md.inlinePatterns)
+        self.spares_plain = self._patterns.are_marked
+        """Whether nothing is looked for in a text that has not its mark: where every inline pattern is one that wants a mark."""
         self.has_attribute_lists = "attr_list" in self._md.treeprocessors
 
     def __reduce__(self) -> tuple[Callable[[tuple[str, ...]], Parser], tuple[tuple[str, ...]]]:
@@ -122,7 +124,8 @@ class Parser:
             yield Finding(slug, _ODDITIES[slug], source.path, number + source.first_line - 1)
 
     def _ids(self, document: Document, scan: Scan) -> tuple[tuple[int, str], ...]:
-        taken = _ID.findall("\n".join((document.source.text, *(raw for raw in document.stores.raw if isinstance(raw, str)))))
+        said = "\n".join((document.source.text, *(raw for raw in document.stores.raw if isinstance(raw, str))))
+        taken = _ID.findall(said) if "=" in said or "}" in said else []
         texts = [text.text for text in document.texts]
         return assign_ids(document.slots, texts, scan.own_ids, (one or other for one, other in taken), partial(self.plain, document))
 
@@ -162,7 +165,8 @@ class Parser:
             filling.fill(slot, text)
         self._spare_plain(root)
         for processor in self._late:
-            root = _run(processor, root)
+            if not isinstance(processor, TocTreeprocessor) or _wants_contents(root):
+                root = _run(processor, root)
         xhtml.name_attributes(root)
         headings = tuple(self._headings(root))
         return self._serialize(root), headings
@@ -170,7 +174,9 @@ class Parser:
     def _headings(self, root: Element) -> Iterator[Heading]:
         for element in root.iter():
             if element.tag in HEADINGS:
-                text = html.unescape(strip_tags(render_inner_html(remove_fnrefs(element), self._md)))
+                text = element.text or ""
+                if len(element) or _NOT_BARE.search(text):
+                    text = html.unescape(strip_tags(render_inner_html(remove_fnrefs(element), self._md)))
                 yield Heading(int(element.tag[1]), element.get("id", ""), " ".join(text.split()), element.get("lang"))
 
     def _serialize(self, root: Element) -> str:
@@ -189,7 +195,7 @@ class Parser:
 
         Raw HTML in it is left as the parser's placeholders, and `raw_pieces` tells what they hold; in a slot that is HTML, it is the tree.
         """
-        if tag not in (TEXT, HTML) and self._is_plain(document, text):
+        if self.is_plain(document, tag, text):
             # It is what it says: nothing has to be put back, and no processor asked.
             self._md.htmlStash.rawHtmlBlocks = list(document.stores.raw)
             block = Element(tag)
@@ -203,17 +209,21 @@ class Parser:
         block = SubElement(root, "p" if tag == TEXT else tag)
         block.text = AtomicString(text) if tag == TEXT else unfold(text)
         self._spare_plain(root)
-        for processor in self._inline:
-            processor.run(root)
+        for processor, marks in self._inline:
+            if not marks or not self.spares_plain or any(mark in text for mark in marks):
+                processor.run(root)
         return block
 
-    def _is_plain(self, document: Document, text: str) -> bool:
-        """Whether a folded text has nothing that means more than itself, an attribute list included."""
-        return self.spares_plain and not document.stores.abbreviations and not _MARKS.search(text) and "{" not in text and "\n" not in text
+    def is_plain(self, document: Document, tag: str, text: str) -> bool:
+        """Whether a folded text in a block ``tag`` has nothing that means more than itself, an attribute list included."""
+        return self.spares_plain and not document.stores.abbreviations and tag not in (TEXT, HTML) and not _MEANING.search(text)
 
     def _spare_plain(self, root: Element) -> None:
-        """Texts without a mark are kept from the inline parser, which would look for each of its patterns in turn."""
-        if not self.spares_plain or (self._abbreviations and _abbreviations_of(self._abbreviations)):
+        """The inline parser looks for each of its patterns in each text, in turn: it is kept from what cannot be there."""
+        if not self.spares_plain:
+            return
+        self._md.treeprocessors["inline"].inlinePatterns = self._patterns.wanted_by("".join(root.itertext()))  # type: ignore[attr-defined]
+        if self._abbreviations and _abbreviations_of(self._abbreviations):
             return
         for element in root.iter():
             if element.text and not _MARKS.search(element.text):
@@ -268,13 +278,22 @@ def _made(extensions: Iterable[str]) -> Iterator[Extension]:
     """Each extension, `extra` as the ones it stands for. By their names, the parser would ask every package on the computer for them."""
     for name in extensions:
         for one in extra.extensions if name == "extra" else (name,):
-            yield import_module(f"markdown.extensions.{one}").makeExtension(**_SETTINGS.get(one, {}))
+            yield Fences() if one == "fenced_code" else import_module(f"markdown.extensions.{one}").makeExtension(**_SETTINGS.get(one, {}))
 
 
 def _run(processor: Treeprocessor, root: Element) -> Element:
     """A tree processor may give a new root, or change the one it got."""
     replaced = processor.run(root)
     return root if replaced is None else replaced
+
+
+def _wants_contents(root: Element) -> bool:
+    """Whether the extension `toc` would do more than list headings: a table of contents stands there, or a heading has no id yet."""
+    return any(
+        TOC_MARKER in (element.text or "")
+        or (str(element.tag).lower() in HEADINGS and ("id" not in element.attrib or "data-toc-label" in element.attrib))
+        for element in root.iter()
+    )
 
 
 def _abbreviations_of(extension: Any) -> dict[str, str]:

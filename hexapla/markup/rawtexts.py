@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from html.parser import HTMLParser
 from itertools import accumulate
 
+from hexapla.frozen import frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HTML, TEXT
 from hexapla.text import count_words, join_lines
@@ -40,7 +39,7 @@ _ROLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawText:
     """One text in raw HTML."""
 
@@ -57,7 +56,7 @@ class RawText:
     """The author keeps it from translation, by ``translate="no"``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mark:
     """A tag, a comment or a placeholder, where it stands; only tags have a name."""
 
@@ -67,7 +66,7 @@ class _Mark:
     closing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """An element of raw HTML that is open."""
 
@@ -239,7 +238,7 @@ def _marks(raw: str) -> list[_Mark]:
     return sorted((*reader.marks, *kept), key=lambda mark: mark.start)
 
 
-class _Reader(HTMLParser):
+class _Reader(xhtml.HtmlReader):
     """The same reader that `xhtml.to_xml` has: what is a tag for one is a tag for the other."""
 
     def __init__(self, raw: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
+from hexapla.frozen import frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HEADINGS, HTML, TEXT, InStore, InTree, Slot
 from hexapla.markup.fold import CODE_SPAN, find_directives, fold, take_comments
@@ -28,6 +29,8 @@ _ATTRIBUTES_LINE = re.compile(r"[ ]+\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
 _COMMENTS = re.compile(r"<!--(?:(?!-->).)*-->(?:\s*<!--(?:(?!-->).)*-->)*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _EMPTY_IMAGE = re.compile(r"!\[\s*\]\([^()\"']*\)")
+_MARKED = re.compile("[`<&!]")
+"""What code, tags, references and pictures begin with."""
 _SAYING_TAG = re.compile(r"<[^<>]*\b(?:alt|title)\s*=|<[^\s<>]+[@:]")
 _NO_TRANSLATE = re.compile(r"""\btranslate=["']?no\b""")
 TOC_MARKER = "[TOC]"
@@ -45,7 +48,7 @@ _ROLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A piece of raw HTML and the line it stands on."""
 
@@ -53,7 +56,7 @@ class Piece:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A place with its text, and the segment that stands there, if there is one."""
 
@@ -63,7 +66,7 @@ class Found:
     segment: Segment | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scan:
     """What `scan_tree` finds, in document order."""
 
@@ -74,7 +77,7 @@ class Scan:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Around:
     """What holds for a block because of what stands around it."""
 
@@ -238,7 +241,7 @@ class _Walk:
         self.found.append((element, Found(Slot(HTML, None, InTree(0, tail)), text, segment)))
 
     def markdown(self, element: Element, raw: str, around: _Around, *, tail: bool) -> None:
-        suffix = found[0] if (found := _TRAILING_PLACEHOLDERS.search(raw)) else ""
+        suffix = found[0] if raw.endswith("\x03") and (found := _TRAILING_PLACEHOLDERS.search(raw)) else ""
         raw = raw.removesuffix(suffix)
         if raw.strip() in _MARKERS:
             return
@@ -280,11 +283,13 @@ def find_attributes(tag: str, raw: str) -> str:
 def find_comments(raw: str) -> str | None:
     """A text that is nothing but HTML comments, without the white space around it."""
     stripped = raw.strip()
-    return stripped if _COMMENTS.fullmatch(stripped) else None
+    return stripped if stripped.startswith("<!--") and _COMMENTS.fullmatch(stripped) else None
 
 
 def says_something(text: str) -> bool:
     """Whether there is anything to translate: code alone, or what only draws (a picture without words), is no message."""
+    if not _MARKED.search(text):
+        return bool(text.strip())
     prose = _EMPTY_IMAGE.sub("", CODE_SPAN.sub("", text))
     return bool(xhtml.visible_text(prose).strip()) or _SAYING_TAG.search(prose) is not None
 

@@ -6,11 +6,11 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
+from hexapla.frozen import frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HTML, TEXT, Document
 from hexapla.markup.parser import Parser
@@ -25,6 +25,8 @@ _BIDI_MARKS = re.compile("[\u061c\u200e\u200f]")
 """Sound in a text; in an address they come of copying it, and lead nowhere. Written as ``%E2%80%8E`` they are the site's own."""
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _HIDDEN = re.compile("[\ue000-\uf8ff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010fffd\u115f\u1160\u3164\uffa0\ufff9-\ufffb]")
+_FILLERS = re.compile("[\u115f\u1160\u3164\uffa0]")
+"""Of these, what Python takes for printable."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _CONTROL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|12[7-9]|1[34]\d|15\d|65534|65535)|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F]|[fF]{3}[eEfF]));"
@@ -48,7 +50,7 @@ _OWN_ATTRIBUTES = {"a": frozenset({"href", "title"}), "img": frozenset({"src", "
 """What the parser itself sets: addresses are compared as links, images and notes, and titles are the translator's to write."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """What one text does besides saying something. Multisets, as sorted tuples: order is the translator's."""
 
@@ -64,7 +66,10 @@ class Signature:
     """Plain links written as HTML, ``<a href=…>``, by what else stands in the tag; their addresses are among `links`."""
 
 
-@dataclass(frozen=True, slots=True)
+_NOTHING = Signature()
+
+
+@frozen
 class Fault:
     """Why a msgstr is not rendered: the slug of its finding and what was seen."""
 
@@ -112,22 +117,18 @@ def find_faults(
     is plain text (``tag`` is `TEXT`), only characters can do harm.
     """
     yield from (cheap := tuple(find_character_faults(msgid, msgstr)))
-    if tag == TEXT:
-        return
-    if any(fault.slug in ("message-too-complex", "control-character") for fault in cheap):
+    if tag == TEXT or any(fault.slug in ("message-too-complex", "control-character") for fault in cheap):
         return
     if not _MARKS.search(msgstr) and "&" not in msgstr and not _MARKS.search(msgid):
         return
     read = read or partial(signature, parser, document, tag)
     old, new = read(msgid), read(msgstr)
+    if new == _NOTHING:
+        return
     for link in new.links:
-        if not is_safe_link(link) and link not in old.links:
+        if link not in old.links and not is_safe_link(link):
             yield Fault("unsafe-link", link)
-        elif (
-            _BIDI_FORMATTING.search(unquote(link))
-            or _ISOLATES.search(unquote(link))
-            or (_BIDI_MARKS.search(link) and link not in old.links)
-        ):
+        elif _reorders(unquote(link)) or (_BIDI_MARKS.search(link) and link not in old.links):
             yield Fault("bidi-in-link", link)
     for slug, added in (
         ("image-added", _added(old.images, new.images)),
@@ -140,6 +141,10 @@ def find_faults(
             yield Fault(slug, ", ".join(added))
     if (new.tags or new.anchors) and not parser.renders_well(document, tag, msgstr) and parser.renders_well(document, tag, msgid):
         yield Fault("html-unbalanced", ", ".join(new.tags + new.anchors))
+
+
+def _reorders(link: str) -> bool:
+    return not link.isascii() and (_BIDI_FORMATTING.search(link) is not None or _ISOLATES.search(link) is not None)
 
 
 def is_safe_link(link: str) -> bool:
@@ -173,18 +178,31 @@ def find_character_faults(msgid: str, msgstr: str) -> Iterator[Fault]:
 
     A character written as a reference (``&#x202E;``) is the same character.
     """
-    seen, known = msgstr + html.unescape(msgstr) if "&" in msgstr else msgstr, html.unescape(msgid)
+    if not _shows_all(msgstr):
+        yield from _hidden_faults(msgid, msgstr)
+    marks = len(_MARKS.findall(msgstr)) if len(msgstr) > MAX_BRACKETS else 0
+    crowded = marks > MAX_BRACKETS and marks > 2 * len(_MARKS.findall(msgid)) + MAX_BRACKETS
+    if crowded or len(msgstr) > MAX_GROWTH * len(msgid) + 2_000:
+        yield Fault("message-too-complex", f"{len(msgstr)} characters, {marks} marks")
+
+
+def _shows_all(text: str) -> bool:
+    """Whether every character of a text, and no reference, is one that a reader sees. Few are not; what those do, others look at."""
+    return text.isprintable() and "&" not in text and (text.isascii() or not _FILLERS.search(text))
+
+
+def _hidden_faults(msgid: str, msgstr: str) -> Iterator[Fault]:
+    seen = msgstr + html.unescape(msgstr) if "&" in msgstr else msgstr
     if found := _CONTROL.search(seen) or _CONTROL_REFERENCE.search(msgstr):
         yield Fault("control-character", found[0] if len(found[0]) > 1 else _code(found[0]))
     if bidi := _BIDI_FORMATTING.findall(seen):
         yield Fault("bidi-control", ", ".join(dict.fromkeys(map(_code, bidi))))
     if not _balanced_isolates(html.unescape(msgstr)):
         yield Fault("bidi-control", "an isolate that is not closed")
-    if hidden := [char for char in dict.fromkeys(_HIDDEN.findall(seen)) if char not in known]:
-        yield Fault("hidden-character", ", ".join(map(_code, hidden)))
-    marks = len(_MARKS.findall(msgstr))
-    if len(msgstr) > MAX_GROWTH * len(msgid) + 2_000 or marks > 2 * len(_MARKS.findall(msgid)) + MAX_BRACKETS:
-        yield Fault("message-too-complex", f"{len(msgstr)} characters, {marks} marks")
+    if hidden := _HIDDEN.findall(seen):
+        known = html.unescape(msgid)
+        if new := [char for char in dict.fromkeys(hidden) if char not in known]:
+            yield Fault("hidden-character", ", ".join(map(_code, new)))
 
 
 def _code(char: str) -> str:

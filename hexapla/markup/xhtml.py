@@ -86,7 +86,8 @@ def resolve_references(body: str) -> str:
 def parse_body(body: str) -> etree._Element:
     """The body inside one ``div``. Raises lxml.etree.XMLSyntaxError. Entities and the network are never used."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    return etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>", parser)
+    # As bytes: libxml2 reads them as they are, and would have to be told what a str is made of.
+    return etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>".encode(), parser)
 
 
 def repair(body: str) -> str:
@@ -98,7 +99,21 @@ def repair(body: str) -> str:
     return text.partition(">")[2].rpartition("</div>")[0]
 
 
-class _XmlWriter(HTMLParser):
+class HtmlReader(HTMLParser):
+    """The standard library's, which gives up where ``<![`` begins no section that it knows."""
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """To HTML that is a comment, spelt wrong, up to the next ``>`` (13.2.5.42, “Markup declaration open state”)."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            end = self.parse_bogus_comment(i, report=False)
+            if report and end > 0:
+                self.unknown_decl(self.rawdata[i + 3 : end - 1])
+            return end
+
+
+class _XmlWriter(HtmlReader):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.pieces: list[str] = []

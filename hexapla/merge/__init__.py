@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
+from hexapla.merge.earlier import Earlier
 from hexapla.merge.matching import ERRATUM_NOTE, KEPT_NOTE, SPLIT_NOTE, How, Match, choose_entries, match_messages
-from hexapla.model import Catalog, Entry
+from hexapla.model import Catalog, Entry, Key
 from hexapla.pofile import edit
 
 # --- What comes out ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merge:
     """A merged catalog and what became of the messages; ``kept`` to ``added`` sum to the messages of the template."""
 
@@ -63,9 +65,11 @@ def merge(
     emptied is not filled with an old text again.
     """
     new = tuple(entry for entry in template.entries if not entry.is_header and not entry.obsolete)
+    if _is_current(catalog, new, compendium):
+        return Merge(catalog, len(new), 0, 0, 0, 0, 0, changed=False)
     header = tuple(entry for entry in catalog.entries if entry.is_header and not entry.obsolete)[:1]
     old = tuple(entry for entry in catalog.entries if entry not in header)
-    matches = match_messages(new, old, choose_entries(compendium), dict(errata))
+    matches = match_messages(new, Earlier(old), choose_entries(compendium), errata)
     entries = [_written(entry, matches.get(index), plural_count) for index, entry in enumerate(new)]
     spent = {position for match in matches.values() for position in match.spent}
     left = [(entry, _retired(entry)) for position, entry in enumerate(old) if position not in spent and _worth_keeping(entry)]
@@ -83,12 +87,21 @@ def merge(
     )
 
 
+def borrow(template: Catalog, earlier: Earlier, *, errata: Sequence[tuple[str, str]] = (), plural_count: int = 1) -> Mapping[Key, Entry]:
+    """The messages of a template that get a text from ``earlier`` entries, as `merge` would write them in a catalog of nothing else."""
+    matches = match_messages(template.entries, earlier, {}, errata)
+    written = (_written(entry, matches.get(index), plural_count) for index, entry in enumerate(template.entries))
+    return {entry.key: entry for entry in written if any(entry.msgstr)}
+
+
 def require_plausible(catalog: Catalog, template: Catalog, merged: Merge) -> None:
     """Raise `MergeRefused` when the merge looks like a wrong file rather than a new source.
 
     Counted over the messages of ``catalog`` that have a text: 10 or more of them, and more than 30 %, would become obsolete; or there are
     10 or more, and less than half stand in ``template`` (in the same words: `Merge.normalised` counts as standing there).
     """
+    if not merged.changed:
+        return
     worded = [entry for entry in catalog.entries if any(entry.msgstr) and not entry.obsolete and not entry.is_header]
     msgids = {entry.msgid for entry in template.entries}
     shared = sum(entry.msgid in msgids for entry in worded) + merged.normalised
@@ -100,6 +113,37 @@ def require_plausible(catalog: Catalog, template: Catalog, merged: Merge) -> Non
         return
     hint = "look whether the catalog belongs to this document; if the source did change so much, run it again with --force"
     raise MergeRefused(f"the merge is refused: {seen}", location=catalog.path, hint=hint)
+
+
+# --- Nothing to do -------------------------------------------------------------------------------------------------
+
+
+def _is_current(catalog: Catalog, new: Sequence[Entry], compendium: Sequence[Entry]) -> bool:
+    """Whether a merge would change nothing, as it mostly is: each message stands where it should, as it would be written.
+
+    Where one has no text, another catalog may have it.
+    """
+    first = next(iter(catalog.entries), None)
+    old = catalog.entries[1:] if first and first.is_header and not first.obsolete else catalog.entries
+    live, rest = old[: len(new)], old[len(new) :]
+    return (
+        len(live) == len(new)
+        and all(map(_stands, new, live))
+        and all(entry.obsolete for entry in rest)
+        and len({entry.key for entry in catalog.entries}) == len(catalog.entries)
+        and (not compendium or all(any(entry.msgstr) for entry in live))
+    )
+
+
+def _stands(new: Entry, old: Entry) -> bool:
+    """Whether an entry is what `_written` makes of it."""
+    return (
+        (old.msgid, old.msgctxt, old.msgid_plural, old.obsolete) == (new.msgid, new.msgctxt, new.msgid_plural, False)
+        and (old.extracted, old.references) == (new.extracted, new.references)
+        and (old.fuzzy or (old.previous_msgctxt, old.previous_msgid, old.previous_msgid_plural) == (None, None, None))
+        and (not (old.flags or new.flags) or _flags(new, old, old.fuzzy) == old.flags)
+        and (not old.comments or _comments(new, Match(old, How.KEPT), fuzzy=old.fuzzy) == old.comments)
+    )
 
 
 # --- Writing -------------------------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from heapq import nsmallest
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import extract
@@ -83,15 +84,47 @@ def is_short(text: str) -> bool:
     return len(text) <= 30 or (len(text.split(None, 4)) <= 4 and not any(map(is_cjk, text[:30])))
 
 
-def likely_pairs(new: Mapping[int, str], old: Mapping[int, str], near: Mapping[int, Iterable[int]]) -> Iterator[tuple[int, int]]:
+class Kin:
+    """Old texts by what they are made of, to be asked which of them are like a new one."""
+
+    def __init__(self, texts: Mapping[int, str]) -> None:
+        self._texts = texts
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for at, text in texts.items():
+            for feature in _features(_clipped(text)):
+                self._postings[feature].append(at)
+
+    def like(self, new: Mapping[int, str], spent: Collection[int]) -> Iterator[tuple[int, list[int]]]:
+        """For each new text the old ones that share most of its rarest features, without those that are ``spent``."""
+        gone = Counter(feature for at in spent if at in self._texts for feature in _features(_clipped(self._texts[at])))
+        for index, text in new.items():
+            counts = {feature: len(self._postings.get(feature, ())) for feature in _features(_clipped(text))}
+            for feature in gone.keys() & counts.keys():
+                counts[feature] -= gone[feature]
+            rare = nsmallest(_RARE, filter(counts.get, counts), key=lambda feature: (counts[feature], feature))
+            votes = Counter(chain.from_iterable(self._left(feature, spent) for feature in rare))
+            yield index, [at for at, _ in votes.most_common(_CANDIDATES)]
+
+    def _left(self, feature: str, spent: Collection[int]) -> Iterable[int]:
+        places = self._postings[feature]
+        return islice((at for at in places if at not in spent), _POSTINGS) if spent else places[:_POSTINGS]
+
+
+def likely_pairs(
+    new: Mapping[int, str],
+    old: Mapping[int, str],
+    near: Mapping[int, Iterable[int]],
+    kin: Kin | None = None,
+    spent: Collection[int] = frozenset(),
+) -> Iterator[tuple[int, int]]:
     """Pairs (key of a new text, key of the old text it was made from), the most similar first; each key at most once.
 
     ``near`` says which old texts stood where a new one stands. Work per new text is bounded: it is compared with those, and with the 16 old
-    texts that share most of its rarest words.
+    texts that share most of its rarest words. ``kin`` are the old texts made ready, for whoever asks more than once; ``spent`` are those
+    that are not to be had.
     """
-    wanted = {index: _clipped(text) for index, text in new.items()}
-    offered = {at: _clipped(text) for at, text in old.items()}
-    ranked = sorted([*_ranked(wanted, offered, near, dict(_kin(wanted, offered))), *_long_kin(new, old, near)])
+    kin = kin or Kin(old)
+    ranked = sorted([*_ranked(new, old, near, dict(kin.like(new, spent))), *_long_kin(new, old, near)])
     taken_new: set[int] = set()
     taken_old: set[int] = set()
     for _, index, at in ranked:
@@ -105,9 +138,9 @@ def _ranked(
     new: Mapping[int, str], old: Mapping[int, str], near: Mapping[int, Iterable[int]], kin: Mapping[int, Sequence[int]]
 ) -> Iterator[tuple[float, int, int]]:
     """(rank, new, old): the lower the rank the likelier. Standing in the same place is worth what lies between the thresholds."""
-    for index, text in new.items():
-        beside = set(near.get(index, ()))
-        choices = {at: old[at] for at in sorted({*beside, *kin.get(index, ())})}
+    for index, whole in new.items():
+        text, beside = _clipped(whole), set(near.get(index, ()))
+        choices = {at: _clipped(old[at]) for at in sorted({*beside, *kin.get(index, ())})}
         far = FAR_SHORT if is_short(text) else FAR
         for _, score, at in extract(text, choices, scorer=Indel.normalized_similarity, score_cutoff=NEAR, limit=None):
             if at in beside:
@@ -118,26 +151,21 @@ def _ranked(
 
 def _long_kin(new: Mapping[int, str], old: Mapping[int, str], near: Mapping[int, Iterable[int]]) -> Iterator[tuple[float, int, int]]:
     """(rank, new, old) of texts so long that only their ends were compared: beside the same neighbours, the words of the whole tell too."""
-    words = {at: Counter(re.findall(r"\w{5,}", text.casefold())) for at, text in old.items() if len(text) > _HEAD + _TAIL}
+
+    @cache
+    def long_words(text: str) -> Counter[str]:
+        return Counter(re.findall(r"\w{5,}", text.casefold()))
+
     for index, text in new.items():
-        beside = words.keys() & set(near.get(index, ())) if len(text) > _HEAD + _TAIL else ()
-        mine = Counter(re.findall(r"\w{5,}", text.casefold())) if beside else Counter[str]()
-        for at in beside:
-            if 2 * (mine & words[at]).total() >= _SHARED * (mine.total() + words[at].total()):
-                yield -NEAR, index, at
+        for at in set(near.get(index, ())) if _is_long(text) else ():
+            if at in old and _is_long(old[at]):
+                mine, other = long_words(text), long_words(old[at])
+                if 2 * (mine & other).total() >= _SHARED * (mine.total() + other.total()):
+                    yield -NEAR, index, at
 
 
-def _kin(new: Mapping[int, str], old: Mapping[int, str]) -> Iterator[tuple[int, list[int]]]:
-    """For each new text the old ones that share most of its rarest features."""
-    postings: dict[str, list[int]] = defaultdict(list)
-    for at, text in old.items():
-        for feature in _features(text):
-            postings[feature].append(at)
-    for index, text in new.items():
-        known = (feature for feature in _features(text) if feature in postings)
-        rare = nsmallest(_RARE, known, key=lambda feature: (len(postings[feature]), feature))
-        votes = Counter(chain.from_iterable(postings[feature][:_POSTINGS] for feature in rare))
-        yield index, [at for at, _ in votes.most_common(_CANDIDATES)]
+def _is_long(text: str) -> bool:
+    return len(text) > _HEAD + _TAIL
 
 
 def _features(text: str) -> set[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
+from functools import lru_cache
 
-from hexapla.merge.likeness import likely_pairs, normal_form, similarity, windows
+from hexapla.frozen import frozen
+from hexapla.merge.earlier import Earlier, Form, grouped
+from hexapla.merge.likeness import normal_form, similarity, windows
 from hexapla.model import Entry, Key
 from hexapla.pofile import edit
 
@@ -26,7 +29,7 @@ class How(Enum):
     ADDED = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """Where a message of the template gets its text from."""
 
@@ -38,14 +41,13 @@ class Match:
 
 
 Matches = dict[int, Match]
-_Form = Callable[[Entry], Hashable]
 
 
-def match_messages(new: Sequence[Entry], old: Sequence[Entry], compendium: Mapping[Key, Entry], errata: Mapping[str, str]) -> Matches:
+def match_messages(new: Sequence[Entry], old: Earlier, compendium: Mapping[Key, Entry], errata: Sequence[tuple[str, str]]) -> Matches:
     """The matches by index of the template's message, safest first; what is matched once is out of every later round."""
     matches = dict(_by_key(new, old, compendium))
-    mended = _mended(errata)
-    rounds: tuple[tuple[_Form, _Form, str, bool], ...] = (
+    mended = _mended(tuple(errata))
+    rounds: tuple[tuple[Form, Form, str, bool], ...] = (
         (_without_context, _without_context, "", False),
         (mended, _exactly, ERRATUM_NOTE, False),
         (_normalised, _normalised, KEPT_NOTE, False),
@@ -53,22 +55,23 @@ def match_messages(new: Sequence[Entry], old: Sequence[Entry], compendium: Mappi
         (_normalised, _normalised, KEPT_NOTE, True),
     )
     for old_form, new_form, note, obsolete in rounds:
-        free = {at: old_form(old[at]) for at in _free(old, matches) if old[at].obsolete is obsolete}
-        open_ = {at: new_form(new[at]) for at in range(len(new)) if at not in matches}
-        for index, at in _only_pairs(open_, free):
-            matches[index] = Match(old[at], How.NORMALISED, (at,), note)
+        spent = _spent(matches)
+        if len(matches) == len(new) or old.is_used_up(spent):
+            break
+        offers = old.same(old_form, spent, obsolete=obsolete)
+        wanted = grouped((new_form(new[index]), index) for index in range(len(new)) if index not in matches)
+        for index, at in _only_pairs(wanted, offers):
+            matches[index] = Match(old.entries[at], How.NORMALISED, (at,), note)
     for index, at in _alike(new, old, matches):
-        matches[index] = Match(old[at], How.FUZZIED, (at,))
+        matches[index] = Match(old.entries[at], How.FUZZIED, (at,))
     return matches | dict(_split_off(new, matches))
 
 
-def _by_key(new: Sequence[Entry], old: Sequence[Entry], compendium: Mapping[Key, Entry]) -> Iterator[tuple[int, Match]]:
+def _by_key(new: Sequence[Entry], earlier: Earlier, compendium: Mapping[Key, Entry]) -> Iterator[tuple[int, Match]]:
     """The same key: in the catalog, among its obsolete entries, in the compendium; the first that has a text, translated before fuzzy."""
-    places: dict[Key, list[int]] = defaultdict(list)
-    for at, entry in enumerate(old):
-        places[entry.key].append(at)
+    old = earlier.entries
     for index, entry in enumerate(new):
-        here = sorted(places.get(entry.key, ()), key=lambda at: (old[at].obsolete, not any(old[at].msgstr), old[at].fuzzy))
+        here = sorted(earlier.places.get(entry.key, ()), key=lambda at: (old[at].obsolete, not any(old[at].msgstr), old[at].fuzzy))
         worded = [at for at in here if any(old[at].msgstr)][:1]
         donor = old[worded[0]] if worded else compendium.get(entry.key)
         if here and (donor is None or worded == here[:1]):
@@ -97,25 +100,16 @@ def choose_entries(compendium: Sequence[Entry]) -> dict[Key, Entry]:
     return chosen
 
 
-def _free(old: Sequence[Entry], matches: Matches) -> list[int]:
-    """The positions of old entries that have a text and no taker."""
-    spent = {at for match in matches.values() for at in match.spent}
-    return [at for at, entry in enumerate(old) if at not in spent and any(entry.msgstr)]
+def _spent(matches: Matches) -> set[int]:
+    """The positions of old entries that have a taker."""
+    return {at for match in matches.values() for at in match.spent}
 
 
-def _only_pairs(open_: Mapping[int, Hashable], free: Mapping[int, Hashable]) -> Iterator[tuple[int, int]]:
+def _only_pairs(wanted: Mapping[Hashable, list[int]], offers: Callable[[Hashable], list[int]]) -> Iterator[tuple[int, int]]:
     """The pairs of one form that only one message has on either side: where there is a choice, it is the translator's."""
-    wanted, offered = _groups(open_), _groups(free)
     for form, indexes in wanted.items():
-        if len(indexes) == len(offered.get(form, ())) == 1:
-            yield indexes[0], offered[form][0]
-
-
-def _groups(forms: Mapping[int, Hashable]) -> dict[Hashable, list[int]]:
-    groups: dict[Hashable, list[int]] = defaultdict(list)
-    for at, form in forms.items():
-        groups[form].append(at)
-    return groups
+        if len(indexes) == 1 and len(offered := offers(form)) == 1:
+            yield indexes[0], offered[0]
 
 
 def _exactly(entry: Entry) -> Hashable:
@@ -126,8 +120,10 @@ def _without_context(entry: Entry) -> Hashable:
     return (entry.msgid, entry.msgid_plural)
 
 
-def _mended(errata: Mapping[str, str]) -> _Form:
-    return lambda entry: (entry.msgctxt, errata.get(entry.msgid, entry.msgid), entry.msgid_plural)
+@lru_cache(maxsize=1)
+def _mended(errata: tuple[tuple[str, str], ...]) -> Form:
+    known = dict(errata)
+    return lambda entry: (entry.msgctxt, known.get(entry.msgid, entry.msgid), entry.msgid_plural)
 
 
 def _normalised(entry: Entry) -> Hashable:
@@ -137,16 +133,18 @@ def _normalised(entry: Entry) -> Hashable:
 # --- Likeness ------------------------------------------------------------------------------------------------------
 
 
-def _alike(new: Sequence[Entry], old: Sequence[Entry], matches: Matches) -> Iterator[tuple[int, int]]:
+def _alike(new: Sequence[Entry], old: Earlier, matches: Matches) -> Iterator[tuple[int, int]]:
     """What is left on both sides, paired by likeness; entries that stood between the same neighbours first."""
-    free = {at: old[at].msgid for at in _free(old, matches)}
     open_ = {index: entry.msgid for index, entry in enumerate(new) if index not in matches}
-    return likely_pairs(open_, free, _neighbours(len(new), old, matches)) if free and open_ else iter(())
+    spent = _spent(matches)
+    if not open_ or old.is_used_up(spent):
+        return iter(())
+    return old.alike(open_, spent, _neighbours(len(new), old, matches))
 
 
-def _neighbours(count: int, old: Sequence[Entry], matches: Matches) -> dict[int, set[int]]:
+def _neighbours(count: int, old: Earlier, matches: Matches) -> dict[int, set[int]]:
     """For each unmatched message the unmatched old entries that stand where it would, counted from the matches above and below it."""
-    live = [at for at, entry in enumerate(old) if not entry.obsolete]
+    live = old.live
     rank = {at: place for place, at in enumerate(live)}
     taken = {rank[at] for match in matches.values() for at in match.spent if at in rank}
     anchors = {index: next((rank[at] for at in match.spent if at in rank), None) for index, match in matches.items()}
@@ -158,7 +156,7 @@ def _neighbours(count: int, old: Sequence[Entry], matches: Matches) -> dict[int,
     places = [*below, *((index, [last - place for place in found]) for index, found in above)]
     near: dict[int, set[int]] = defaultdict(set)
     for index, found in places:
-        near[index].update(live[place] for place in found if any(old[live[place]].msgstr))
+        near[index].update(live[place] for place in found if any(old.entries[live[place]].msgstr))
     return near
 
 

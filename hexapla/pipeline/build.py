@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from hexapla.frozen import frozen
 from hexapla.html import Site
 from hexapla.model import Finding
+from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.downloads import download_names
 from hexapla.pipeline.handing import Hands
 from hexapla.pipeline.joining import Part, find_part, read_parts, with_parts
@@ -23,10 +26,12 @@ from hexapla.pipeline.reuse import Note, Reuse
 from hexapla.pipeline.shared import PREVIEW, SITE, Shelf, place_of, shared_files
 from hexapla.pipeline.units import Made, ToMake
 from hexapla.pipeline.verify import SUMS, sums_bytes
-from hexapla.pipeline.workers import Done, Lost, Workers
 from hexapla.project import Project
 from hexapla.record import Built, Output, open_output, read_files, read_published
 from hexapla.record.pictures import KEPT, Pictures
+
+if TYPE_CHECKING:
+    from hexapla.pipeline.workers import Workers
 
 __all__ = ["FORMATS", "Interrupted", "Order", "Outcome", "Progress", "build", "tell"]
 
@@ -41,6 +46,7 @@ def build(
     What the publication no longer has is taken away at the end, once no page links to it: by a full build, or by one that asks for it.
     Raises Interrupted for a KeyboardInterrupt.
     """
+    project = replace(project, brief=True)
     copies = {copy.folder: copy for copy in read_published(order.last_good)} if order.last_good else {}
     parts = read_parts(order.join)
     with open_output(folder) as output:
@@ -63,7 +69,7 @@ def _judged(bench: Bench, parts: Sequence[Part]) -> _Run:
     verdicts, lost = bench.judge_all()
     keeping = {bench.place(verdict.work, verdict.policy) for verdict in verdicts if verdict.state is State.KEEP}
     missing = {where: bench.copies[where] for where in keeping & set(bench.copies) if not bench.output.stands(where)}
-    return _Run(bench, verdicts, missing, parts, lost)
+    return _Run(bench, verdicts, missing, parts, lost=lost)
 
 
 REFUSED = "the lint of the finished edition found"
@@ -74,7 +80,7 @@ _KEPT_OF_EACH = 8
 """Pictures: an edition has three, and what was undone yesterday is done again today."""
 
 
-@dataclass(frozen=True)
+@frozen
 class _Run:
     """One build: what is asked for, what was judged, and where it goes."""
 
@@ -83,6 +89,8 @@ class _Run:
     copies: Mapping[str, Built] = field(default_factory=dict)
     """Editions of the deployed site that stand in for what cannot be built, by folder."""
     parts: Sequence[Part] = ()
+    fresh: frozenset[str] = frozenset()
+    """The folders of what was made, or found to be current."""
     lost: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Why an edition could not be judged, by work and locale."""
 
@@ -113,7 +121,7 @@ class _Run:
     def published(self) -> Shelf:
         """All that readers find once everything is built."""
         found = tuple(verdict for verdict in self.verdicts if verdict.stands)
-        return Shelf(SITE, self.project, found, self.output.record.editions, self.copies, self.order.day)
+        return Shelf(SITE, self.project, found, self.output.record.editions, self.copies, self.fresh, self.order.day)
 
     @property
     def previews(self) -> Shelf:
@@ -199,10 +207,13 @@ class _Run:
     def build_all(self, progress: Progress) -> list[Outcome]:
         results = self.bench.hands.make(self.project, tuple(self._units.values()))
         outcomes: list[Outcome] = []
+        last = {verdict.policy.locale.code: number for number, verdict in enumerate(self._chosen)}
         try:
             for number, verdict in enumerate(self._chosen):
                 progress(number, len(self._chosen), verdict)
                 outcomes.append(self._build(verdict, results))
+                if last[verdict.policy.locale.code] == number:
+                    self.project.let_go(verdict.policy.locale)
         except KeyboardInterrupt as interrupt:
             raise Interrupted(outcomes, self._chosen[len(outcomes) :]) from interrupt
         return outcomes
@@ -213,8 +224,9 @@ class _Run:
         lost = {(one.verdict.work.id, one.verdict.policy.locale.code): one.lost for one in outcomes if one.lost}
         verdicts = tuple(now.get((one.work.id, one.policy.locale.code), one) for one in self.verdicts)
         noted = {self.place(SITE, one.verdict): one.note for one in outcomes if one.note}
+        fresh = self.fresh | {one.built.folder for one in outcomes if one.built and one.verdict.state is State.PUBLISH}
         reuse = self.reuse and replace(self.reuse, noted={**self.reuse.noted, **noted})
-        return replace(self, bench=replace(self.bench, reuse=reuse), verdicts=verdicts, lost={**self.lost, **lost})
+        return replace(self, bench=replace(self.bench, reuse=reuse), verdicts=verdicts, fresh=fresh, lost={**self.lost, **lost})
 
     def _build(self, verdict: Verdict, results: Iterator[Done | Lost]) -> Outcome:
         """One edition, or the last good one in its place; and its preview, where one is asked for."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from hexapla.baseline import BASELINE_PATH, accepted_now, render_baseline
 from hexapla.checks import quote
 from hexapla.config import Policy, Publication, Work, catalog_files, find_locale, misplaced_files
 from hexapla.diagnostics import sort_findings
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Entry, Finding, Provenance, Status
 from hexapla.pipeline.plan import judge_all
@@ -19,7 +19,7 @@ from hexapla.text import count_words
 from hexapla.waivers import Waiver, message_digest, unused_rows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How far one work is in one locale, and each of its documents."""
 
@@ -197,6 +197,6 @@ def standings(project: Project, codes: Collection[str] = ()) -> tuple[Standing, 
             if policy.provenance is Provenance.SOURCE or (codes and policy.locale.code not in codes):
                 continue
             parts = project.work_parts(work)
-            documents = tuple((part.path, project.translation(domain, policy.locale).count(part)) for domain, part in parts)
+            documents = tuple((part.path, project.count(domain, part, policy.locale)) for domain, part in parts)
             found.append(Standing(work, policy, project.completeness(work, policy), documents))
     return tuple(found)

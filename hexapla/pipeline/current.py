@@ -9,12 +9,13 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import hexapla
+from hexapla.frozen import frozen
 from hexapla.pipeline.told import Told, as_row, from_row
 from hexapla.record.files import hold
 from hexapla.record.memory import Memory, read_memory, write_memory
@@ -51,18 +52,32 @@ def _site(origin: Path) -> Path:
     return origin.parent.parent if origin.name.startswith("__init__.") else origin.parent
 
 
-def recall(root: Path, folder: Path, asked: str, *, now: int, verify: bool = False) -> tuple[Told, ...] | None:
-    """What was said when the same was ``asked``, if it still holds; None if it must be built. ``verify`` reads every file again.
+@frozen
+class Seen:
+    """What is remembered of an output folder, and every file that a build may read, looked at before it reads any."""
+
+    memory: Memory
+    readable: bool
+    """Whether it could be read; there may be nothing to read."""
+    inputs: Stamps
+
+
+def look(root: Path, folder: Path, *, verify: bool = False) -> Seen:
+    """``verify`` reads every file again, whatever is known of it."""
+    found = read_memory(folder)
+    memory = found or Memory()
+    return Seen(memory, found is not None, _inputs(root, replace(memory, inputs={}) if verify else memory))
+
+
+def recall(folder: Path, asked: str, seen: Seen, *, now: int, verify: bool = False) -> tuple[Told, ...] | None:
+    """What was said when the same was ``asked``, if it still holds; None if it must be built. ``verify`` reads every output again.
 
     Raises OutputError where another build is writing.
     """
-    memory = read_memory(folder)
-    if memory is None or asked not in memory.answers or (folder / STAGING).exists():
+    memory, inputs = seen.memory, seen.inputs
+    if asked not in memory.answers or not same_contents(inputs, memory.inputs) or (folder / STAGING).exists():
         return None
     with hold(folder / LOCK):
-        inputs = _inputs(root, replace(memory, inputs={}) if verify else memory)
-        if not same_contents(inputs, memory.inputs):
-            return None
         outputs = _outputs(folder, memory.outputs, Memory() if verify else memory)
         if not same_contents(outputs, memory.outputs):
             return None
@@ -75,7 +90,7 @@ def recall(root: Path, folder: Path, asked: str, *, now: int, verify: bool = Fal
     return told
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """What a build did, to be kept."""
 
@@ -97,15 +112,12 @@ def _rows(answer: object) -> list[object]:
     return answer
 
 
-def is_readable(folder: Path) -> bool:
-    """Whether what is remembered of the output folder can be used; there may be nothing."""
-    return read_memory(folder) is not None
-
-
-def before_build(root: Path, folder: Path, fonts: Iterable[Path], *, verify: bool = False) -> tuple[Stamps, Mapping[str, object]]:
-    """Every file that a build may read, looked at before it reads any; and what is noted of the editions that were built before."""
-    memory = replace(read_memory(folder) or Memory(), fonts=tuple(map(str, fonts)))
-    return _inputs(root, replace(memory, inputs={}) if verify else memory), memory.editions
+def before_build(seen: Seen, fonts: Iterable[Path]) -> Stamps:
+    """What was seen, and the fonts in these folders, where the last build looked into others."""
+    folders = tuple(map(str, fonts))
+    if folders == seen.memory.fonts:
+        return seen.inputs
+    return {name: stamp for name, stamp in seen.inputs.items() if not name.startswith(_FONT)} | _marked(folders)
 
 
 def remember(root: Path, folder: Path, made: Made, before: Stamps, *, now: int) -> None:
@@ -134,9 +146,12 @@ def _inputs(root: Path, memory: Memory) -> dict[str, Stamp]:
     """Of the publication, and of the tool itself: its code and templates decide as much."""
     tool = ((f"hexapla:{name}", path) for name, path in files_below(str(Path(hexapla.__file__).parent), ""))
     publication = (file for folder in _FOLDERS for file in files_below(str(root), folder))
-    fonts = ((f"{_FONT}{folder}/{name}", path) for folder in memory.fonts for name, path in files_below(folder, ""))
     read = stamp_files((*tool, *publication, *files_below(str(root), memory.catalogs, ".po")), memory.inputs, memory.made)
-    return read | mark_files(fonts)
+    return read | _marked(memory.fonts)
+
+
+def _marked(fonts: Iterable[str]) -> dict[str, Stamp]:
+    return mark_files((f"{_FONT}{folder}/{name}", path) for folder in fonts for name, path in files_below(folder, ""))
 
 
 def _outputs(folder: Path, names: Iterable[str], memory: Memory) -> dict[str, Stamp]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from hexapla import epub, html, onefile
 from hexapla.edition import Edition
+from hexapla.frozen import frozen
 from hexapla.html import Download, Site
-from hexapla.onefile import Elsewhere
+from hexapla.locales import Locale
 
 BOOK, ONE_FILE = "application/epub+zip", "text/html"
 Read = Callable[[str], bytes | None]
@@ -20,7 +20,7 @@ def download_names(work: str, tag: str) -> tuple[str, ...]:
     return f"{work}.{tag}.epub", f"{work}.{tag}.html"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Downloads:
     """What readers can take with them."""
 
@@ -49,7 +49,7 @@ def _formats(edition: Edition, site: Site) -> Iterator[tuple[str, str, str, Call
     yield "onefile", edition.onefile_name, ONE_FILE, lambda: onefile.render_onefile(edition, tuple(_elsewhere(edition, site)))
 
 
-def _elsewhere(edition: Edition, site: Site) -> Iterator[Elsewhere]:
+def _elsewhere(edition: Edition, site: Site) -> Iterator[tuple[Locale, str]]:
     if html.is_public(edition, site):
         for standing in site.editions:
-            yield Elsewhere(standing.locale, html.address(site, standing.locale.tag, edition.work, "index.html"))
+            yield standing.locale, html.address(site, standing.locale.tag, edition.work, "index.html")

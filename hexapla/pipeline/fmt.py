@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from hexapla.errors import CatalogError
+from hexapla.frozen import frozen
 from hexapla.model import Catalog, Finding
 from hexapla.pipeline.update import read_file, write_unless_changed
 from hexapla.pofile import parse_catalog, render_catalog
@@ -14,7 +15,7 @@ from hexapla.privacy import strip_private
 from hexapla.project import Project, malformed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formatted:
     """Which catalogs were, or with ``check`` would be, written anew, and which could not be read."""
 

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hexapla.config import METADATA_DOMAIN, SOURCE_FOLDER, Policy, Work
 from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import media_type_of
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Source
-from hexapla.pipeline.covers import cover_fonts
-from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, parse, read_standing, tool_digest
-from hexapla.pipeline.workers import Done, Lost, Workers, do_here
+from hexapla.pipeline.covering import cover_fonts
+from hexapla.pipeline.done import Done, Lost, do_here
+from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, make_to_send, parse, read_standing, tool_digest
 from hexapla.project import Domain, Project, Translation
 from hexapla.record.stamps import files_below
 
-_PARSE = 2.2e-6
-"""CPU seconds for each character of a document that is parsed and rendered: a book of 776 kB took 1.7 s."""
-_MAKE = 4.6e-6
-"""CPU seconds for each character of the source, in each edition that is checked, made and linted: the same book took 3.6 s a language."""
-_EDITION, _COVER = 0.04, 0.23
-"""CPU seconds for each edition, and for its covers: an essay of 6 kB in 106 languages took 7.6 s, and 32 s with covers."""
+if TYPE_CHECKING:
+    from hexapla.pipeline.workers import Workers
+
+_PARSE = 0.8e-6
+"""CPU seconds for each character of a document that is parsed and rendered: a book of 776 kB took 0.6 s."""
+_MAKE = 1.5e-6
+"""CPU seconds for each character of the source, in each edition that is checked, made and linted: the same book took 1.2 s a language."""
+_EDITION, _COVER = 0.01, 0.23
+"""CPU seconds for each edition, and for its covers: an essay of 6 kB in 106 languages took 2.1 s, and 26 s with covers."""
 _PIECE = 100_000
 """Characters of documents, or bytes of catalogs, in a unit: a tenth of a second, which is long beside what it takes to hand it over."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hands:
     """Whoever is there to do the work: workers, or nobody but this process."""
 
@@ -64,7 +68,7 @@ class Hands:
             yield from do_here(Common(project, ""), make, units)
             return
         laden = (self._laden(project, unit) for unit in units)
-        for unit, result in zip(units, self.workers.spread(self._common(project), make, laden), strict=True):
+        for unit, result in zip(units, self.workers.spread(self._common(project), make_to_send, laden), strict=True):
             unmade = isinstance(result, Done) and result.value is None
             yield next(do_here(Common(project, ""), make, [unit])) if unmade else result
 
@@ -123,7 +127,8 @@ def _translations(project: Project, work: Work, policy: Policy) -> tuple[Transla
     if policy.provenance is Provenance.SOURCE:
         return ()
     names = {METADATA_DOMAIN, *(name.domain for name in work.documents)}
-    return tuple(project.translation(domain, policy.locale).without_sources() for domain in project.domains if domain.name in names)
+    domains = (domain for domain in project.domains if domain.name in names)
+    return tuple(project.translation(domain, policy.locale).without_sources(domain.keys) for domain in domains)
 
 
 def _pictures(root: Path) -> dict[str, bytes]:

@@ -7,18 +7,19 @@ compared with its digest, wherever the folder came from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hexapla.errors import OutputError
+from hexapla.frozen import frozen
 from hexapla.pipeline.reuse import Reuse
 from hexapla.pipeline.shared import SITE, place_of
 from hexapla.record import RECORD, Built, Record, find_damage, read_record
 from hexapla.record.memory import MEMORY, read_memory
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What another build made."""
 

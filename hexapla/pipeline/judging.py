@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from hexapla.config import Policy, Work
+from hexapla.frozen import frozen
 from hexapla.model import Completeness, Finding, Status
-from hexapla.pipeline.covers import cover_findings
+from hexapla.pipeline.covering import cover_findings
 from hexapla.pipeline.handing import Hands, seconds_of
 from hexapla.pipeline.order import Order
 from hexapla.pipeline.plan import State, Verdict, judge
@@ -18,7 +19,7 @@ from hexapla.project import Project
 from hexapla.record import Built, Output, find_damage
 
 
-@dataclass(frozen=True)
+@frozen
 class Bench:
     """Where editions are judged."""
 
@@ -37,10 +38,15 @@ class Bench:
         waiting = [pair for pair, known in zip(pairs, recalled, strict=True) if known is None]
         gone = self._check(waiting)
         lost = {(work.id, policy.locale.code): gone[policy.locale.code] for work, policy in waiting if policy.locale.code in gone}
-        return tuple(
-            known or self.unmade(work, policy, lost.get((work.id, policy.locale.code))) or self._judged(work, policy)
-            for (work, policy), known in zip(pairs, recalled, strict=True)
-        ), lost
+        last = {policy.locale.code: number for number, (_, policy) in enumerate(pairs)}
+        verdicts = []
+        for number, ((work, policy), known) in enumerate(zip(pairs, recalled, strict=True)):
+            code = policy.locale.code
+            verdicts.append(known or self.unmade(work, policy, lost.get((work.id, code))) or self._judged(work, policy))
+            if last[code] == number:
+                self.project.put_away(policy.locale)
+        self.project.forget_places()
+        return tuple(verdicts), lost
 
     def _recalled(self, work: Work, policy: Policy) -> Verdict | None:
         return self.reuse.verdict(work, policy, self.place(work, policy)) if self.reuse else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from hexapla import locales
 from hexapla.config import Policy
+from hexapla.frozen import frozen
 from hexapla.model import Finding, Provenance, Status
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.pipeline.reuse import Note
@@ -18,7 +18,7 @@ from hexapla.record import Built
 FORMATS = ("html", "epub", "onefile")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """What a publisher asks to be built. Empty: everything."""
 
@@ -49,7 +49,7 @@ class Order:
         return named and self.wants_verdict(verdict) and verdict.state is not State.PUBLISH
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of one edition."""
 

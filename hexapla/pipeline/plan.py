@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from hexapla import locales
 from hexapla.config import Policy, Work
 from hexapla.diagnostics import errors_of
+from hexapla.frozen import frozen
 from hexapla.model import Completeness, Finding, Provenance, Status
 from hexapla.pipeline.own_covers import own_cover_findings
 from hexapla.project import Project
@@ -24,7 +25,7 @@ class State(StrEnum):
     DRAFT = "draft"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """One work in one locale, judged by its policy against today's source."""
 
@@ -80,7 +81,7 @@ def _wanting(project: Project, work: Work, policy: Policy) -> Iterator[str]:
     """The required documents that are not complete."""
     for domain, part in project.work_parts(work):
         if part.path in policy.required:
-            counts = project.translation(domain, policy.locale).count(part)
+            counts = project.count(domain, part, policy.locale)
             if counts.translated.messages < counts.total.messages:
                 yield part.path
 

@@ -6,20 +6,23 @@ What is still empty is merged with the other team's entries as if they were obso
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from hexapla.config import find_locale
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
-from hexapla.merge import merge
-from hexapla.model import Catalog, Entry
+from hexapla.merge import borrow
+from hexapla.merge.earlier import Earlier
+from hexapla.model import Catalog, Entry, Key
 from hexapla.pofile import edit, header_fields, messages, obsolete, read_catalog
 from hexapla.text import join_lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prefilled:
     """A catalog with texts from elsewhere, and how many there are."""
 
@@ -43,28 +46,56 @@ def read_compendium(files: Iterable[Path], known: Sequence[Locale], codes: Itera
     return found
 
 
+class Compendium:
+    """Entries from elsewhere, made ready once for all the catalogs of a language. Of entries with the same key the first is taken."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._marked = {entry.key for entry in entries if _unmarked(entry) is not entry}
+
+    @cached_property
+    def _bare(self) -> Earlier:
+        return self._ready(frozenset())
+
+    def for_template(self, template: Catalog) -> Earlier:
+        """What other programs leave in a message stays where the template has it too."""
+        known = {entry.key for entry in template.entries}
+        return self._bare if self._marked.isdisjoint(known) else self._ready(known)
+
+    def _ready(self, known: Collection[Key]) -> Earlier:
+        bare = (entry if entry.key in known else _unmarked(entry) for entry in reversed(self._entries))
+        lent = {entry.key: _lent(entry) for entry in bare}
+        return Earlier(tuple(reversed(lent.values())), lasting=True)
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+
 def prefill(
     catalog: Catalog, template: Catalog, entries: Sequence[Entry], *, errata: Sequence[tuple[str, str]] = (), plural_count: int = 1
 ) -> Prefilled:
-    """The catalog, which is up to date with ``template``, with texts of ``entries`` where it has none; its own words stay.
+    """`prefill_from` for one catalog alone."""
+    return prefill_from(Compendium(entries), catalog, template, errata=errata, plural_count=plural_count)
 
-    Of entries with the same key the first is taken. Nothing that is not used comes into the catalog.
+
+def prefill_from(
+    compendium: Compendium, catalog: Catalog, template: Catalog, *, errata: Sequence[tuple[str, str]] = (), plural_count: int = 1
+) -> Prefilled:
+    """The catalog, which is up to date with ``template``, with texts of the compendium where it has none; its own words stay.
+
+    Nothing that is not used comes into the catalog.
     """
-    empty = {entry.key for entry in messages(catalog) if not any(entry.msgstr)}
-    if not entries or not empty:
+    empty = {entry.key for entry in messages(catalog) if not any(entry.msgstr)} if compendium else ()
+    if not empty:
         return Prefilled(catalog)
-    known = {entry.key for entry in template.entries}
-    lent = {one.key: one for one in (_lent(entry if entry.key in known else _unmarked(entry)) for entry in reversed(entries))}
     wanted = replace(template, entries=tuple(entry for entry in template.entries if entry.key in empty))
-    earlier = Catalog(tuple(reversed(lent.values())))
-    merged = merge(earlier, wanted, errata=errata, plural_count=plural_count).catalog
-    found = {entry.key: entry for entry in messages(merged) if any(entry.msgstr)}
+    found = borrow(wanted, compendium.for_template(template), errata=errata, plural_count=plural_count)
     filled = tuple(_filled(entry, found) for entry in catalog.entries)
     fuzzy = sum(entry.fuzzy for entry in found.values())
     return Prefilled(replace(catalog, entries=filled), len(found) - fuzzy, fuzzy)
 
 
-def _filled(entry: Entry, found: dict[tuple[str | None, str], Entry]) -> Entry:
+def _filled(entry: Entry, found: Mapping[Key, Entry]) -> Entry:
     text = None if entry.obsolete or any(entry.msgstr) else found.get(entry.key)
     if text is None:
         return entry

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from hexapla.config import CONFIG_PATH, find_locale, read_publication
 from hexapla.errors import CatalogError, ConfigError, HexaplaError
 from hexapla.extract import for_catalogs
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.merge import merge
 from hexapla.model import Catalog, Entry, Key
@@ -27,7 +28,7 @@ _LEAST_SHARED = 0.3
 """Less of a catalog's messages than this in common with a document: it belongs to another one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Received:
     """What became of one catalog."""
 
@@ -56,7 +57,7 @@ def receive(project: Project, file: Path, code: str | None = None) -> Received:
     path = project.publication.catalog_path(locale, domain.name)
     place = project.root / path
     found = read_file(place, path)
-    ours = known_catalog(found, path, project, locale, domain)
+    ours = known_catalog(None if found is None else parse_catalog(found, path), path, project, locale, domain)
     base, commit = _find_base(project.root, path, theirs, ours) if found is not None else (None, "")
     result = _joined(ours, _without_copies(theirs, ours), base, _Today(project, domain, locale))
     catalog = strip_private(result.catalog) if project.publication.strip_headers else result.catalog
@@ -66,7 +67,7 @@ def receive(project: Project, file: Path, code: str | None = None) -> Received:
     return Received(file, path, locale, commit, result.taken, result.conflicts, len(result.added), wanted != found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Today:
     """Brings a catalog up to date with today's source."""
 

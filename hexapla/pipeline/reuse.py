@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from functools import cached_property
 from typing import Any
 
 from hexapla.config import Policy, Work
+from hexapla.frozen import frozen
 from hexapla.html import Site
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Count
@@ -26,7 +27,7 @@ Note = Mapping[str, Any]
 """JSON: ``inputs`` and ``site``, digests of what an edition was made of; ``files``, of what was made; ``verdict``, what was judged."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Reuse:
     """The notes of earlier builds, held against the files of today."""
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from hexapla import html, words
 from hexapla.config import Work
 from hexapla.edition import NO_LANG, edition_identifier, lang_attributes
+from hexapla.frozen import frozen
 from hexapla.html import Alternate, Listed, Sibling, Site, Standing
 from hexapla.locales import Locale
 from hexapla.model import Provenance
@@ -25,7 +26,7 @@ SITE, PREVIEW = "site/", "preview/"
 ALL_WORKS = words.mark("All works")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shelf:
     """The editions that stand side by side under one root: all that are published, or all previews."""
 
@@ -38,6 +39,8 @@ class Shelf:
     """What stands in the output now, by folder."""
     copies: Mapping[str, Built] = field(default_factory=dict)
     """Last good editions of the deployed site that stand in for what cannot be built, by folder."""
+    fresh: frozenset[str] = frozenset()
+    """The folders of what was made, or found to be current, by this very build."""
     day: dt.date | None = None
     """Dates every edition but the last good ones, in place of ``modified``."""
 
@@ -67,9 +70,10 @@ class Shelf:
         return self.copies.get(place) or self.built.get(place)
 
     def known(self, verdict: Verdict) -> Built | None:
-        """An edition that says of itself what its title is: a last good one, or one whose catalogs hold what they held."""
-        current = self.built.get(self.place(verdict)) if verdict.recalled and verdict.state is State.PUBLISH else None
-        return self.kept(verdict) or current
+        """An edition that says of itself what its title is: a last good one, or one made from catalogs that hold what they held."""
+        place = self.place(verdict)
+        current = verdict.state is State.PUBLISH and (verdict.recalled or place in self.fresh)
+        return self.kept(verdict) or (self.built.get(place) if current else None)
 
     def site(self, work: Work) -> Site:
         """What the pages of one work need to know."""
@@ -172,11 +176,11 @@ def _front_pages(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
     alternates, feed = _front_alternates(shelf), html.feed_address(shelf.base_url)
     for locale in shelf.languages:
         works = [_listed(shelf, verdict) for verdict in shelf.verdicts if verdict.policy.locale == locale]
-        siblings = [html.sibling_of(other, "index.html" if other == locale else f"../{other.tag}/index.html") for other in shelf.languages]
+        links = [(other, "index.html" if other == locale else f"../{other.tag}/index.html") for other in shelf.languages]
         heading = said(shelf.project, locale, shelf.project.publication.title) or words.plain(locale)(ALL_WORKS)
         canonical = f"{shelf.base_url}{locale.tag}/" if shelf.base_url else ""
         page = html.works_page(
-            locale, heading, works, siblings, canonical=canonical, alternates=alternates, feed=feed, noindex=shelf.root == PREVIEW
+            locale, heading, works, links, canonical=canonical, alternates=alternates, feed=feed, noindex=shelf.root == PREVIEW
         )
         yield f"{shelf.root}{locale.tag}/index.html", page
 

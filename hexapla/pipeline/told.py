@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from types import NoneType
 from typing import Any
 
-from hexapla.diagnostics import registry
+from hexapla.diagnostics import weights
+from hexapla.frozen import frozen
 from hexapla.model import Finding, Key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """An edition that stands, or its preview."""
 
@@ -24,7 +25,7 @@ class Shown:
     """``source``, or how much is translated: ``98 %``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """One edition, in what a publisher is told of it."""
 
@@ -63,7 +64,7 @@ def from_row(row: Any) -> Told:
 def finding_of(row: Any) -> Finding:
     """TypeError, KeyError or ValueError for what is none."""
     known = require_types(row, {"line": (int, NoneType), "column": (int, NoneType), "locale": (str, NoneType), "key": (list, NoneType)})
-    if row["slug"] not in registry():
+    if row["slug"] not in weights():
         raise ValueError("no kind of finding")
     return Finding(**{**known, "key": None if row["key"] is None else _key(*row["key"])})
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from hexapla.config import Publication, catalog_files, find_locale
+from hexapla.config import catalog_files, find_locale
 from hexapla.errors import CatalogError
 from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding, Key
-from hexapla.pipeline.prefill import Prefilled, prefill
+from hexapla.pipeline.prefill import Compendium, Prefilled, prefill_from
 from hexapla.pofile import find_header, messages, obsolete, parse_catalog, read_catalog, render_catalog
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
@@ -24,7 +26,7 @@ from hexapla.record import write_unless_changed as write_unless_changed
 from hexapla.source import former_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A file that differs from what today's source asks for."""
 
@@ -37,7 +39,7 @@ class Change:
     """What became of the messages, in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Updated:
     """What an update did, or, with ``--check``, would do."""
 
@@ -63,14 +65,19 @@ def update(
     findings = [finding for _, found in project.sources.values() for finding in found if finding.slug == "unreadable-source"]
     for domain in project.domains:
         changes += _update_template(project, domain, check=check)
-    for locale in project.publication.translations:
+    publication = project.publication
+    files = tuple(catalog_files(publication))
+    templates = [(domain, for_catalogs(domain.template, publication.references)) for domain in project.domains]
+    for locale in publication.translations:
         if codes and locale.code not in codes:
             continue
-        known = _worded_entries(project.publication, locale)
-        for domain in project.domains:
-            path = project.publication.catalog_path(locale, domain.name)
+        read = _reader(publication.root)
+        known = _worded_entries(read, files, locale)
+        elsewhere = Compendium(compendium.get(locale.code, ()))
+        for domain, template in templates:
+            path = publication.catalog_path(locale, domain.name)
             others = tuple(entry for message in domain.messages for name, entry in known.get(message.key, ()) if name != path)
-            sources = _Sources(others, tuple(compendium.get(locale.code, ())))
+            sources = _Sources(read, template, others, elsewhere)
             try:
                 changes += _update_catalog(project, domain, locale, sources, check=check, force=force)
             except CatalogError as error:
@@ -102,39 +109,58 @@ def _same_messages(found: bytes, template: Catalog) -> bool:
     return same_but_for_references(replace(known, entries=messages(known)), replace(template, entries=messages(template)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """Where translations may come from besides the catalog itself."""
+_Read = Callable[[str], tuple[bytes, Catalog] | None]
 
+
+def _reader(root: Path) -> _Read:
+    """What a file holds, by its path; None for one that is not there. Raises CatalogError.
+
+    A catalog is merged, and a compendium of the others: it is read once.
+    """
+
+    @cache
+    def read(path: str) -> tuple[bytes, Catalog] | None:
+        found = read_file(root / path, path)
+        return None if found is None else (found, parse_catalog(found, path))
+
+    return read
+
+
+@frozen
+class _Sources:
+    """What a catalog is made from."""
+
+    read: _Read
+    template: Catalog
+    """As catalogs take it."""
     others: tuple[Entry, ...]
     """The locale's other catalogs: only what is the same message."""
-    prefill: tuple[Entry, ...]
-    """Catalogs from elsewhere: also what is like it, fuzzy."""
+    elsewhere: Compendium
+    """Also what is like it, fuzzy."""
 
 
 def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _Sources, *, check: bool, force: bool) -> Iterator[Change]:
-    publication = project.publication
+    publication, template = project.publication, sources.template
     path = publication.catalog_path(locale, domain.name)
-    found = read_file(project.root / path, path)
-    template = for_catalogs(domain.template, publication.references)
-    known = known_catalog(found, path, project, locale, domain)
+    found, before = sources.read(path) or (None, None)
+    known = known_catalog(before, path, project, locale, domain)
     merged = merge(known, template, compendium=sources.others, errata=publication.errata, plural_count=locale.nplurals)
     if not force:
         require_plausible(known, template, merged)
-    filled = prefill(merged.catalog, template, sources.prefill, errata=publication.errata, plural_count=locale.nplurals)
+    filled = prefill_from(sources.elsewhere, merged.catalog, template, errata=publication.errata, plural_count=locale.nplurals)
     catalog = strip_private(filled.catalog) if publication.strip_headers else filled.catalog
     wanted = render_catalog(catalog, publication.wrap)
     if wanted == found:
         return
     if not check:
         write_unless_changed(project.root / path, wanted, found)
-    stale = found is None or not same_but_for_references(parse_catalog(found, path), catalog)
-    yield Change(path, locale.code, found is None, stale, _summary(merged, filled))
+    stale = before is None or not same_but_for_references(before, catalog)
+    yield Change(path, locale.code, before is None, stale, _summary(merged, filled))
 
 
-def known_catalog(found: bytes | None, path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
+def known_catalog(found: Catalog | None, path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
     """What there is to merge into: at least a header, without which no program can tell the language."""
-    known = _renamed(path, project, locale, domain) if found is None else parse_catalog(found, path)
+    known = _renamed(path, project, locale, domain) if found is None else found
     if find_header(known) is not None:
         return known
     header = new_catalog(Catalog(()), locale, project.publication, domain.name).entries
@@ -167,25 +193,25 @@ def _summary(merged: Merge, filled: Prefilled) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count)
 
 
-def _worded_entries(publication: Publication, locale: Locale) -> Mapping[Key, Sequence[tuple[str, Entry]]]:
+def _worded_entries(read: _Read, files: Sequence[tuple[str, str]], locale: Locale) -> Mapping[Key, Sequence[tuple[str, Entry]]]:
     """The entries of every catalog of a locale with their paths, orphans of renamed documents included: each is a compendium of the others.
 
-    By key, so that a catalog is asked about its own messages alone: asked about all, a book would cost the square of its documents.
-    Obsolete entries count; entries without a text do not. A catalog that is broken gives nothing.
+    ``files`` are those of all locales, with the locale as each spells it. By key, so that a catalog is asked about its own messages alone:
+    asked about all, a book would cost the square of its documents. Obsolete entries count; entries without a text do not. A catalog that is
+    broken gives nothing.
     """
-    files = tuple(catalog_files(publication))
     own = {name for name in {name for _, name in files} if find_locale((locale,), name)}
     found = defaultdict[Key, list[tuple[str, Entry]]](list)
     for path in (path for path, name in files if name in own):
-        for entry in _worded(publication, path):
+        for entry in _worded(read, path):
             found[entry.key].append((path, entry))
     return found
 
 
-def _worded(publication: Publication, name: str) -> Iterator[Entry]:
+def _worded(read: _Read, path: str) -> Iterator[Entry]:
     with suppress(CatalogError):
-        catalog = read_catalog(publication.root / name, name)
-        yield from (entry for entry in (*messages(catalog), *obsolete(catalog)) if any(entry.msgstr))
+        if known := read(path):
+            yield from (entry for entry in (*messages(known[1]), *obsolete(known[1])) if any(entry.msgstr))
 
 
 def read_file(file: Path, path: str) -> bytes | None:

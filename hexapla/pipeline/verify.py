@@ -7,10 +7,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
 from hexapla.record.values import require_below
 
 SUMS = "SHA256SUMS"
@@ -19,7 +19,7 @@ _LARGEST = 64 * 1024 * 1024
 _PIECE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verified:
     """How a copy differs from what was published: names relative to it, sorted."""
 

@@ -1,4 +1,4 @@
-"""Units of work in, what each gave out, in their order: done here, by processes of this computer, or by any other executor.
+"""Units of work in, what each gave out, in their order: done by processes of this computer, or by any other executor.
 
 A unit is a function and a value that can be pickled; it needs no file of this computer but fonts. Only so many are under way at a time, so
 that the results of hundreds of editions never lie in memory together.
@@ -16,12 +16,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hexapla.errors import HexaplaError
+from hexapla.frozen import frozen
+from hexapla.pipeline.done import Done, Lost
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -31,37 +33,23 @@ WORTH = 3.0
 """Seconds of work from which processes pay: two take half a second to be started and told of the publication. Measured on an essay in 12
 languages without covers (1.2 s of CPU, one process) and with them (4.2 s, several), in 106 languages (7.6 s), and on a book of 776 kB in 3
 (16.4 s): ``python -m benchmarks.speed --alone``."""
+_END = 10.0
+"""Seconds that a process or a thread has to end, once it was told to."""
 _AHEAD = 2
 """Units under way for each worker: one that is done, and one to go on with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a unit gave."""
-
-    value: Any
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A unit that was not done, through no fault of its own."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shared:
-    """What all units need, pickled."""
+    """What all units need. Pictures and all, it is too much to be pickled for each of them, or to be held twice."""
 
+    common: object
     name: str
-    """Its SHA-256: pictures and all, it is too much to be read again for each unit."""
-    content: bytes
+    """The SHA-256 of what it is pickled to."""
 
-    @classmethod
-    def of(cls, common: object) -> _Shared:
-        content = pickle.dumps(common, protocol=5)
-        return cls(hashlib.sha256(content).hexdigest(), content)
+
+def _pickled(common: object) -> bytes:
+    return pickle.dumps(common, protocol=5)
 
 
 def everything(held: bytes) -> object:
@@ -100,7 +88,7 @@ class Workers:
 
     def spread(self, common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
         """``function(common, unit)`` of each. Raises what a unit raises, but for OSError and MemoryError: that unit is lost."""
-        shared = _Shared.of(common)
+        shared = self._shared(common)
         rest, waiting = iter(units), deque[tuple[object, Future[Any]]]()
         try:
             while True:
@@ -117,6 +105,15 @@ class Workers:
             for _, future in waiting:
                 future.cancel()
 
+    def _shared(self, common: object) -> _Shared:
+        content = _pickled(common)
+        shared = _Shared(common, hashlib.sha256(content).hexdigest())
+        if shared.name not in self.held and (self.alive is None or self.alive()):
+            self.held.clear()
+            with suppress(*self._gone):
+                self.held[shared.name] = self.share(content)
+        return shared
+
     def _submit(self, shared: _Shared, function: Callable[[Any, Any], object], unit: object) -> Future[Any]:
         name = shared.name
         try:
@@ -124,7 +121,7 @@ class Workers:
                 raise CancelledError
             if name not in self.held:
                 self.held.clear()
-                self.held[name] = self.share(shared.content)
+                self.held[name] = self.share(_pickled(shared.common))
             return self.executor.submit(run_unit, name, self.held[name], function, unit)
         except self._gone as error:
             failed: Future[Any] = Future()
@@ -156,14 +153,6 @@ class Workers:
     @property
     def _gone(self) -> tuple[type[BaseException], ...]:
         return (BrokenExecutor, CancelledError, *self.losses)
-
-
-def do_here(common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
-    """`Workers.spread` without workers: each unit when its result is asked for."""
-    for unit in units:
-        began = time.perf_counter()
-        value = function(common, unit)
-        yield Done(value, time.perf_counter() - began)
 
 
 # --- In a worker -----------------------------------------------------------------------------------------------------
@@ -212,7 +201,7 @@ def processes(count: int, *, always: bool) -> Iterator[Workers]:
     whole = False
     with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder:
         try:
-            yield Workers(executor, count, always, near=True, share=_Shelf(Path(folder)).put)
+            yield Workers(executor, count, always, near=True, share=_Shelf(Path(folder)).put, wait=executor.wait)
             whole = True
         finally:
             executor.shutdown(wait=whole, cancel_futures=True)
@@ -227,22 +216,49 @@ class _Pool(Executor):
         self._pool: ProcessPoolExecutor | None = None
         self._others: set[BaseProcess] = set()
         """Children of this process that are none of the pool's."""
+        self._seen: set[BaseProcess] = set()
+        self._close: Callable[[], None] = lambda: None
+        self._threads: set[threading.Thread] = set()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         self._pool = self._pool or self._started()
-        return self._pool.submit(fn, *args, **kwargs)
+        before = set(threading.enumerate())
+        future = self._pool.submit(fn, *args, **kwargs)
+        self._threads |= set(threading.enumerate()) - before
+        self._alive()
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         if self._pool:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
-    def terminate(self) -> None:
-        """End what may be left of it."""
-        if self._pool:
-            from multiprocessing import active_children
+    def wait(self, future: Future[Any]) -> Any:
+        """Whoever dies while it gives back what it made leaves half a message, and Python waits for the rest of it for ever."""
+        while True:
+            try:
+                return future.result(timeout=1)
+            except TimeoutError:
+                if future.done():
+                    raise
+                if self._seen - self._alive():
+                    self.terminate()
 
-            for child in set(active_children()) - self._others:
+    def terminate(self) -> None:
+        """End what may be left of it, and wait for those that wait for it: Python's own end would find them at work."""
+        if self._pool:
+            for child in self._alive():
                 child.terminate()
+                child.join(_END)
+            self._close()
+            for thread in self._threads - {threading.current_thread()}:
+                thread.join(_END)
+
+    def _alive(self) -> set[BaseProcess]:
+        from multiprocessing import active_children
+
+        alive = set(active_children()) - self._others
+        self._seen |= alive
+        return alive
 
     def _started(self) -> ProcessPoolExecutor:
         import multiprocessing
@@ -255,13 +271,16 @@ class _Pool(Executor):
         if "forkserver" in methods:
             context.set_forkserver_preload(["hexapla.pipeline.units"])
         try:
-            return ProcessPoolExecutor(self._count, mp_context=context, initializer=_serve)
+            pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_serve)
         except (OSError, ImportError) as error:
             # Where a system has no semaphores: https://docs.python.org/3/library/multiprocessing.html
             raise HexaplaError(f"this system cannot start processes ({error})", hint="build with --jobs 1") from error
+        # The end that workers write to: as long as it is open here, their end is no end of file for whoever reads.
+        self._close = pool._result_queue._writer.close  # type: ignore[attr-defined]  # noqa: SLF001
+        return pool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shelf:
     """A folder that all processes of this computer read from."""
 

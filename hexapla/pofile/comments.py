@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
+from typing import NamedTuple
 
 from hexapla.model import Entry
 
@@ -18,13 +18,15 @@ _LINE_NUMBER = re.compile(r":[0-9]+\Z")
 _LINE_END = re.compile(r"\r++\n?|\n")
 
 
-class Comments(TypedDict):
+class Comments(NamedTuple):
     """The fields of an `Entry` that comments hold."""
 
     comments: tuple[str, ...]
     extracted: tuple[str, ...]
     references: tuple[str, ...]
     flags: tuple[str, ...]
+    heeded: bool
+    """Of several lines of flags GNU gettext 0.21 heeds only the last, and a ``fuzzy`` in the first is lost."""
 
 
 def read_comments(lines: Sequence[str]) -> Comments:
@@ -32,17 +34,23 @@ def read_comments(lines: Sequence[str]) -> Comments:
 
     Kinds that gettext does not know (``#-``, ``#%`` …) are translator comments whose text begins with that character, as to GNU msgcat.
     """
-    return Comments(
-        comments=tuple(_after(line, 1) for line in lines if not line.startswith(("#.", "#:", *_FLAG_KINDS))),
-        extracted=tuple(_after(line, 2) for line in lines if line.startswith("#.")),
-        references=tuple(ref for line in lines if line.startswith("#:") for ref in _references(line[2:])),
-        flags=_unique(flag for line in lines if line.startswith(_FLAG_KINDS) for flag in _flags(line[2:])),
-    )
-
-
-def flag_lines(lines: Iterable[str]) -> int:
-    """How many lines hold flags in the way of which GNU gettext 0.21 heeds only the last."""
-    return sum(line.startswith(("#,", "#!")) for line in lines)
+    comments: list[str] = []
+    extracted: list[str] = []
+    references: list[str] = []
+    flags: list[str] = []
+    flag_lines = 0
+    for line in lines:
+        kind = line[:2]
+        if kind == "#.":
+            extracted.append(line[2:].removeprefix(" "))
+        elif kind == "#:":
+            references += _references(line[2:])
+        elif kind in _FLAG_KINDS:
+            flags += _flags(line[2:])
+            flag_lines += kind != "#="
+        else:
+            comments.append(line[1:].removeprefix(" "))
+    return Comments(tuple(comments), tuple(extracted), tuple(references), _unique(flags), flag_lines < 2)
 
 
 def render_comments(entry: Entry, width: int | None) -> list[str]:
@@ -54,11 +62,9 @@ def render_comments(entry: Entry, width: int | None) -> list[str]:
     return [*lines, f"#, {', '.join(flags)}"] if flags else lines
 
 
-def _after(line: str, mark: int) -> str:
-    return line[mark:].removeprefix(" ")
-
-
 def _references(text: str) -> list[str]:
+    if "\u2068" not in text:
+        return [part for part in text.replace("\t", " ").split(" ") if part]
     return [f"{name}{line}" if name else plain for name, line, plain in _REFERENCE.findall(text)]
 
 

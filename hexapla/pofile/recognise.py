@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from hexapla.errors import CatalogError
+from hexapla.frozen import frozen
 
 _BOM = "\ufeff"
 _COMPILED = (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
@@ -22,7 +22,7 @@ CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?:[ \r\n]|\Z)")
 """How git marks the two sides of an unresolved merge, at the start of a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """The text of a catalog file and where it comes from: what an error needs to name a place."""
 
@@ -100,7 +100,7 @@ def _refuse_other_text(sheet: Sheet) -> None:
 def _refuse_characters(sheet: Sheet) -> None:
     if found := FORBIDDEN.search(sheet.text):
         raise sheet.fault(found.start(), f"the character {name_character(found[0])} cannot be part of a catalog", "Delete it.")
-    if found := _LONE_RETURN.search(sheet.text):
+    if "\r" in sheet.text and (found := _LONE_RETURN.search(sheet.text)):
         hint = "Save the file again with Unix (LF) or Windows (CRLF) line ends; inside a text write \\r."
         raise sheet.fault(found.start(), "a carriage return (CR) stands alone, without the line feed (LF) that ends a line", hint)
 

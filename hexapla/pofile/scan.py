@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hexapla.errors import CatalogError
 from hexapla.model import Catalog, Entry, Key
-from hexapla.pofile.comments import flag_lines, read_comments
+from hexapla.pofile.comments import read_comments
 from hexapla.pofile.entries import find_header
 from hexapla.pofile.escapes import spell
+from hexapla.pofile.plain import Found, read_plain
 from hexapla.pofile.recognise import Sheet, conversion, recognise
 from hexapla.pofile.tokens import Token, scan_tokens
 
@@ -65,18 +65,17 @@ def _read_entries(sheet: Sheet) -> tuple[tuple[Entry, ...], int]:
     """The entries, and the offset at which the last one ends."""
     entries: list[Entry] = []
     seen: dict[Key, int] = {}
-    end, line, counted = 0, 1, 0
-    for draft in _drafts(sheet, scan_tokens(sheet)):
-        place = draft.fields["msgid"].keyword.start
-        line += sheet.text.count("\n", counted, place)
-        counted = place
-        entry, end = _build(sheet, draft, line, end)
+    begin, line = 0, 1
+    while found := read_plain(sheet.text, begin, line) or _read_entry(sheet, begin, line):
+        entry, place, end = found
         _refuse_duplicate(sheet, entry, place, seen)
         entries.append(entry)
+        line += sheet.text.count("\n", begin, end)
+        begin = end
     if not entries:
         hint = "Take the last good version of the file from version control, or make it anew from the template."
         raise sheet.fault(0, "there is no entry in this file, only comments", hint)
-    return tuple(entries), end
+    return tuple(entries), begin
 
 
 # --- Grammar -------------------------------------------------------------------------------------------------------
@@ -112,19 +111,17 @@ class _Draft:
         return self.comments[0] if self.comments else next(iter(self.fields.values())).keyword
 
 
-def _drafts(sheet: Sheet, tokens: Iterable[Token]) -> Iterator[_Draft]:
-    """Complete entries; comments after the last one belong to nothing and are left out."""
+def _next_draft(sheet: Sheet, begin: int) -> _Draft | None:
+    """The first complete entry from this offset; comments after the last one belong to nothing and are left out."""
     draft = _Draft()
-    for token in tokens:
+    for token in scan_tokens(sheet, begin):
         if draft.complete and (token.kind == "comment" or (token.kind == "keyword" and _name(token) != "msgstr")):
             _require_own_line(sheet, token)
-            yield draft
-            draft = _Draft()
+            return draft
         _add(sheet, draft, token)
-    if draft.complete:
-        yield draft
-    elif draft.open:
+    if draft.open and not draft.complete:
         raise _incomplete(sheet, draft, draft.open.keyword.start, "the file ends")
+    return draft if draft.complete else None
 
 
 def _add(sheet: Sheet, draft: _Draft, token: Token) -> None:
@@ -225,39 +222,46 @@ def _show(name: str) -> str:
 # --- Entries -------------------------------------------------------------------------------------------------------
 
 
-def _build(sheet: Sheet, draft: _Draft, line: int, begin: int) -> tuple[Entry, int]:
-    """The entry and the offset of its end; `begin` is where the one before it ends.
+def _read_entry(sheet: Sheet, begin: int, line: int) -> Found | None:
+    """The next entry, by the grammar; ``begin`` is where the one before it ends, at the beginning of the ``line``-th line.
 
-    Of several ``#,`` lines GNU gettext 0.21 heeds only the last, and a ``fuzzy`` in the first is lost: the bytes are let go, so that the
-    entry is written anew with one.
+    Where flags are not heeded the bytes are let go, so that the entry is written anew with one line of them.
     """
+    draft = _next_draft(sheet, begin)
+    if draft is None:
+        return None
+    keyword = draft.fields["msgid"].keyword
     start = sheet.text.rfind("\n", 0, draft.first.start) + 1
     end = sheet.text.find("\n", draft.forms[-1].strings[-1].end) + 1 or len(sheet.text)
-    comments = [token.text.rstrip("\r") for token in draft.comments]
+    said = read_comments([token.text.rstrip("\r") for token in draft.comments])
     texts = {name: spell(sheet, part.strings) for name, part in draft.fields.items()}
     entry = Entry(
         msgid=texts["msgid"],
         msgstr=tuple(spell(sheet, form.strings) for form in draft.forms),
         msgctxt=texts.get("msgctxt"),
         msgid_plural=texts.get("msgid_plural"),
+        comments=said.comments,
+        extracted=said.extracted,
+        references=said.references,
+        flags=said.flags,
         previous_msgctxt=texts.get("previous_msgctxt"),
         previous_msgid=texts.get("previous_msgid"),
         previous_msgid_plural=texts.get("previous_msgid_plural"),
-        obsolete=draft.fields["msgid"].keyword.obsolete,
-        line=line,
-        raw=sheet.text[start:end].encode() if flag_lines(comments) < 2 else None,
+        obsolete=keyword.obsolete,
+        line=line + sheet.text.count("\n", begin, keyword.start),
+        raw=sheet.text[start:end].encode() if said.heeded else None,
         before=sheet.text[begin:start].encode(),
-        **read_comments(comments),
     )
-    return entry, end
+    return Found(entry, keyword.start, end)
 
 
 def _refuse_duplicate(sheet: Sheet, entry: Entry, place: int, seen: dict[Key, int]) -> None:
-    if entry.key in seen:
+    key = entry.key
+    if key in seen:
         what = "header" if entry.is_header else "msgid"
         hint = "Keep the better of the two translations and delete the other entry (obsolete ones count too), or run: msguniq"
-        raise sheet.fault(place, f"this {what} is defined twice, first in line {seen[entry.key]}", hint)
-    seen[entry.key] = entry.line
+        raise sheet.fault(place, f"this {what} is defined twice, first in line {seen[key]}", hint)
+    seen[key] = entry.line
 
 
 def _refuse_charset(sheet: Sheet, catalog: Catalog) -> None:

@@ -45,15 +45,15 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
-def scan_tokens(sheet: Sheet) -> Iterator[Token]:
-    """The tokens in order, in one pass over the text.
+def scan_tokens(sheet: Sheet, begin: int = 0) -> Iterator[Token]:
+    """The tokens in order, in one pass over the text from ``begin``, the beginning of a line.
 
     As in GNU gettext, line ends matter only to the marks: ``#~`` and ``#|`` hold until the end of their line. Raises CatalogError where no
     token begins, at a keyword that gettext does not know, say.
     """
     obsolete = previous = False
     first = True
-    for match in _TOKEN.finditer(sheet.text):
+    for match in _TOKEN.finditer(sheet.text, begin):
         kind, gap = match.lastgroup or "end", match["gap"]
         if "\n" in gap:
             obsolete = previous = False

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from polib import escape
-
 from hexapla.errors import CatalogError
 from hexapla.model import Catalog, Entry
 from hexapla.pofile.comments import render_comments
@@ -87,6 +85,9 @@ def _fields(entry: Entry, mark: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _render_field(prefix: str, keyword: str, text: str, wrap: int | None) -> list[str]:
+    # Here, since a build writes no catalog.
+    from polib import escape
+
     pieces = _PIECE.findall(text)
     single = f'{prefix}{keyword} "{escape(text)}"'
     if len(pieces) < 2 and (wrap is None or _columns(single) <= wrap):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +15,7 @@ from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, P
 from hexapla.documents import place_of
 from hexapla.errors import CatalogError, SourceError
 from hexapla.extract import joined_template, metadata_segments, template_of
+from hexapla.frozen import frozen
 from hexapla.glossary import Glossary, check_glossary
 from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, Rendered
@@ -27,7 +28,7 @@ from hexapla.translate import Lookup
 from hexapla.variants import names_beside
 
 
-@dataclass(frozen=True)
+@frozen
 class Project:
     """A publication as it lies in its folder now. Reads what it is asked for, once; writes nothing."""
 
@@ -44,6 +45,8 @@ class Project:
     """The rows of ``locale/baseline.toml``."""
     typography: checks.Typography | None = None
     """How languages punctuate; None where the publisher did not ask for these checks."""
+    brief: bool = False
+    """Whether catalogs are kept without what only translators need: their bytes, their comments, their obsolete entries."""
     carried: Mapping[str, bytes] | None = None
     """The publication's pictures by path, on a computer that does not hold its folder; None where that lies here."""
 
@@ -116,7 +119,8 @@ class Project:
         known = self._translations
         key = (domain.name, locale.code)
         if key not in known:
-            known[key] = self._read_translation(domain, locale)
+            found = self._read_translation(domain, locale)
+            known[key] = found.without_sources(domain.keys) if self.brief else found
         return known[key]
 
     def adopt(self, found: Iterable[Translation]) -> None:
@@ -127,6 +131,21 @@ class Project:
         """What was adopted for one edition makes no room for the next."""
         for one in found:
             self._translations.pop((one.domain, one.locale.code), None)
+
+    def put_away(self, locale: Locale) -> None:
+        """Make room, once its editions are judged: of all that its catalogs say, what is rendered stays."""
+        own = {key: one.judged() for key, one in self._translations.items() if key[1] == locale.code}
+        self._translations.update(own)
+
+    def forget_places(self) -> None:
+        """Make room, once all editions are judged: where messages stand, and how the source reads, is for checks alone."""
+        for domain in self.domains:
+            vars(domain).pop("places", None)
+
+    def let_go(self, locale: Locale) -> None:
+        """Make room: what its catalogs hold is not wanted for a while, and is read again if it is."""
+        for key in [key for key in self._translations if key[1] == locale.code]:
+            del self._translations[key]
 
     def is_checked(self, domain: Domain, locale: Locale) -> bool:
         """Whether `translation` knows already."""
@@ -139,7 +158,7 @@ class Project:
     def _read_translation(self, domain: Domain, locale: Locale) -> Translation:
         path = self.publication.catalog_path(locale, domain.name)
         try:
-            return self.checked(domain, locale, (self.root / path).read_bytes() if (self.root / path).exists() else None)
+            return self.checked(domain, locale, _read_if_there(self.root / path))
         except OSError as error:
             message = f"the file cannot be read: {error.strerror or type(error).__name__}"
             unread = CatalogError(message, location=path, hint="Check that it is there and may be read.")
@@ -182,8 +201,9 @@ class Project:
 
     def _losses(self, domain: Domain, locale: Locale, path: str, lookup: Lookup, entries: Mapping[Key, Entry]) -> Iterator[Finding]:
         """What the baseline has and the catalog has not any more."""
-        now = {entry.key: count_words(entry.msgid) for entry in domain.messages if entry.key in lookup}
-        for before in self._accepted(domain, locale):
+        accepted = tuple(self._accepted(domain, locale))
+        now = {entry.key: count_words(entry.msgid) for entry in domain.messages if entry.key in lookup} if accepted else {}
+        for before in accepted:
             for finding in find_losses(before, domain.template, now, path):
                 entry = entries.get(finding.key) if finding.key else None
                 yield replace(finding, line=entry.line if entry else None)
@@ -221,8 +241,13 @@ class Project:
 
     def completeness(self, work: Work, policy: Policy) -> Completeness:
         """Of the work's documents, and of what ``publication.toml`` says of it: a title is part of an edition."""
-        documents = (self.translation(domain, policy.locale).count(part) for domain, part in self.work_parts(work))
+        documents = (self.count(domain, part, policy.locale) for domain, part in self.work_parts(work))
         return sum(documents, self._metadata_completeness(work, policy.locale))
+
+    def count(self, domain: Domain, part: Part, locale: Locale) -> Completeness:
+        """How far one document is."""
+        found = self.translation(domain, locale)
+        return found.completeness if part.template is domain.template else found.count(part)
 
     def metadata_findings(self, locale: Locale, work: Work | None = None) -> tuple[Finding, ...]:
         """Of the catalog of what ``publication.toml`` says; with ``work``, only of what it says of this work and of all."""
@@ -253,6 +278,13 @@ def malformed(error: CatalogError, path: str, locale: str) -> Finding:
     line, column = place_of(error, path)
     message = error.message + (f" – {error.hint}" if error.hint else "")
     return Finding("malformed-catalog", message, path, line, column, locale)
+
+
+def _read_if_there(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _read_asset(root: Path, path: str) -> bytes | None:

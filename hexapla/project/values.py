@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from hexapla import checks, waivers
 from hexapla.completeness import count_catalog
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
 from hexapla.translate import Lookup
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What one document gives to a catalog; or ``publication.toml``, which has no blocks."""
 
@@ -26,7 +28,7 @@ class Part:
     document: Document | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Domain:
     """One catalog's worth of messages: of a document, a work, or the whole publication."""
 
@@ -37,6 +39,11 @@ class Domain:
     @property
     def messages(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.template.entries if not entry.is_header)
+
+    @cached_property
+    def keys(self) -> Mapping[Key, Key]:
+        """Of the template's messages, by themselves: whoever holds these holds no texts of their own."""
+        return {key: key for key in (entry.key for entry in self.messages)}
 
     @cached_property
     def places(self) -> Mapping[Key, checks.Place]:
@@ -57,7 +64,7 @@ def _places(document: Document) -> Iterator[tuple[Key, checks.Place]]:
     yield from ((segment.key, checks.Place(document, "p", segment.role)) for segment in document.segments)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Translation:
     """One domain in one locale, as checked in, against today's source."""
 
@@ -86,9 +93,23 @@ class Translation:
         """How far one document is."""
         return count_catalog(part.template, self.entries, self.never_rendered)
 
-    def without_sources(self) -> Translation:
-        """What an edition is judged and made by, without the bytes of the catalog: small enough to be handed to another process."""
+    def without_sources(self, keys: Mapping[Key, Key] = MappingProxyType({})) -> Translation:
+        """What an edition is judged and made by, without the bytes of the catalog: small enough to be handed to another process.
+
+        ``keys`` are the template's, by themselves: texts that the source holds already are not held once more for each language.
+        """
         if self.catalog is None:
             return self
-        entries = {key: Entry(one.msgid, one.msgstr, one.msgctxt, flags=one.flags, line=one.line) for key, one in self.entries.items()}
-        return replace(self, catalog=None, entries=entries)
+        entries = {keys.get(key, key): _brief(one, keys.get(key, key)) for key, one in self.entries.items()}
+        return replace(self, catalog=None, entries=entries, lookup={keys.get(key, key): text for key, text in self.lookup.items()})
+
+
+    def judged(self) -> Translation:
+        """What an edition is made of, once it was judged: nothing is counted any more, and nothing found."""
+        doubtful = {key: one for key, one in self.entries.items() if one.fuzzy}
+        return replace(self, catalog=None, entries=doubtful, findings=())
+
+
+def _brief(entry: Entry, key: Key) -> Entry:
+    msgctxt, msgid = key
+    return Entry(msgid, entry.msgstr, msgctxt, flags=entry.flags, line=entry.line)

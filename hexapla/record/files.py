@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import sys
@@ -103,9 +102,11 @@ if sys.platform == "linux":
 
     def _exchange(one: Path, other: Path) -> bool:
         """Two folders change places in one step, renameat2(2); False where that cannot be done."""
+        from ctypes import CDLL  # Here, as below: nothing else needs it, least of all a build that finds nothing to do.
+
         here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
         try:
-            return bool(ctypes.CDLL(None).renameat2(here, os.fsencode(one), here, os.fsencode(other), swap) == 0)
+            return bool(CDLL(None).renameat2(here, os.fsencode(one), here, os.fsencode(other), swap) == 0)
         except (AttributeError, OSError):
             return False
 
@@ -113,9 +114,11 @@ elif sys.platform == "darwin":
 
     def _exchange(one: Path, other: Path) -> bool:
         """Two folders change places in one step, renamex_np(2); False where that cannot be done."""
+        from ctypes import CDLL
+
         swap = 2  # RENAME_SWAP
         try:
-            return bool(ctypes.CDLL(None).renamex_np(os.fsencode(one), os.fsencode(other), swap) == 0)
+            return bool(CDLL(None).renamex_np(os.fsencode(one), os.fsencode(other), swap) == 0)
         except (AttributeError, OSError):
             return False
 

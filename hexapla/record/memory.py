@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from hexapla.frozen import frozen
 from hexapla.record.stamps import Stamp, Stamps
 
 MEMORY = ".hexapla-memory.json"
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Memory:
     """An output folder as the last build left it, and what it was made from."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -115,8 +116,10 @@ class Output:
         """
         before = self.record.editions.get(built.folder)
         stay = self._whole_files(before, set(beside) - set(files))
-        digests = stay | {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-        size = sum(map(len, files.values())) + sum((self.root / built.folder / name).stat().st_size for name in stay)
+        digests, size = dict(stay), sum((self.root / built.folder / name).stat().st_size for name in stay)
+        for name, content in files.items():
+            digests[name] = hashlib.sha256(content).hexdigest()
+            size += len(content)
         built = replace(built, files=dict(sorted(digests.items())), size=size)
         if built == before and self.stands(built.folder):
             return built
@@ -125,7 +128,7 @@ class Output:
         # Under another name first: a full disk must not leave a stage that looks ready.
         (stage / "ready.new").write_bytes(built_bytes(built))
         (stage / "ready.new").replace(stage / "ready.json")
-        self._finish(stage)
+        self._settle(stage, built)
         return built
 
     def write_shared(self, files: Mapping[str, bytes]) -> None:
@@ -166,15 +169,16 @@ class Output:
 
     def _require_free(self, folder: str, files: Collection[str]) -> None:
         """Nothing that is not ours is written over: no file where a folder shall be, no file of another's where one of ours shall be."""
-        paths = [self.root / folder / name for name in files]
-        folders = {parent for path in paths for parent in path.parents if parent.is_relative_to(self.root)}
-        taken = [path for path in sorted(folders) if _is_there(path) and not path.is_dir()]
-        if there := [path for path in paths if _is_there(path)]:
+        root, paths = str(self.root), [folder + name for name in files]
+        folders = sorted({above for path in paths for above in _folders_of(path)})
+        taken = [path for path in folders if os.path.lexists(f"{root}/{path}") and not (self.root / path).is_dir()]
+        if there := [path for path in paths if os.path.lexists(f"{root}/{path}")]:
             ours = self.record.paths()
-            taken += [path for path in there if path.relative_to(self.root).as_posix() not in ours]
+            taken += [path for path in there if path not in ours]
         if taken:
             hint = "move it out of the output folder, then run the command again"
-            raise OutputError("is in the way of an edition, and was not made by Hexapla", location=str(taken[0]), hint=hint)
+            location = str(self.root / taken[0])
+            raise OutputError("is in the way of an edition, and was not made by Hexapla", location=location, hint=hint)
 
     def _stage(self, folder: str, files: Mapping[str, bytes], stay: Collection[str]) -> Path:
         """A folder beside the edition's place that holds all it shall hold: new files, those that stay, and what is not the edition's."""
@@ -182,10 +186,10 @@ class Output:
         shutil.rmtree(stage, ignore_errors=True)
         fresh, place = stage / "new", self.root / folder
         fresh.mkdir(parents=True)
+        for above in sorted({above for name in files for above in _folders_of(require_below(name))}):
+            (fresh / above).mkdir()
         for name, content in files.items():
-            path = fresh / require_below(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            (fresh / name).write_bytes(content)
         for name in (*stay, *(name for name in self._strangers(folder) if name not in files)):
             link_or_copy(place / name, fresh / name)
         return stage
@@ -201,21 +205,37 @@ class Output:
                 yield name
 
     def _finish(self, stage: Path) -> None:
-        """Let what is ready take its place. Can be done again from any point."""
+        """Let what an interruption left ready take its place. Can be done again from any point."""
         built = parse_built(json.loads((stage / "ready.json").read_bytes()))
-        place, fresh = self.root / built.folder, stage / "new"
-        whole = is_whole(place, built)
-        if not whole and is_whole(fresh, built):
-            swap_folder(fresh, place, stage / "old")
-            whole = True
-        if whole:
-            self._save(replace(self.record, editions={**self.record.editions, built.folder: built}))
-        shutil.rmtree(stage, ignore_errors=True)
+        if is_whole(self.root / built.folder, built):
+            self._enter(stage, built)
+        elif is_whole(stage / "new", built):
+            self._settle(stage, built)
+        else:
+            shutil.rmtree(stage, ignore_errors=True)
+
+    def _settle(self, stage: Path, built: Built) -> None:
+        """Let what is staged, and whole, take its place."""
+        swap_folder(stage / "new", self.root / built.folder, stage / "old")
+        self._enter(stage, built)
+
+    def _enter(self, stage: Path, built: Built) -> None:
+        """Record an edition that stands, and throw away what it was staged in."""
+        self._save(replace(self.record, editions={**self.record.editions, built.folder: built}))
+        try:
+            (stage / "ready.json").unlink()
+            stage.rmdir()
+        except OSError:
+            # What stood there before is still in it.
+            shutil.rmtree(stage, ignore_errors=True)
 
     def _put(self, name: str, content: bytes) -> None:
-        target, fresh = self.root / require_below(name), self.root / STAGING / "file"
-        if read_if_there(target) == content:
-            return
+        target = self.root / require_below(name)
+        if read_if_there(target) != content:
+            self._write(target, content)
+
+    def _write(self, target: Path, content: bytes) -> None:
+        fresh = self.root / STAGING / "file"
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh.parent.mkdir(exist_ok=True)
         fresh.write_bytes(content)
@@ -224,7 +244,7 @@ class Output:
     def _save(self, record: Record) -> None:
         self.record = record
         self._rows = {key: self._row(key, built) for key, built in sorted(record.editions.items())}
-        self._put(RECORD, record_bytes({key: row for key, (_, row) in self._rows.items()}, record.shared))
+        self._write(self.root / RECORD, record_bytes({key: row for key, (_, row) in self._rows.items()}, record.shared))
 
     def _row(self, key: str, built: Built) -> tuple[Built, str]:
         """Written once: the record is saved after every edition."""
@@ -244,6 +264,11 @@ class Output:
                 folder = folder.parent
 
 
-def _is_there(path: Path) -> bool:
-    """Broken links are there too."""
-    return path.exists() or path.is_symlink()
+def _folders_of(path: str) -> Iterator[str]:
+    """The folders that a file is in.
+
+    >>> list(_folders_of("fr/assets/map.png"))
+    ['fr', 'fr/assets']
+    """
+    parts = path.split("/")
+    return ("/".join(parts[:number]) for number in range(1, len(parts)))

@@ -6,15 +6,16 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from hexapla.frozen import frozen
 
 KEPT = ".hexapla-cache"
 _DIGITS = 32
 """Of each digest in a name: 128 bits, and names that Windows takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pictures:
     """The pictures that are kept in one folder, each under a digest of what it is made of and one of its own bytes."""
 

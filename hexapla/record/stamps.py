@@ -7,13 +7,14 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+
+from hexapla.frozen import frozen
 
 SETTLED = 2_000_000_000
 """Nanoseconds: a file that changed less than this before it was looked at may change again, and keep its times. FAT counts in 2 s."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """A file as it was when it was looked at."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import Path, PurePosixPath
 
 from hexapla.errors import OutputError
+from hexapla.frozen import frozen
 
 RECORD = ".hexapla.json"
 PUBLIC_RECORD = "editions.json"
@@ -17,7 +18,7 @@ VERSION = 1
 _NO_SITE = "--last-good wants a copy of a site that Hexapla built: the folder that holds editions.json"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Built:
     """One edition as it stands in an output folder."""
 
@@ -46,7 +47,7 @@ class Built:
         return frozenset(self.folder + name for name in self.files)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """Everything in an output folder that is ours."""
 

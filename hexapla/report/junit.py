@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hexapla.diagnostics import severity_of
+from hexapla.frozen import frozen
 from hexapla.model import Finding, Severity
 from hexapla.report.text import finding_lines, omitted_lines, printable
 from hexapla.report.values import Bar, Report
@@ -23,7 +23,7 @@ _BELOW = "edition-below-bar"
 """What the case of a bar says already: it is no case beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One ``testcase``."""
 

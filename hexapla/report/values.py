@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hexapla.diagnostics import severity_of
+from hexapla.frozen import frozen
 from hexapla.model import Finding, Severity
 
 _PUBLICATION = "source/publication.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What every format is made of."""
 
@@ -61,7 +61,7 @@ class Report:
         return tuple(map(_bar, self.completeness))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """How far a work is in a locale, and how far it must be."""
 

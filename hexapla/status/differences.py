@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Literal
 
+from hexapla.frozen import frozen
 from hexapla.text import is_cjk
 
 _WORD = re.compile(r"\s*\S+|\s+")
@@ -18,7 +18,7 @@ MAX_PAIRS = 5000
 """Pairs of equal words. With both bounds, `SequenceMatcher` takes at most MAX_WORDS * MAX_PAIRS steps, well under a second."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A run of words with one fate."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Finding, Status
 
@@ -23,7 +23,7 @@ class Kind(StrEnum):
     """The catalog has it, today's source does not."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """One message that somebody has to look at."""
 
@@ -38,7 +38,7 @@ class Waiting:
     """``file:line``; empty for what the source has no more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentStatus:
     """One document in one language."""
 
@@ -57,7 +57,7 @@ class DocumentStatus:
         return self.checked_in is not None and not self.waiting and not self.more
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LanguageStatus:
     """One work in one language."""
 
@@ -81,7 +81,7 @@ class LanguageStatus:
         return sum((one.checked_in for one in self.documents if one.checked_in is not None), Completeness())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkStatus:
     """One work in every language but its own."""
 
@@ -90,7 +90,7 @@ class WorkStatus:
     languages: tuple[LanguageStatus, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicationStatus:
     """Everything a status page tells."""
 

@@ -19,7 +19,8 @@ import pytest
 
 from hexapla.errors import HexaplaError
 from hexapla.pipeline import cluster as clusters
-from hexapla.pipeline.workers import Done, Lost, Workers
+from hexapla.pipeline.done import Done, Lost
+from hexapla.pipeline.workers import Workers
 from tests.faults import number
 from tests.publications import RELEASED, ROOT, WORKS, files_in, hexapla, ready_publication
 

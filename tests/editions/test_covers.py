@@ -129,7 +129,7 @@ def test_a_cover_for_a_language_that_is_not_there_is_named(tmp_path: Path) -> No
 
 def test_where_no_font_has_the_letters_the_cover_is_an_svg_and_an_info_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = publication(tmp_path)
-    monkeypatch.setattr("hexapla.cover.font_folders", lambda _home: (tmp_path / "nothing",))
+    monkeypatch.setattr("hexapla.systems.font_folders", lambda _home: (tmp_path / "nothing",))
     ran = build(root)
     assert ran.code == 0
     assert ran.err.count("info[cover-font-missing]") == 3

@@ -11,6 +11,7 @@ from lxml import etree, html
 
 from hexapla.adapt import Setting
 from hexapla.markup import Parser
+from hexapla.project import folder
 from tests.publications import RELEASED, build, fill, hexapla, write_publication
 from tests.validators import epubcheck
 
@@ -83,28 +84,48 @@ def test_epubcheck_is_silent(large: Path) -> None:
     assert epubcheck(sorted(large.rglob("*.epub"))) == []
 
 
-def test_each_document_is_parsed_once_and_rendered_once_per_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counted, not timed: a build whose cost grew with the square of its documents would show here on any machine."""
-    calls: dict[str, int] = {}
+class Calls:
+    """How often each of some functions was called."""
 
-    def count(owner: type, name: str) -> None:
+    def __init__(self, patches: pytest.MonkeyPatch) -> None:
+        self.patches = patches
+        self.found: dict[str, int] = {}
+
+    def count(self, owner: object, name: str) -> None:
         call: Callable[..., object] = getattr(owner, name)
 
         def counted(*arguments: object, **options: object) -> object:
-            calls[name] = calls.get(name, 0) + 1
+            self.found[name] = self.found.get(name, 0) + 1
             return call(*arguments, **options)
 
-        monkeypatch.setattr(owner, name, counted)
+        self.patches.setattr(owner, name, counted)
 
+
+def test_each_document_is_parsed_once_and_rendered_once_per_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted, not timed: a build whose cost grew with the square of its documents would show here on any machine."""
+    calls = Calls(monkeypatch)
     documents = {name: f"# {name}\n\nA paragraph of {name}.\n" for name in DOCUMENTS}
     root = write_publication(tmp_path, {"book": documents}, {"ar": RELEASED, "fr": RELEASED})
     hexapla("-C", root, "update", "-q")
     fill(root, "ar")
     fill(root, "fr")
-    count(Parser, "read")
-    count(Parser, "render")
-    count(Setting, "__init__")
+    calls.count(Parser, "read")
+    calls.count(Parser, "render")
+    calls.count(Setting, "__init__")
+    calls.count(folder, "parse_catalog")
     assert build(root).code == 0
     # Read, which renders it in its own language too, once for all languages; rendered once for each of the two translations; set once as
-    # a page, once as a chapter of the book, and once in the one file.
-    assert calls == {"read": CHAPTERS, "render": 2 * CHAPTERS, "__init__": 3 * 3 * CHAPTERS}
+    # a page, once as a chapter of the book, and once in the one file. Each catalog is read once.
+    assert calls.found == {"read": CHAPTERS, "render": 2 * CHAPTERS, "__init__": 3 * 3 * CHAPTERS, "parse_catalog": 2 * CHAPTERS}
+
+
+def test_an_essay_s_catalogs_are_read_once_though_the_chooser_names_its_titles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_publication(tmp_path, {"essay": {"essay.md": "# The essay\n\nA paragraph.\n"}}, {"ar": RELEASED, "fr": RELEASED})
+    hexapla("-C", root, "update", "-q")
+    fill(root, "ar")
+    fill(root, "fr")
+    calls = Calls(monkeypatch)
+    calls.count(folder, "parse_catalog")
+    assert build(root).code == 0
+    assert "بالعربية" in (root / "output/site/index.html").read_text("utf-8")
+    assert calls.found == {"parse_catalog": len(list(root.glob("locale/*/*/*.po")))}

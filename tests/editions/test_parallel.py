@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from hexapla.errors import SourceError
-from hexapla.pipeline import workers
-from hexapla.pipeline.workers import Done, Lost, Workers, processes
+from hexapla.pipeline import units, workers
+from hexapla.pipeline.done import Done, Lost
+from hexapla.pipeline.workers import Workers, processes
 from hexapla.record.memory import MEMORY
 from tests.faults import Failing, broken, interrupted, number
 from tests.publications import RELEASED, ROOT, WORKS, Ran, files_in, hexapla, ready_publication, replace_in, write
@@ -67,6 +68,23 @@ def test_any_executor_makes_the_same_bytes(shared: Path, tmp_path: Path, monkeyp
         use(monkeypatch, threads, 4)
         assert hexapla("-C", shared, "-q", "build", "--drafts", "--output", tmp_path / "out").code == 0
     assert files_in(tmp_path / "out") == files_in(shared / "alone")
+
+
+def test_large_editions_travel_packed_and_are_the_same_bytes(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[object] = []
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+            future = super().submit(*args, **kwargs)
+            future.add_done_callback(lambda done: sent.append(getattr(done.result().value, "files", None)))
+            return future
+
+    monkeypatch.setattr(units, "_LARGE", 1)
+    with Watched(2) as threads:
+        use(monkeypatch, threads)
+        assert hexapla("-C", shared, "-q", "build", "--drafts", "--output", tmp_path / "out").code == 0
+    assert files_in(tmp_path / "out") == files_in(shared / "alone")
+    assert sum(isinstance(files, units.Packed) for files in sent) == 10
 
 
 def test_a_worker_reads_no_file_of_the_publication(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -155,6 +157,31 @@ def test_the_template_of_the_same_source_changes_no_byte(catalog: Catalog) -> No
     assert render_catalog(merged.catalog) == render_catalog(catalog)
     assert merged.catalog == catalog
     assert (merged.kept, merged.changed) == (len(live), False)
+
+
+NEARLY: dict[str, Callable[[Entry], Entry]] = {
+    "as it was": lambda entry: entry,
+    "reworded": lambda entry: replace(entry, msgid="another"),
+    "in another role": lambda entry: replace(entry, extracted=("caption",)),
+    "in another file": lambda entry: replace(entry, references=("source/c.md",)),
+    "in another format": lambda entry: replace(entry, flags=("no-wrap", "c-format")),
+}
+
+
+@LAW
+@given(CATALOGS, COMPENDIA, st.sampled_from([*NEARLY.values()]), st.integers(0, 7), st.booleans(), st.booleans())
+def test_a_merge_that_is_passed_over_would_have_changed_nothing(
+    catalog: Catalog, compendium: list[Entry], change: Callable[[Entry], Entry], at: int, headed: bool, ordered: bool
+) -> None:
+    """Of templates that are the source's, or nearly."""
+    entries = [change(entry) if place == at else entry for place, entry in enumerate(template_of(catalog).entries)]
+    template = Catalog(tuple(entries if ordered else reversed(entries)))
+    catalog = catalog if headed else replace(catalog, entries=catalog.entries[1:] + catalog.entries[:1])
+    quickly = merge(catalog, template, compendium=compendium, plural_count=FORMS)
+    with patch("hexapla.merge._is_current", return_value=False):
+        thoroughly = merge(catalog, template, compendium=compendium, plural_count=FORMS)
+    assert quickly == thoroughly
+    assert render_catalog(quickly.catalog) == render_catalog(thoroughly.catalog)
 
 
 @LAW

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import polib
 import pytest
@@ -176,6 +177,34 @@ def test_reading_and_writing_a_file_of_any_style_changes_no_byte(data: st.DataOb
     again = parse_catalog(render_catalog(changed))
     assert content(again) == content(changed)
     assert [entry.raw for entry in again.entries[::2]][:-1] == [entry.raw for entry in catalog.entries[::2]][:-1]
+
+
+_ODDITIES = st.sampled_from(
+    ['"', "\\", "\\e", "\\x41", "\n", "\r", "\r\n", " ", "#", "#~", "#| ", "#, fuzzy\n", "msgid ", 'msgstr ""\n', '"a"\n', '"\n"', "[0]"]
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    found=catalogs(entries(texts=st.text('aé "\\\n\t', max_size=6), lines=st.text("ab, ", max_size=3))),
+    wrap=st.sampled_from([None, 20]),
+    oddities=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 3), _ODDITIES), max_size=3),
+)
+def test_what_is_read_in_one_step_is_what_the_grammar_reads(
+    found: tuple[Entry, ...], wrap: int | None, oddities: list[tuple[int, int, str]]
+) -> None:
+    text = render_catalog(Catalog(found), wrap).decode()
+    for place, length, odd in oddities:
+        at = place % len(text)
+        text = text[:at] + odd + text[at + length :]
+    quickly = outcome(text.encode())
+    with patch("hexapla.pofile.scan.read_plain", return_value=None):
+        thoroughly = outcome(text.encode())
+    if isinstance(quickly, CatalogError) or isinstance(thoroughly, CatalogError):
+        assert repr((quickly, vars(quickly))) == repr((thoroughly, vars(thoroughly)))
+    else:
+        assert quickly == thoroughly
+        assert [(entry.raw, entry.before) for entry in quickly.entries] == [(entry.raw, entry.before) for entry in thoroughly.entries]
 
 
 @given(file=st.binary(max_size=60) | st.text('msgidtrcx_pluae"\\#~|,[0] \n\r“<{', max_size=60).map(str.encode))

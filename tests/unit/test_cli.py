@@ -235,7 +235,7 @@ def test_a_pipe_gets_no_escapes(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_ends_with_130_and_one_line(tmp_path: Path) -> None:
-    root = ready_publication(tmp_path, {"star": {"star.md": "# Long\n\n" + "A word and *another*.\n\n" * 1500}}, {})
+    root = ready_publication(tmp_path, {"star": {"star.md": "# Long\n\n" + "A word and *another*.\n\n" * 6000}}, {})
     with subprocess.Popen([*BUILD, "-C", root], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         while not (root / "output/.hexapla.lock").exists():
             assert running.poll() is None

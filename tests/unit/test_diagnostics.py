@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.diagnostics import Diagnostic, diagnostic_of, errors_of, registry, severity_of, sort_findings
+from hexapla.diagnostics import Diagnostic, diagnostic_of, errors_of, registry, severity_of, sort_findings, weights
 from hexapla.model import Finding, Severity
 
 PACKAGE = Path(__file__).parents[2] / "hexapla"
@@ -61,6 +61,10 @@ def test_what_is_never_rendered_is_an_error() -> None:
     never = [row for row in registry().values() if row.never_rendered]
     assert len(never) >= 11
     assert {row.severity for row in never} == {Severity.ERROR}
+
+
+def test_weights_are_those_of_the_registry() -> None:
+    assert weights() == {slug: (row.severity, row.never_rendered) for slug, row in registry().items()}
 
 
 def test_severities() -> None:

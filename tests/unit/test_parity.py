@@ -148,3 +148,10 @@ def test_a_host_of_the_work_is_no_suspicion() -> None:
 def test_why_a_link_is_suspicious(target: str, why: str) -> None:
     old, new = (read_side(PARSER, document(), "p", text) for text in (LINK, f"[guide]({target})"))
     assert [found.why for found in find_differences(old, new, parse_locale("fr"), "paragraph", ["example.org"])] == [why]
+
+
+def test_a_link_of_the_source_that_is_no_address_is_held_against_no_translation() -> None:
+    msgid = "Read the [guide](http://[abc) first."
+    assert slugs(msgid, "Lisez d’abord le [guide](http://[abc).") == []
+    assert slugs(msgid, "Lisez d’abord le [guide](https://example.org/guide).") == ["link-target-changed"]
+    assert slugs(msgid, "Lisez d’abord le [guide](https://evil.example/).") == ["link-target-suspicious"]

@@ -355,6 +355,7 @@ RAW = {
     "in a list item": ("- a\n\n    <div>word</div>\n\n- b", [("list item", 1, "a"), ("text in HTML", 3, "word"), ("list item", 5, "b")]),
     "begins a list item": ("- <div>word</div>\n- b", [("text in HTML", 1, "word"), ("list item", 2, "b")]),
     "in a quotation": ("> <div>word</div>", [("text in HTML", 1, "word")]),
+    "beside a marked section of no kind": ("<div>one <![a> two</div>", [("text in HTML", 1, "one"), ("text in HTML", 1, "two")]),
     "in Han": ("<p>天下\n大同</p>", [("paragraph in HTML", 1, "天下大同")]),
     "no words": ('<div class="x"></div>\n\n<hr>\n\n<p>…</p>', []),
     "preformatted": ("<pre>some code</pre>", []),

@@ -11,7 +11,7 @@ from hexapla.locales import parse_locale
 from hexapla.merge import merge
 from hexapla.merge.matching import KEPT_NOTE
 from hexapla.model import Catalog, Entry
-from hexapla.pipeline.prefill import Prefilled, prefill, read_compendium
+from hexapla.pipeline.prefill import Compendium, Prefilled, prefill, prefill_from, read_compendium
 from hexapla.pofile import parse_catalog
 from tests.publications import DRAFT, hexapla, write, write_publication
 
@@ -93,6 +93,20 @@ def test_own_comments_stay() -> None:
 def test_what_fits_nothing_leaves_the_catalog_as_it_is() -> None:
     assert filled(Entry("Bread and butter pudding", ("Pain perdu",)), Entry("Later", ("Plus tard",))) == Prefilled(EMPTY)
     assert filled() == Prefilled(EMPTY)
+
+
+def test_a_compendium_gives_each_catalog_what_it_would_give_it_alone() -> None:
+    """Whatever it gave to the catalog before, or whatever was alike there."""
+    texts = [RIVER, RIVER.replace("night", "evening"), RIVER.replace("river", "stream"), "“The end”", "Write {#id}", "Rain", "> Snow\n"]
+    entries = [Entry(text.replace("old", "older").replace("“", '"').replace("”", '"'), (f"T{at}",)) for at, text in enumerate(texts)]
+    shared = Compendium([*entries, Entry("Rain", ("Pluie",))])
+    header = Entry("", ("Language: fr\n",))
+    for chosen in (texts, texts[:1], texts[1:3], texts[4:], ["Write", "Snow"], ["The end", "“The end”"], texts[::-1], texts[2:]):
+        template = Catalog((Entry(""), *map(Entry, chosen)))
+        catalog = merge(Catalog((header,)), template).catalog
+        result = prefill_from(shared, catalog, template)
+        assert result == prefill(catalog, template, [*entries, Entry("Rain", ("Pluie",))])
+        assert result.settled + result.fuzzy
 
 
 # --- The command ---------------------------------------------------------------------------------------------------

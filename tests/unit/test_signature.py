@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from hexapla.markup import Document, Parser, find_faults, is_safe_link, parse_body, parser_for, signature
+from hexapla.markup import Document, Parser, find_character_faults, find_faults, is_safe_link, parse_body, parser_for, signature
 from hexapla.model import Key, Source
 from hexapla.translate import translate
 from tests.attacks import COSTLY, HTML, IMAGES, INERT, LINKS, REFUSED
@@ -298,6 +298,8 @@ IN_HTML = {
     "never closed": ("<b>eins", ["html-unbalanced"]),
     "override": ("a\u202eb", ["bidi-control"]),
     "null": ("a\x00", ["control-character"]),
+    "marked section of no kind": ("eins <![b zwei", []),
+    "marked section": ("eins <![CDATA[ zwei ]]>", []),
 }
 
 
@@ -413,3 +415,13 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join))
 def test_no_mixture_of_pieces_acts(text: str) -> None:
     assert not list(acting(rendered(text)))
+
+
+def test_what_is_printable_hides_nothing_but_four_letters_that_no_font_draws() -> None:
+    """So that the characters of most translations need not be looked at one by one; an ampersand makes sure that they are."""
+    fillers = "\u115f\u1160\u3164\uffa0"
+    printable = "".join(char for char in map(chr, range(0x110000)) if char.isprintable() and char not in fillers)
+    assert [fault.slug for fault in find_character_faults("a", f"& {printable}")] == ["message-too-complex"]
+    for char in fillers:
+        assert char.isprintable()
+        assert [fault.slug for fault in find_character_faults("a", char)] == ["hidden-character"]

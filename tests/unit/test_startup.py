@@ -16,16 +16,21 @@ PROBE = """
 import sys
 from hexapla.cli import exit_code
 code = exit_code(sys.argv[1:])
-print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}))
+print("loaded:", *sorted(sys.modules))
 sys.exit(code)
 """
 
 
-def loaded(*arguments: str | Path) -> frozenset[str]:
-    """The packages that a command has loaded when it ends."""
+def modules(*arguments: str | Path) -> frozenset[str]:
+    """What a command has loaded when it ends."""
     command = [sys.executable, "-c", PROBE, *map(str, arguments)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     return frozenset(ran.stdout.splitlines()[-1].removeprefix("loaded:").split())
+
+
+def loaded(*arguments: str | Path) -> frozenset[str]:
+    """The packages that a command has loaded when it ends."""
+    return frozenset(name.partition(".")[0] for name in modules(*arguments))
 
 
 @pytest.fixture(scope="module")
@@ -53,4 +58,17 @@ def test_a_build_without_covers_loads_nothing_that_draws(tmp_path: Path) -> None
     root = ready_publication(tmp_path)
     configuration = root / "source" / "publication.toml"
     configuration.write_text(configuration.read_text(encoding="utf-8") + "\n[cover]\ndraw = false\n", encoding="utf-8")
-    assert loaded("-C", root, "build") & {"fontTools", "resvg_py"} == set()
+    assert modules("-C", root, "build") & {"fontTools", "resvg_py", "hexapla.cover"} == set()
+
+
+def test_a_build_loads_nothing_for_what_is_not_asked_of_it(publication: Path, tmp_path: Path) -> None:
+    """It writes no catalog, has no fence of code to colour, and alone it hands nothing on."""
+    unasked = {"polib", "pygments", "rich", "concurrent.futures", "hexapla.pipeline.workers", "hexapla.pipeline.update"}
+    assert modules("-C", publication, "build", "--jobs", "1", "--output", tmp_path) & unasked == set()
+    assert "hexapla.pipeline.workers" in modules("-C", publication, "build", "--jobs", "2", "--output", tmp_path / "other")
+
+
+def test_a_build_that_says_nothing_reads_no_words_of_the_registry(publication: Path, tmp_path: Path) -> None:
+    """TOML's parser is there for ``publication.toml``; where nothing is to do, not even for that."""
+    modules("-C", publication, "build", "-q", "--output", tmp_path)
+    assert modules("-C", publication, "build", "-q", "--output", tmp_path) & {"tomllib", "importlib.resources", "ctypes"} == set()

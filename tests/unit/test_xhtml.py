@@ -34,6 +34,8 @@ PIECES = {
     "numbers that browsers show as another character": ("&#0;&#xD800;&#128;", "\ufffd\ufffd€"),
     "comment": ("a<!-- secret -->b", "ab"),
     "processing instruction and declaration": ("<?php x ?><!DOCTYPE html>a", "a"),
+    "marked section": ("a<![CDATA[ b ]]>c<![if IE]>d<![endif]>e", "acde"),
+    "marked section of no kind": ("a<![b c>d<![>e<![", "ade&lt;!["),
     "generic type": ("Map<string[]>", "Map&lt;string[]&gt;"),
     "less than": ("1 < 2 & 3", "1 &lt; 2 &amp; 3"),
     "svg": (

@@ -1,0 +1,61 @@
+"""The text of a catalog and an offset in; the entry that stands there out, where it is written as nearly all are.
+
+That is: comments, ``msgctxt``, ``msgid`` and ``msgstr``, each on lines of its own, strings one below the other, and what follows begins
+another entry. Whatever else there may be is left to the grammar in `scan`, and so is every fault: what is matched here has none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from hexapla.model import Entry
+from hexapla.pofile.comments import read_comments
+
+_STRINGS = r'((?:"[^"\\\n]*+(?:\\[nrt"\\][^"\\\n]*+)*+"\n)++)'
+_ENTRY = re.compile(
+    r"(\n*+)((?:#(?![~|])[^\r\n]*+\n)*+)"
+    rf"(?:msgctxt {_STRINGS})?+msgid {_STRINGS}msgstr {_STRINGS}"
+    r"(?=\n*+(?:#(?![~|])|msgid |msgctxt |\Z))"
+)
+_ESCAPE = re.compile(r"\\(.)")
+_LETTERS = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+
+
+class Found(NamedTuple):
+    """An entry as it stands in a file."""
+
+    entry: Entry
+    place: int
+    """The offset of its ``msgid``."""
+    end: int
+    """Where the next one may begin: behind the end of its last line."""
+
+
+def read_plain(text: str, begin: int, line: int) -> Found | None:
+    """The entry at the offset ``begin``, which is the beginning of a line, the ``line``-th; None where only the grammar can tell."""
+    found = _ENTRY.match(text, begin)
+    if found is None:
+        return None
+    before, above, msgctxt, msgid, msgstr = found.groups()
+    said = read_comments(above.split("\n")[:-1])
+    start, place, end = found.start(2), found.start(4) - len("msgid "), found.end()
+    entry = Entry(
+        msgid=_spelt(msgid),
+        msgstr=(_spelt(msgstr),),
+        msgctxt=None if msgctxt is None else _spelt(msgctxt),
+        comments=said.comments,
+        extracted=said.extracted,
+        references=said.references,
+        flags=said.flags,
+        line=line + text.count("\n", begin, place),
+        raw=text[start:end].encode() if said.heeded else None,
+        before=before.encode(),
+    )
+    return Found(entry, place, end)
+
+
+def _spelt(strings: str) -> str:
+    """The text of strings that stand below each other, a line each."""
+    joined = strings[1:-2].replace('"\n"', "")
+    return _ESCAPE.sub(lambda escape: _LETTERS[escape[1]], joined) if "\\" in joined else joined
