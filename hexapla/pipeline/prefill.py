@@ -72,13 +72,6 @@ class Compendium:
 
 
 def prefill(
-    catalog: Catalog, template: Catalog, entries: Sequence[Entry], *, errata: Sequence[tuple[str, str]] = (), plural_count: int = 1
-) -> Prefilled:
-    """`prefill_from` for one catalog alone."""
-    return prefill_from(Compendium(entries), catalog, template, errata=errata, plural_count=plural_count)
-
-
-def prefill_from(
     compendium: Compendium, catalog: Catalog, template: Catalog, *, errata: Sequence[tuple[str, str]] = (), plural_count: int = 1
 ) -> Prefilled:
     """The catalog, which is up to date with ``template``, with texts of the compendium where it has none; its own words stay.

@@ -17,7 +17,7 @@ from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding, Key
-from hexapla.pipeline.prefill import Compendium, Prefilled, prefill_from
+from hexapla.pipeline.prefill import Compendium, Prefilled, prefill
 from hexapla.pofile import find_header, messages, obsolete, parse_catalog, read_catalog, render_catalog
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
@@ -147,7 +147,7 @@ def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _
     merged = merge(known, template, compendium=sources.others, errata=publication.errata, plural_count=locale.nplurals)
     if not force:
         require_plausible(known, template, merged)
-    filled = prefill_from(sources.elsewhere, merged.catalog, template, errata=publication.errata, plural_count=locale.nplurals)
+    filled = prefill(sources.elsewhere, merged.catalog, template, errata=publication.errata, plural_count=locale.nplurals)
     catalog = strip_private(filled.catalog) if publication.strip_headers else filled.catalog
     wanted = render_catalog(catalog, publication.wrap)
     if wanted == found:

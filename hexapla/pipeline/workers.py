@@ -276,7 +276,9 @@ class _Pool(Executor):
             # Where a system has no semaphores: https://docs.python.org/3/library/multiprocessing.html
             raise HexaplaError(f"this system cannot start processes ({error})", hint="build with --jobs 1") from error
         # The end that workers write to: as long as it is open here, their end is no end of file for whoever reads.
-        self._close = pool._result_queue._writer.close  # type: ignore[attr-defined]  # noqa: SLF001
+        # Python shows it nobody: where it has another name, a process that dies halfway may be waited for, and that is all.
+        writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
+        self._close = writer.close if writer is not None else self._close
         return pool
 
 

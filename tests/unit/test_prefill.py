@@ -11,7 +11,7 @@ from hexapla.locales import parse_locale
 from hexapla.merge import merge
 from hexapla.merge.matching import KEPT_NOTE
 from hexapla.model import Catalog, Entry
-from hexapla.pipeline.prefill import Compendium, Prefilled, prefill, prefill_from, read_compendium
+from hexapla.pipeline.prefill import Compendium, Prefilled, prefill, read_compendium
 from hexapla.pofile import parse_catalog
 from tests.publications import DRAFT, hexapla, write, write_publication
 
@@ -23,7 +23,7 @@ FRENCH = "La rivière monta dans la nuit et emporta le vieux pont."
 
 
 def filled(*entries: Entry, catalog: Catalog = EMPTY) -> Prefilled:
-    return prefill(catalog, TEMPLATE, entries)
+    return prefill(Compendium(entries), catalog, TEMPLATE)
 
 
 def found(result: Prefilled, msgid: str) -> Entry:
@@ -67,7 +67,8 @@ def test_marks_that_po4a_and_others_keep_in_a_text_go(msgid: str, theirs: str, m
 def test_a_text_of_ours_that_looks_so_is_taken_as_it_is() -> None:
     template = Catalog((Entry(""), Entry("Write {#id}")))
     catalog = merge(Catalog((Entry("", ("Language: fr\n",)),)), template).catalog
-    assert prefill(catalog, template, [Entry("Write {#id}", ("Écrivez {#id}",))]).catalog.entries[1].msgstr == ("Écrivez {#id}",)
+    compendium = Compendium([Entry("Write {#id}", ("Écrivez {#id}",))])
+    assert prefill(compendium, catalog, template).catalog.entries[1].msgstr == ("Écrivez {#id}",)
 
 
 def test_what_was_fuzzy_there_is_fuzzy_here() -> None:
@@ -104,8 +105,8 @@ def test_a_compendium_gives_each_catalog_what_it_would_give_it_alone() -> None:
     for chosen in (texts, texts[:1], texts[1:3], texts[4:], ["Write", "Snow"], ["The end", "“The end”"], texts[::-1], texts[2:]):
         template = Catalog((Entry(""), *map(Entry, chosen)))
         catalog = merge(Catalog((header,)), template).catalog
-        result = prefill_from(shared, catalog, template)
-        assert result == prefill(catalog, template, [*entries, Entry("Rain", ("Pluie",))])
+        result = prefill(shared, catalog, template)
+        assert result == prefill(Compendium([*entries, Entry("Rain", ("Pluie",))]), catalog, template)
         assert result.settled + result.fuzzy
 
 
