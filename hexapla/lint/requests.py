@@ -73,7 +73,7 @@ def _attributes(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, 
         if name[:2].lower() == "on":
             yield "page-event-handler", f"<{tag}> runs a script in {name}."
         if name == "style":
-            yield from ((slug, message) for slug, message, _ in _in_style(f"x{{{value}}}"))
+            yield from ((slug, message) for slug, message, _ in style_faults(f"x{{{value}}}"))
 
 
 def _meta(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -88,11 +88,11 @@ def _meta(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def style_defects(name: str, text: str, line: int | None = None) -> tuple[Defect, ...]:
     """Of a style sheet, a style element, or a declaration in braces; ``line`` is where it begins in its page."""
-    return tuple(Defect(slug, message, name, line or own) for slug, message, own in _in_style(text))
+    return tuple(Defect(slug, message, name, line or own) for slug, message, own in style_faults(text))
 
 
 @lru_cache(maxsize=256)
-def _in_style(text: str) -> tuple[tuple[str, str, int], ...]:
+def style_faults(text: str) -> tuple[tuple[str, str, int], ...]:
     """Slugs, messages and lines. Remembered: an edition has the style sheet that every other has."""
     return tuple(_read_style(text))
 
