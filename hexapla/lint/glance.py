@@ -146,8 +146,12 @@ def _may_be_label(page: _Plain, place: int) -> bool:
     """Whether what is said from here on is a label, wherever the element ends, that is not all said by another, which says its language."""
     said = spoken = ""
     for here in range(place, len(page.shapes)):
-        text = page.text(here)
+        if page.shapes[here].rstrip() in CODE:
+            return True
+        text = page.texts[here].decode()
         said += text
+        if not text.strip():
+            continue
         if here > place and page.shapes[here].endswith("! "):
             spoken = " ".join(text.split())
         label = " ".join(said.split())

@@ -30,6 +30,8 @@ _ATTRIBUTE_NAME = r"(?:[a-z][a-z0-9-]*|viewBox|xml:lang|epub:type|xmlns(?::epub)
 _VALUE = r"(?:[^\"<>&\x00-\x1f\ufffd]|&(?:amp|lt|gt|quot|#3[49]);)*"
 _TAG = re.compile(rf"([a-z][a-z0-9]*)((?: {_ATTRIBUTE_NAME}(?:=\"{_VALUE}\")?)*)( ?/)?")
 _ATTRIBUTE = re.compile(r" ([^ =]+)(?:=\"([^\"]*)\")?")
+_NAMED = re.compile(rb"([a-z][a-z0-9]*) id=\"([^\"<>&\x00-\x1f\x80-\xff]+)\"(?=[ /]|\Z)")
+_LEADING = re.compile(rb"a href=\"([^\"<>&:/\\\x00-\x1f\x80-\xff][^\"<>&:\\\x00-\x1f\x80-\xff]*)\"(?=[ /]|\Z)")
 _QUALIFIED = {"xml:lang": XML_LANG, "epub:type": EPUB_TYPE}
 _PROLOGUE = {"!DOCTYPE html": "! ", "?xml version='1.0' encoding='UTF-8'?": "? ", '?xml version="1.0" encoding="UTF-8"?': "? "}
 _MOST = 1 << 12
@@ -49,12 +51,22 @@ _Value = TypeVar("_Value")
 def _row(piece: bytes) -> Row | None:
     """None where the tag is not plain."""
     tag, end, text = piece.partition(b">")
-    mark = _MARKS[tag] if end else None
-    if mark is None:
+    common, named, leading = _without_own(tag)
+    mark = _MARKS[common] if end else None
+    if mark is None or (named and mark[2]):
         return None
-    shape, depth, named, address, is_said, is_own, is_watched, shown = mark
+    shape, depth, other, address, is_said, is_own, is_watched, shown = mark
     is_doubtful = is_watched and begins_label(text.decode("utf-8", "replace"))
-    return shape, depth, named, address, text if is_said else b"", text if is_own else b"", is_doubtful, shown
+    return shape, depth, named or other, leading or address, text if is_said else b"", text if is_own else b"", is_doubtful, shown
+
+
+def _without_own(tag: bytes) -> tuple[bytes, str, str]:
+    """The tag as many have it, without its id, or with another address in place of one that leads to this edition; and these two."""
+    if found := _NAMED.match(tag):
+        return found[1] + tag[found.end() :], found[2].decode(), ""
+    if found := _LEADING.match(tag):
+        return b'a href="x"' + tag[found.end() :], "", found[1].decode()
+    return tag, "", ""
 
 
 def attribute(piece: bytes, name: str) -> str:

@@ -99,6 +99,7 @@ PIECES = (
         "<p>**a**</p>",
     ),
     *('<nav aria-label="Contents"><p>a</p></nav>', '<div lang="de"><nav aria-label="Contents"></nav></div>', "<h2><b>Contents</b></h2>"),
+    *("<h2>Table<b> </b>of contents</h2>", "<h2>Con<b>tents</b> </h2>", "<h2>Table\u00a0of contents</h2>", "<h2><b></b>Contents x</h2>"),
     *(
         '<h2><span lang="en">Contents</span></h2>',
         '<h2><span lang="en">Contents</span> x</h2>',
