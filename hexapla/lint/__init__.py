@@ -16,7 +16,7 @@ from hexapla.lint.glance import glance
 from hexapla.lint.reading import LARGEST_BOOK, LARGEST_FILE, Archive, Defect, Page, is_page, open_page, read_archive
 from hexapla.lint.requests import request_defects, style_defects
 from hexapla.lint.structure import structure_defects
-from hexapla.lint.wording import label_defects, locale_of, wording_defects
+from hexapla.lint.wording import label_defects, locale_of, script_defects, wording_defects
 from hexapla.model import Finding
 
 __all__ = ["LARGEST_BOOK", "LARGEST_FILE", "Linted", "is_page", "lint_across", "lint_book", "lint_edition", "lint_pages"]
@@ -26,6 +26,7 @@ _RULES = {
     "attributes": attribute_defects,
     "structure": structure_defects,
     "wording": wording_defects,
+    "scripts": script_defects,
     "labels": label_defects,
     "requests": request_defects,
 }

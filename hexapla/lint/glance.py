@@ -119,8 +119,9 @@ def _doubts(page: _Plain, lang: str, labels: Sequence[_Label | None], *, in_book
     yield "attributes", "fault" in shown
     is_odd_tag = not shown.isdisjoint({"table", "note", "turned"})
     yield "structure", is_odd_tag or _may_have_blank(page) or _has_repeated_id(page) or _has_odd_headings(page)
-    yield "wording", _is_odd_text(page, lang) or _has_language_around(page) or ("marked" in shown and _has_foreign_block(page))
-    yield "labels", None in labels or (bool(labels) and _has_language_around(page))
+    yield "wording", is_odd(page.said) or has_isolate(page.said)
+    yield "scripts", _has_language_around(page) or _may_be_foreign(page, lang) or ("marked" in shown and _has_foreign_block(page))
+    yield "labels", None in labels
     yield "requests", "script" in shown if in_book else "policy" not in shown
     yield "requests", "style" in shown and any(map(style_faults, _codes(page, "style ")))
 
@@ -163,14 +164,18 @@ def _may_be_label(page: _Plain, place: int) -> bool:
 
 
 def _labels(page: _Plain, lang: str) -> Iterator[_Label | None]:
-    """The labels in English, the language each is in, and its line; None for what may be one."""
-    for place in (place for shown in set(page.shows) if "label" in shown for place in _places(page.shows, shown)):
-        yield attribute(page.pieces[place], "aria-label"), attribute(page.pieces[place], "lang") or lang, _line(page, place)
+    """The labels in English where the language is another; None for what may be one."""
+    places = [place for shown in set(page.shows) if "label" in shown for place in _places(page.shows, shown)]
+    found = [(place, attribute(page.pieces[place], "aria-label")) for place in places]
     for place in page.doubtful:
         name, label = page.shapes[place].rstrip(" !"), " ".join(page.text(place).split())
         if name in LABELLED and _may_be_label(page, place):
-            is_certain = label in LABELS and page.shapes[place + 1] == f"/{name} "
-            yield (label, attribute(page.pieces[place], "lang") or lang, _line(page, place)) if is_certain else None
+            found.append((place, label if page.shapes[place + 1] == f"/{name} " else ""))
+    is_unsure = bool(found) and _has_language_around(page)
+    for place, label in found:
+        own = attribute(page.pieces[place], "lang") or lang
+        if is_unsure or own.partition("-")[0] != "en":
+            yield None if is_unsure or label not in LABELS else (label, own, _line(page, place))
 
 
 def _line(page: _Plain, place: int) -> int:
@@ -186,9 +191,7 @@ def _has_odd_headings(page: _Plain) -> bool:
     return levels.count("1") != 1 or any(int(here) > int(before) + 1 for before, here in pairwise(levels))
 
 
-def _is_odd_text(page: _Plain, lang: str) -> bool:
-    if is_odd(page.said) or has_isolate(page.said):
-        return True
+def _may_be_foreign(page: _Plain, lang: str) -> bool:
     return not is_in_letters_of(lang, page.said) and not is_in_letters_of(lang, Text(b"".join(page.own)))
 
 

@@ -59,6 +59,10 @@ def wording_defects(page: Page) -> Iterator[Defect]:
     if has_isolate(page.said):
         for block in page.tagged(*BLOCKS):
             yield from _isolates(page, block)
+
+
+def script_defects(page: Page) -> Iterator[Defect]:
+    """Of blocks that are written in a script that their language is not written in."""
     marked = {block: language_of(block) for block in _blocks_with_language(page)}
     others = page.tagged(*BLOCKS) if _may_be_foreign(page) else ()
     for block, lang in (*marked.items(), *((other, page.lang) for other in others if other not in marked)):
@@ -166,9 +170,10 @@ def _isolates(page: Page, block: etree._Element) -> Iterator[Defect]:
 
 def _may_be_foreign(page: Page) -> bool:
     """Whether a block in the language of the page may hold letters of a script that this language is not written in."""
-    if is_in_letters_of(page.lang, page.said):
-        return False
-    return not is_in_letters_of(page.lang, Text("".join(_without_languages(page)).encode()))
+    own = _letters_of(page.lang)
+    if own is None or "Latn" not in own:
+        return own is not None
+    return not is_in_letters_of(page.lang, page.said) and not is_in_letters_of(page.lang, Text("".join(_without_languages(page)).encode()))
 
 
 def is_in_letters_of(lang: str, said: Text) -> bool:
@@ -194,12 +199,13 @@ def _without_languages(page: Page) -> Iterator[str]:
 
 def _blocks_with_language(page: Page) -> Iterator[etree._Element]:
     """All blocks that have a language of their own, or stand in an element of the page that has."""
-    for kind, elements in page.kinds:
-        if kind.says_language and kind.tag in BLOCKS:
-            yield from elements
-        for element in elements if kind.says_language else ():
-            if len(element) and element is not page.root:
-                yield from (inner for inner in element.iterdescendants("*") if local_name(inner) in BLOCKS)
+    for element in page.root.iter("*"):
+        if element.get("lang") is None and element.get(XML_LANG) is None:
+            continue
+        if local_name(element) in BLOCKS:
+            yield element
+        if len(element) and element is not page.root:
+            yield from (inner for inner in element.iterdescendants("*") if local_name(inner) in BLOCKS)
 
 
 def _foreign(page: Page, block: etree._Element, lang: str) -> Iterator[Defect]:

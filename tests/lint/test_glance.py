@@ -181,6 +181,7 @@ def test_bytes_that_are_no_utf8_are_left_to_the_parser() -> None:
         ('id="p-1"', 'id="p-1" onclick="x"', frozenset({"attributes"})),
         ('id="p-1"', 'id="one"', frozenset({"structure"})),
         ("Un</li>", "\u2067Un</li>", frozenset({"wording"})),
+        ("Un</li>", "Один</li>", frozenset({"scripts"})),
         ("<li>Un</li>", "<li><a href='x'>Un</a></li>", None),
         (" Langues</summary>", "Contents<b></b></summary>", frozenset({"labels"})),
         ("Content-Security-Policy", "X", frozenset({"requests"})),
