@@ -23,8 +23,7 @@ _PHRASES = frozenset({"abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q"
 """What closes no link or heading when it begins."""
 _REFERENCE = re.compile(rb"&(?:amp|lt|gt|quot|#3[49]);")
 _METADATA = "(?:(?:meta|link) |style /style |script /script )*"
-_ORDER = re.compile(rf"(?:\? )?! html! head {_METADATA}title /title {_METADATA}/head body( .*) /body /html ")
-_MISPLACED = (" html", " head ", " head!", " body", " title", "/html ", "/head ", "/body ", "/title ")
+_ORDER = re.compile(rf"(?:\? )?! HTML! HEAD {_METADATA}TITLE /TITLE {_METADATA}/HEAD BODY( .*) /BODY /HTML ")
 _HEADING = re.compile(r" h([1-6])")
 _DEEPEST = 200
 """The parser of HTML passes over what is deeper than 256."""
@@ -77,8 +76,8 @@ def glance(whole: Page) -> Glance | None:
     page = _taken_apart(whole.content)
     if page is None or (whole.in_book and any("&" in text for text in _codes(page))):
         return None
-    lang = attribute(page.pieces[page.shapes.index("html! ")], "lang")
-    title = " ".join(unescape(page.text(page.shapes.index("title "))).split())
+    lang = attribute(page.pieces[page.shapes.index("HTML! ")], "lang")
+    title = " ".join(unescape(page.text(page.shapes.index("TITLE "))).split())
     labels = tuple(_labels(page, lang))
     doubts = frozenset(rule for rule, is_doubted in _doubts(page, lang, labels, in_book=whole.in_book) if is_doubted)
     pictures = frozenset(shown == "picture described" for shown in page.shown if shown.startswith("picture"))
@@ -103,14 +102,13 @@ def _taken_apart(content: bytes) -> _Plain | None:
 
 def _has_plain_head(shapes: Sequence[str], texts: Sequence[bytes]) -> bool:
     """Whether nothing but the title is said there, which would be taken for the beginning of the body."""
-    said = b"".join(texts[: shapes.index("body ")])
-    return said.strip(b" \n") == texts[shapes.index("title ")].strip(b" \n")
+    said = b"".join(texts[: shapes.index("BODY ")])
+    return said.strip(b" \n") == texts[shapes.index("TITLE ")].strip(b" \n")
 
 
 def _is_orderly(body: str) -> bool:
-    """Whether nothing stands in a body that belongs in a head, and scripts and styles hold text only."""
-    is_closed = (body.count(f"{name} ") == 2 * body.count(f"{name} /{name} ") for name in CODE)
-    return not any(misplaced in body for misplaced in _MISPLACED) and all(is_closed)
+    """Whether nothing stands in a body that a page has once, and scripts and styles hold text only."""
+    return body.islower() and all(body.count(f"{name} ") == 2 * body.count(f"{name} /{name} ") for name in CODE)
 
 
 def _doubts(page: _Plain, lang: str, labels: Sequence[_Label | None], *, in_book: bool) -> Iterator[tuple[str, bool]]:
@@ -134,7 +132,7 @@ def _codes(page: _Plain, *shapes: str) -> Iterator[str]:
 
 def _may_have_blank(page: _Plain) -> bool:
     """Whether a link or heading may have no text."""
-    return any(page.shapes[place].rstrip(" !") in NEED_TEXT and _may_be_blank(page, place) for place in page.doubtful)
+    return any(page.shapes[place].rstrip(" !").lower() in NEED_TEXT and _may_be_blank(page, place) for place in page.doubtful)
 
 
 def _may_be_blank(page: _Plain, place: int) -> bool:
@@ -165,12 +163,13 @@ def _may_be_label(page: _Plain, place: int) -> bool:
 
 def _labels(page: _Plain, lang: str) -> Iterator[_Label | None]:
     """The labels in English where the language is another; None for what may be one."""
-    places = [place for shown in set(page.shows) if "label" in shown for place in _places(page.shows, shown)]
-    found = [(place, attribute(page.pieces[place], "aria-label")) for place in places]
+    labelling = {shown for shown in page.shows if "label" in shown} if "label" in page.shown else set()
+    found = [(place, attribute(page.pieces[place], "aria-label")) for shown in labelling for place in _places(page.shows, shown)]
     for place in page.doubtful:
-        name, label = page.shapes[place].rstrip(" !"), " ".join(page.text(place).split())
+        name = page.shapes[place].rstrip(" !").lower()
         if name in LABELLED and _may_be_label(page, place):
-            found.append((place, label if page.shapes[place + 1] == f"/{name} " else ""))
+            is_whole = page.shapes[place + 1].lower() == f"/{name} "
+            found.append((place, " ".join(page.text(place).split()) if is_whole else ""))
     is_unsure = bool(found) and _has_language_around(page)
     for place, label in found:
         own = attribute(page.pieces[place], "lang") or lang
@@ -179,7 +178,7 @@ def _labels(page: _Plain, lang: str) -> Iterator[_Label | None]:
 
 
 def _line(page: _Plain, place: int) -> int:
-    return 1 + sum(piece.count(b"\n") for piece in page.pieces[:place])
+    return 1 + b"".join(page.pieces[:place]).count(b"\n")
 
 
 def _has_repeated_id(page: _Plain) -> bool:

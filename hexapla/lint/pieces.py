@@ -22,6 +22,8 @@ samp script section small span strong style sub summary sup svg table tbody td t
 """
 """Those that any parser of HTML takes as they are written, wherever they stand in a body."""
 _NAMES = frozenset(_PLAIN_NAMES.split())
+_ONCE = frozenset({"html", "head", "title", "body"})
+"""Of a second one parsers make what they will."""
 _VOID = frozenset({"br", "col", "hr", "img", "link", "meta"})
 CODE = frozenset({"script", "style"})
 NEED_TEXT = frozenset({"a", "title", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -42,9 +44,9 @@ _Mark = tuple[str, int, str, str, bool, bool, bool, frozenset[str]]
 """Of a tag: its shape, see `Row`; how much deeper stands what follows it; its id; where it leads to; whether the text after it is said,
 whether that is in the language of the page, and whether it is that of a link or heading; what it shows, see `_shown`."""
 Row = tuple[str, int, str, str, bytes, bytes, bool, frozenset[str]]
-"""Of a piece: its shape, which is the name of its tag, ``/`` before it where it ends, ``!`` after it where it says a language, a space; how
-much deeper stands what follows; its id; where it leads to; what is said, which code is not; what of it is in the language of the page;
-whether it may be a link or heading without text, or a label in English; what its tag shows."""
+"""Of a piece: its shape, the name of its tag, in capitals if a page has it once, ``/`` before it where it ends, ``!`` after it where
+it says a language, a space; how much deeper what follows stands; its id; where it leads to; what is said, which code is not; what of it is
+in the language of the page; whether it may be a link or heading without text, or a label in English; what its tag shows."""
 _Value = TypeVar("_Value")
 
 
@@ -80,7 +82,7 @@ def _mark(written: bytes) -> _Mark | None:
     if text in _PROLOGUE:
         return _PROLOGUE[text], 0, "", "", True, True, False, frozenset()
     if text.startswith("/"):
-        return (f"{text} ", -1, "", "", True, True, False, frozenset()) if text[1:] in _NAMES - _VOID else None
+        return (f"/{_shape(text[1:])} ", -1, "", "", True, True, False, frozenset()) if text[1:] in _NAMES - _VOID else None
     found = _TAG.fullmatch(text)
     pairs = _ATTRIBUTE.findall(found[2]) if found else ()
     said = {_QUALIFIED.get(name, name): unescape(value) for name, value in pairs}
@@ -90,10 +92,14 @@ def _mark(written: bytes) -> _Mark | None:
     speaks = "lang" in said or XML_LANG in said
     if (speaks and (is_void or is_closed or name in CODE or not said.get("lang"))) or (is_closed and name in _WATCHED | CODE):
         return None
-    shape = f"{name}{'!' if speaks else ''}{'/' if is_closed and not is_void else ''} "
+    shape = f"{_shape(name)}{'!' if speaks else ''}{'/' if is_closed and not is_void else ''} "
     address, is_said, is_own = said.get(FOLLOWED.get(name, ""), ""), name not in CODE, not speaks or name == "html"
     shown = frozenset(_shown(name, said, speaks=speaks))
     return shape, int(not is_closed and not is_void), said.get("id", ""), address, is_said, is_said and is_own, name in _WATCHED, shown
+
+
+def _shape(name: str) -> str:
+    return name.upper() if name in _ONCE else name
 
 
 def _shown(name: str, said: Mapping[str, str], *, speaks: bool) -> Iterator[str]:
