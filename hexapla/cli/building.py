@@ -68,10 +68,10 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
     from hexapla.pipeline.reuse import Reuse
     from hexapla.systems import font_folders
 
-    fonts = font_folders(Path.home())
-    before = current.before_build(seen, fonts)
     with _workers(staffing) as workers:
         project = project_in(context, Hands(workers).parse)
+        fonts = font_folders(Path.home()) if project.publication.draws_covers else ()
+        before = current.before_build(seen, fonts)
         reuse = Reuse(project, before, current.versions(), asked.day, seen.memory.editions)
         keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, before, now, bool(asked.last_good)))
         try:

@@ -103,7 +103,7 @@ class Made:
     catalogs: str
     """Where the publication's catalogs lie: `Publication.catalogs`."""
     fonts: tuple[str, ...]
-    """The folders in which covers find their fonts."""
+    """The folders in which covers find their fonts; none where no cover is drawn."""
 
 
 def _rows(answer: object) -> list[object]:
@@ -113,7 +113,7 @@ def _rows(answer: object) -> list[object]:
 
 
 def before_build(seen: Seen, fonts: Iterable[Path]) -> Stamps:
-    """What was seen, and the fonts in these folders, where the last build looked into others."""
+    """What was seen, and the fonts in these folders, where the last build looked into others. Of no folder: without any."""
     folders = tuple(map(str, fonts))
     if folders == seen.memory.fonts:
         return seen.inputs

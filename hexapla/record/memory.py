@@ -24,7 +24,7 @@ class Memory:
     catalogs: str = "locale"
     """The folder that holds the catalogs, relative to the publication; empty for the publication's own."""
     fonts: tuple[str, ...] = ()
-    """The folders in which covers find their fonts."""
+    """The folders in which covers find their fonts; none where no cover is drawn."""
     inputs: Stamps = field(default_factory=dict)
     outputs: Stamps = field(default_factory=dict)
     editions: Mapping[str, object] = field(default_factory=dict)

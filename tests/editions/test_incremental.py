@@ -186,6 +186,22 @@ def test_one_format_of_a_new_text_is_no_current_edition(root: Path) -> None:
     assert make(root) == clean(root)
 
 
+@pytest.mark.parametrize("draws", [True, False])
+def test_a_new_font_concerns_who_draws_covers(root: Path, monkeypatch: pytest.MonkeyPatch, draws: bool) -> None:
+    fonts = root.parent / "fonts"
+    monkeypatch.setattr("hexapla.systems.font_folders", lambda _home: (fonts,))
+    file = root / "source" / "publication.toml"
+    write(file, file.read_text(encoding="utf-8") + f"\n[cover]\ndraw = {str(draws).lower()}\n")
+    made_of = []
+    for name in ("one", "two"):
+        write(fonts / f"{name}.txt", "a font, for all that anybody knows")
+        make(root)
+        memory = json.loads((root / "output" / MEMORY).read_text("utf-8"))
+        assert f"font:{fonts}/{name}.txt" in memory["inputs"] or not draws
+        made_of.append([note["inputs"] for note in memory["editions"].values()])
+    assert (made_of[0] != made_of[1]) is draws
+
+
 def test_verify_reads_what_the_stat_values_would_spare(root: Path) -> None:
     # As if a file system kept all four values of a file that was changed long ago: only --verify can tell.
     make(root)
