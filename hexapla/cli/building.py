@@ -131,7 +131,8 @@ class _Asking:
     project: Project
     fonts: tuple[Path, ...]
     before: Stamps
-    now: int
+    began: int
+    """Nanoseconds since 1970."""
     forgets: bool
     """An edition from elsewhere is never current."""
 
@@ -144,7 +145,14 @@ def _keep(root: Path, folder: Path, asking: _Asking, outcomes: Sequence[Outcome]
 
     project, told = asking.project, tuple(map(tell, outcomes))
     notes: dict[str, object] = {place_of(SITE, project, one.verdict.work, one.verdict.policy.locale): one.note for one in outcomes}
-    made = current.Made(asking.question, told if whole else None, notes, project.publication.catalogs, tuple(map(str, asking.fonts)))
+    made = current.Made(
+        asked=asking.question,
+        told=told if whole else None,
+        notes=notes,
+        written=frozenset[str]().union(*(one.written for one in outcomes)),
+        catalogs=project.publication.catalogs,
+        fonts=tuple(map(str, asking.fonts)),
+    )
     if not asking.forgets:
-        current.remember(root, folder, made, asking.before, now=asking.now)
+        current.remember(root, folder, made, asking.before, began=asking.began, now=time.time_ns())
     return told
