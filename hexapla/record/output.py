@@ -22,7 +22,6 @@ from hexapla.record.values import (
     Built,
     Record,
     built_bytes,
-    built_row,
     digest_of,
     is_whole,
     parse_built,
@@ -84,8 +83,8 @@ class Output:
     def __init__(self, root: Path, record: Record) -> None:
         self.root = root
         self.record = record
-        self._rows: dict[str, tuple[Built, str]] = {}
-        """Each edition as the record was last written with it, and how."""
+        self._added = False
+        """Whether the record has lines that were added to it."""
 
     def start(self) -> None:
         """Make the folder ours, and finish what an interruption left."""
@@ -96,7 +95,10 @@ class Output:
         self.tidy()
 
     def tidy(self) -> None:
-        """Throw away what is staged and not ready."""
+        """Throw away what is staged and not ready, and leave the record in one piece."""
+        if self._added:
+            with contextlib.suppress(OSError):
+                self._save(self.record)
         for stage in (self.root / STAGING).glob("*"):
             if stage.is_dir() and not (stage / "ready.json").is_file():
                 shutil.rmtree(stage, ignore_errors=True)
@@ -183,9 +185,11 @@ class Output:
     def _stage(self, folder: str, files: Mapping[str, bytes], stay: Collection[str]) -> Path:
         """A folder beside the edition's place that holds all it shall hold: new files, those that stay, and what is not the edition's."""
         stage = self.root / STAGING / folder.strip("/").replace("/", "~")
-        shutil.rmtree(stage, ignore_errors=True)
+        if stage.exists():
+            shutil.rmtree(stage, ignore_errors=True)
         fresh, place = stage / "new", self.root / folder
-        fresh.mkdir(parents=True)
+        stage.mkdir(parents=True, exist_ok=True)
+        fresh.mkdir()
         for above in sorted({above for name in files for above in _folders_of(require_below(name))}):
             (fresh / above).mkdir()
         for name, content in files.items():
@@ -221,7 +225,7 @@ class Output:
 
     def _enter(self, stage: Path, built: Built) -> None:
         """Record an edition that stands, and throw away what it was staged in."""
-        self._save(replace(self.record, editions={**self.record.editions, built.folder: built}))
+        self._add(built)
         try:
             (stage / "ready.json").unlink()
             stage.rmdir()
@@ -243,13 +247,15 @@ class Output:
 
     def _save(self, record: Record) -> None:
         self.record = record
-        self._rows = {key: self._row(key, built) for key, built in sorted(record.editions.items())}
-        self._write(self.root / RECORD, record_bytes({key: row for key, (_, row) in self._rows.items()}, record.shared))
+        self._write(self.root / RECORD, record_bytes(record))
+        self._added = False
 
-    def _row(self, key: str, built: Built) -> tuple[Built, str]:
-        """Written once: the record is saved after every edition."""
-        known = self._rows.get(key)
-        return known if known and known[0] is built else (built, built_row(built))
+    def _add(self, built: Built) -> None:
+        """A line for one edition: with many languages the whole record is long, and it is kept up to date after each of them."""
+        self.record = replace(self.record, editions={**self.record.editions, built.folder: built})
+        self._added = True
+        with (self.root / RECORD).open("ab") as file:
+            file.write(built_bytes(built))
 
     def _remove(self, name: str) -> None:
         path = self.root / require_below(name)

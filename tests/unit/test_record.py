@@ -28,6 +28,7 @@ from hexapla.record import (
     write_unless_changed,
     write_whole,
 )
+from hexapla.record.values import built_bytes
 from tests.publications import files_in, write
 
 OLD = {"index.html": b"old", "old.html": b"gone soon", "star.fr.epub": b"old book"}
@@ -232,6 +233,34 @@ def test_two_builds_cannot_hold_one_output(site: Path) -> None:
     with open_output(site), pytest.raises(OutputError, match="another build is writing here") as caught, open_output(site):
         pass
     assert caught.value.location == str(site)
+
+
+def test_an_edition_is_on_record_once_it_stands_and_a_build_leaves_the_record_in_one_piece(site: Path) -> None:
+    with open_output(site) as place:
+        place.swap_edition(built(), NEW)
+        place.swap_edition(built("site/de/"), NEW)
+        assert read_record(site) == place.record
+        assert [*place.record.editions] == ["site/fr/", "site/de/"]
+    assert read_record(site) == place.record
+    assert list(json.loads((site / RECORD).read_bytes())["editions"]) == ["site/de/", "site/fr/"]
+
+
+@pytest.mark.parametrize("length", [1, 60, -8, -1])
+def test_a_line_of_the_record_that_was_cut_is_not_read_and_the_next_build_ends_it(site: Path, length: int) -> None:
+    known = read_record(site)
+    with (site / RECORD).open("ab") as file:
+        file.write(built_bytes(built("site/de/"))[:length])
+    assert read_record(site) == known
+    with open_output(site) as place:
+        place.swap_edition(built("site/it/"), NEW)
+    assert read_record(site).editions.keys() == {"site/fr/", "site/it/"}
+
+
+def test_a_line_that_was_added_to_the_record_and_is_damaged_is_refused(site: Path) -> None:
+    with (site / RECORD).open("ab") as file:
+        file.write(b'{"folder": "../"}\n')
+    with pytest.raises(OutputError, match="the record of what was built cannot be read"):
+        read_record(site)
 
 
 # --- Whose folder ----------------------------------------------------------------------------------------------------
