@@ -18,7 +18,7 @@ from hexapla.adapt import Setting, adapt_body, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
 from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number
-from hexapla.switcher import switcher
+from hexapla.switcher import switcher, switcher_lines
 from hexapla.templating import policy_hash, read_static, render_template, script_json
 
 Places = Mapping[tuple[str, str], str]
@@ -53,7 +53,7 @@ def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = (
     ``elsewhere`` are each language and where the work stands on the web in it, this one included; empty for one that stands nowhere.
     """
     parts, frame = _parts(edition)
-    style = _style()
+    style, style_hash = _style()
     canonical = next((address for locale, address in elsewhere if locale.tag == edition.tag), "")
     graph = script_json({**metadata_of(edition), **({"url": canonical} if canonical else {})})
     return render_template(
@@ -62,10 +62,10 @@ def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = (
         parts=parts,
         frame=frame,
         single=len(parts) == 1,
-        languages=switcher(elsewhere, edition.tag),
+        languages=switcher(switcher_lines(elsewhere), edition.locale, canonical),
         canonical=canonical,
-        style=Markup(style),
-        style_hash=policy_hash(style),
+        style=style,
+        style_hash=style_hash,
         json_ld=graph,
         json_ld_hash=policy_hash(graph),
         _=words.phrase(edition.locale),
@@ -74,8 +74,10 @@ def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = (
 
 
 @cache
-def _style() -> str:
-    return "".join(map(read_static, ("scripts.css", "site/style.css", "site/onefile.css"))).strip()
+def _style() -> tuple[Markup, str]:
+    """And its hash, for the page's policy."""
+    style = "".join(map(read_static, ("scripts.css", "site/style.css", "site/onefile.css"))).strip()
+    return Markup(style), policy_hash(style)
 
 
 def data_address(asset: Asset) -> str:

@@ -5,7 +5,7 @@ With a hundred languages this is most of a short page, and the same on every pag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from markupsafe import Markup, escape
@@ -17,21 +17,25 @@ _PARTS = "site/parts.html"
 _HERE = "\0"
 """Where an address goes: a character that no template and no name of a language has."""
 
-
-def switcher(links: Sequence[tuple[Locale, str]], current: str) -> Markup:
-    """The items of a page's switcher, in their order; nothing where there is nothing to choose.
-
-    ``links`` are languages and addresses, ``current`` the BCP 47 tag of the page's own.
-    """
-    return Markup("".join(_items(links, current))) if len(links) > 1 else Markup("")
+Lines = Mapping[str, str]
+"""What is said of each language, by its BCP 47 tag, on pages that are not in that language."""
 
 
-def _items(links: Iterable[tuple[Locale, str]], current: str) -> Iterator[str]:
-    for locale, href in links:
-        before, after = _item(locale.tag, locale.name, locale.direction, locale.tag == current)
-        yield before
-        yield escape(href)
-        yield after
+def switcher_lines(links: Iterable[tuple[Locale, str]]) -> Lines:
+    """A switcher's items, in their order: of languages and addresses."""
+    return {locale.tag: _line(locale, href, current=False) for locale, href in links}
+
+
+def switcher(lines: Lines, own: Locale, href: str) -> Markup:
+    """The items of the switcher of a page in the language ``own``, whose address is ``href``; nothing where there is nothing to choose."""
+    if len(lines) < 2:
+        return Markup("")
+    return Markup("".join({**lines, own.tag: _line(own, href, current=True)}.values() if own.tag in lines else lines.values()))
+
+
+def _line(locale: Locale, href: str, *, current: bool) -> str:
+    before, after = _item(locale.tag, locale.name, locale.direction, current)
+    return f"{before}{escape(href)}{after}"
 
 
 @cache
@@ -41,9 +45,14 @@ def _item(tag: str, name: str, direction: str, current: bool) -> tuple[str, str]
     return str(before), str(after)
 
 
-def other_locales(codes: Iterable[str]) -> Markup:
-    """What Open Graph says of the other languages of a page, by `locales.open_graph_code`: https://ogp.me/#optional"""
-    return Markup("".join(map(_other_locale, codes)))
+def other_locale_lines(codes: Iterable[tuple[str, str]]) -> Lines:
+    """What Open Graph says of a page's languages, of tags and `locales.open_graph_code`: https://ogp.me/#optional"""
+    return {tag: _other_locale(code) for tag, code in codes}
+
+
+def other_locales(lines: Lines, own: str) -> Markup:
+    """Of all but the page's own, by its BCP 47 tag."""
+    return Markup("".join(line for tag, line in lines.items() if tag != own))
 
 
 @cache
