@@ -31,6 +31,7 @@ _DOUBTFUL = {"untranslated": words.mark("Not translated yet:"), "fuzzy": words.m
 """The class of what is missing or in doubt, and what is said before it."""
 with_lang = etree.XPath("descendant-or-self::*[@lang != '']")
 """Of a tree, the elements that say their language."""
+_with_id = etree.XPath("descendant::*[@id != '']")
 _broken = etree.XPath("p[br]")
 """Paragraphs that are broken into lines."""
 
@@ -91,6 +92,11 @@ def links_of(body: str) -> tuple[str, ...]:
 def images_of(body: str) -> tuple[str, ...]:
     """Every address of a picture, as the author wrote it."""
     return tuple(element.get("src", "") for element in parse_body(body).iter("img")) if "<img" in body else ()
+
+
+def ids_of(body: str) -> tuple[str, ...]:
+    """Every id in a body, in order."""
+    return tuple(element.get("id", "") for element in _with_id(parse_body(body)))
 
 
 def host_of(address: str) -> str:

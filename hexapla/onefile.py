@@ -14,7 +14,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from hexapla import words
-from hexapla.adapt import Setting, adapt_body, page_markup
+from hexapla.adapt import Setting, adapt_body, ids_of, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
 from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number
@@ -97,24 +97,16 @@ def _with_own_cover(edition: Edition) -> Edition:
 
 def _parts(edition: Edition) -> tuple[tuple[Part, ...], Frame]:
     """In two turns, with a chapter's tree at a time: a link may lead to any chapter, and a book's trees together would fill the memory."""
-    chapters, settings = edition.chapters, tuple(_settings(edition))
-    adapted = [_adapted(chapter, setting) for chapter, setting in zip(chapters, settings, strict=True)]
-    places, frame = place_ids(chapters, [ids for _, ids in adapted])
-    tables = count(1)
+    chapters, tables = edition.chapters, count(1)
+    places, frame = place_ids(chapters, [ids_of(chapter.body) for chapter in chapters])
     return tuple(
-        Part(places[chapter.path, ""], chapter.title, _body(edition, chapter, text, setting, places, tables), chapter.lang_attributes)
-        for chapter, setting, (text, _) in zip(chapters, settings, adapted, strict=True)
+        Part(places[chapter.path, ""], chapter.title, _body(edition, chapter, setting, places, tables), chapter.lang_attributes)
+        for chapter, setting in zip(chapters, _settings(edition), strict=True)
     ), frame
 
 
-def _adapted(chapter: Chapter, setting: Setting) -> tuple[str, list[str]]:
-    """A chapter whose links still name documents, as XML, and its ids."""
+def _body(edition: Edition, chapter: Chapter, setting: Setting, places: Places, tables: Iterator[int]) -> Markup:
     root = adapt_body(chapter.body, setting)
-    return etree.tostring(root, encoding="unicode"), [name for element in root.iter("*") if (name := element.get("id"))]
-
-
-def _body(edition: Edition, chapter: Chapter, text: str, setting: Setting, places: Places, tables: Iterator[int]) -> Markup:
-    root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     for element in root.iter("*"):
         _anchor(element, setting, places)
     _carry_pictures(root)

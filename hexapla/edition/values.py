@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml import etree
 from markupsafe import Markup
 
-from hexapla import locales
+from hexapla import locales, words
 from hexapla.config import Evaluation
 from hexapla.edition.pictures import can_move
 from hexapla.frozen import frozen
@@ -16,6 +16,7 @@ from hexapla.locales import Locale
 from hexapla.markup import Heading, parse_body
 from hexapla.model import Completeness, Provenance
 from hexapla.numbers import parse_isbn
+from hexapla.templating import macro
 
 NO_LANG = Markup("")
 
@@ -203,6 +204,11 @@ class Edition:
         """``none`` where nothing moves. Whether what moves flashes, only a human can tell."""
         return "unknown" if any(can_move(asset.media_type, asset.content) for asset in self.assets) else "none"
 
+    @cached_property
+    def facts(self) -> Markup:
+        """What its page, its book and its one file tell of it, as a list."""
+        return macro("site/parts.html", "facts")(self, words.phrase(self.locale))
+
     @property
     def epub_name(self) -> str:
         return f"{self.work}.{self.tag}.epub"
@@ -212,9 +218,11 @@ class Edition:
         return f"{self.work}.{self.tag}.html"
 
 
+@cache
 def lang_attributes(locale: Locale) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(locale.tag, locale.direction)
 
 
+@cache
 def xml_attributes(locale: Locale) -> Markup:
     return Markup(' xml:lang="{}" dir="{}"').format(locale.tag, locale.direction)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from hexapla import locales
+from hexapla import locales, text
 from hexapla.edition import NO_LANG, Edition
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
@@ -123,6 +123,12 @@ class Site:
     def _languages(self) -> dict[str, Lines]:
         """By the name of the page: with a hundred languages, each edition's has nearly the same."""
         return {}
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all that it says, the same in every run."""
+        editions = [(one.locale.tag, one.locale.name, one.locale.direction, sorted(one.pages)) for one in self.editions]
+        return text.digest(repr((editions, self.several_works, self.base_url, self.x_default)), length=64)
 
     @cached_property
     def other_locales(self) -> Lines:
