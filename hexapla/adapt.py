@@ -27,8 +27,6 @@ _DASHES = ("—", "–", "―", "⸺", "─")
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)\s*;?")
 _CODE = ("pre", "code", "kbd", "samp")
 _NUMBER = re.compile(r"[^\d]{0,3}\d[\W\d_]*")
-_DOUBTFUL = {"untranslated": words.mark("Not translated yet:"), "fuzzy": words.mark("Not confirmed yet:")}
-"""The class of what is missing or in doubt, and what is said before it."""
 with_lang = etree.XPath("descendant-or-self::*[@lang != '']")
 """Of a tree, the elements that say their language."""
 _with_id = etree.XPath("descendant::*[@id != '']")
@@ -350,6 +348,10 @@ def _length(element: etree._Element) -> int:
 
 def _add_class(element: etree._Element, name: str) -> None:
     element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+_DOUBTFUL = {"untranslated": words.mark("Not translated yet:"), "fuzzy": words.mark("Not confirmed yet:")}
+"""The class of what is missing or in doubt, and what is said before it."""
 
 
 def _mark_doubtful(root: etree._Element, setting: Setting) -> None:

@@ -16,7 +16,6 @@ from hexapla.locales import Locale
 from hexapla.markup import Heading, parse_body
 from hexapla.model import Completeness, Provenance
 from hexapla.numbers import parse_isbn
-from hexapla.templating import macro
 
 NO_LANG = Markup("")
 
@@ -207,6 +206,8 @@ class Edition:
     @cached_property
     def facts(self) -> Markup:
         """What its page, its book and its one file tell of it, as a list."""
+        from hexapla.templating import macro  # Here: whoever judges an edition needs no templates.
+
         return macro("site/parts.html", "facts")(self, words.phrase(self.locale))
 
     @property
