@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import field, fields, replace
+from functools import reduce
 from pathlib import Path, PurePosixPath
 
 from hexapla.errors import OutputError
@@ -55,6 +56,12 @@ class Record:
     """By folder."""
     shared: Mapping[str, str] = field(default_factory=dict)
     """Files that belong to no edition: path relative to the output folder → sha256."""
+    ready: Built | None = None
+    """What is staged in full, and on its way into its place."""
+
+    def entered(self, built: Built) -> Record:
+        """With an edition that took its place."""
+        return replace(self, editions={**self.editions, built.folder: built}, ready=None)
 
     def paths(self, *, without: str = "") -> frozenset[str]:
         """Every file that is ours, relative to the output folder; ``without`` leaves out one edition, by its folder."""
@@ -64,7 +71,8 @@ class Record:
 def read_record(root: Path) -> Record:
     """What an output folder says of itself; nothing for a new one. Raises OutputError for a record that is damaged or foreign.
 
-    A build that runs, or that was killed, has added a line for each edition that it put in its place; a last one may be half written.
+    A build that runs, or that was killed, has added a line for each edition when it was ready, and another when it had taken its place; the
+    last one may be half written.
     """
     file = root / RECORD
     if not file.is_file():
@@ -73,9 +81,8 @@ def read_record(root: Path) -> Record:
         content = file.read_bytes()
         text = content[: content.rfind(b"\n") + 1 or None].decode()
         table, end = json.JSONDecoder().raw_decode(text)
-        added = [parse_built(json.loads(line)) for line in text[end:].split("\n") if line]
-        record = _parse_record(table)
-        return replace(record, editions={**record.editions, **{built.folder: built for built in added}})
+        added = (json.loads(line) for line in text[end:].split("\n") if line)
+        return reduce(_with_line, added, _parse_record(table))
     except (ValueError, KeyError, TypeError) as error:
         raise OutputError(
             f"the record of what was built cannot be read ({error})",
@@ -93,6 +100,12 @@ def _parse_record(table: object) -> Record:
     if any(key != built.folder for key, built in editions.items()):
         raise ValueError("an edition is in two places")
     return Record(editions, {require_below(name): str(digest) for name, digest in table["shared"].items()})
+
+
+def _with_line(record: Record, row: object) -> Record:
+    if isinstance(row, dict) and "ready" in row:
+        return replace(record, ready=parse_built(row["ready"]))
+    return record.entered(parse_built(row))
 
 
 def read_published(site: Path) -> tuple[Built, ...]:
@@ -137,8 +150,13 @@ def record_bytes(record: Record) -> bytes:
     return _line({"hexapla": VERSION, "editions": editions, "shared": dict(sorted(record.shared.items()))})
 
 
+def ready_bytes(built: Built) -> bytes:
+    """The line that says that an edition is ready."""
+    return _line({"ready": _row(built)})
+
+
 def built_bytes(built: Built) -> bytes:
-    """A line of its own."""
+    """The line that says that an edition took its place."""
     return _line(_row(built))
 
 
