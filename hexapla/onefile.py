@@ -18,8 +18,8 @@ from hexapla.adapt import Setting, adapt_body, ids_of, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
 from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number
-from hexapla.switcher import switcher, switcher_lines
-from hexapla.templating import policy_hash, read_static, render_template, script_json
+from hexapla.switcher import render_page, switcher, switcher_lines
+from hexapla.templating import policy_hash, read_static, script_json
 
 Places = Mapping[tuple[str, str], str]
 """The path of a document and an id of its page → the id in the file; with an empty id, that of the whole chapter."""
@@ -56,13 +56,13 @@ def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = (
     style, style_hash = _style()
     canonical = next((address for locale, address in elsewhere if locale.tag == edition.tag), "")
     graph = script_json({**metadata_of(edition), **({"url": canonical} if canonical else {})})
-    return render_template(
+    return render_page(
         "site/onefile.html",
+        switcher(switcher_lines(elsewhere), edition.locale, canonical),
         edition=_with_own_cover(edition),
         parts=parts,
         frame=frame,
         single=len(parts) == 1,
-        languages=switcher(switcher_lines(elsewhere), edition.locale, canonical),
         canonical=canonical,
         style=style,
         style_hash=style_hash,
@@ -70,7 +70,7 @@ def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = (
         json_ld_hash=policy_hash(graph),
         _=words.phrase(edition.locale),
         plain=words.plain(edition.locale),
-    ).encode()
+    )
 
 
 @cache

@@ -22,8 +22,8 @@ from hexapla.html.values import (
     is_public,
     site_style,
 )
-from hexapla.switcher import other_locales, switcher
-from hexapla.templating import read_static, render_template, script_json
+from hexapla.switcher import other_locales, render_page, switcher
+from hexapla.templating import read_static, script_json
 
 
 def edition_pages(edition: Edition, site: Site, downloads: Sequence[Download]) -> dict[str, bytes]:
@@ -41,7 +41,7 @@ def edition_pages(edition: Edition, site: Site, downloads: Sequence[Download]) -
     # One text for all pages: it takes the features of every chapter.
     for name, template, page, values in _pages(edition, site, _json_ld(edition, site, downloads), plain):
         languages = switcher(site.languages(name, edition.work), edition.locale, name)
-        files[name] = render_template(f"site/{template}.html", page=page, languages=languages, **common, **values).encode()
+        files[name] = render_page(f"site/{template}.html", languages, page=page, **common, **values)
     files |= _constant()
     return files | {asset.name: asset.content for asset in (*edition.assets, *_covers(edition, site))}
 

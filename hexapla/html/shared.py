@@ -13,7 +13,7 @@ from hexapla.edition import NO_LANG
 from hexapla.frozen import frozen
 from hexapla.html.values import Alternate, Page, Sibling, feed_address
 from hexapla.locales import Locale, open_graph_code
-from hexapla.switcher import other_locale_lines, other_locales, switcher, switcher_lines
+from hexapla.switcher import other_locale_lines, other_locales, render_page, switcher, switcher_lines
 from hexapla.templating import policy_hash, read_static, render_template
 
 
@@ -68,8 +68,8 @@ def works_page(
     )
     others = other_locales(other_locale_lines((one.tag, open_graph_code(one)) for one, _ in links), locale.tag)
     values: dict[str, object] = {"heading": heading, "works": works, "own_locale": open_graph_code(locale), "other_locales": others}
-    values |= {"languages": switcher(switcher_lines(links), locale, "index.html")}
-    return render_template("site/works.html", page=page, _=words.phrase(locale), plain=words.plain(locale), **values).encode()
+    languages = switcher(switcher_lines(links), locale, "index.html")
+    return render_page("site/works.html", languages, page=page, _=words.phrase(locale), plain=words.plain(locale), **values)
 
 
 def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str = "") -> bytes:

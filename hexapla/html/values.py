@@ -12,7 +12,7 @@ from hexapla import locales, text
 from hexapla.edition import NO_LANG, Edition
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
-from hexapla.switcher import Lines, other_locale_lines, switcher_lines
+from hexapla.switcher import Lines, OtherLocales, other_locale_lines, switcher_lines
 from hexapla.templating import policy_hash, read_static
 
 
@@ -131,7 +131,7 @@ class Site:
         return text.digest(repr((editions, self.several_works, self.base_url, self.x_default)), length=64)
 
     @cached_property
-    def other_locales(self) -> Lines:
+    def other_locales(self) -> OtherLocales:
         return other_locale_lines((one.locale.tag, locales.open_graph_code(one.locale)) for one in self.editions)
 
 
