@@ -12,14 +12,13 @@ from lxml import etree
 from markupsafe import Markup
 
 from hexapla import words
-from hexapla.adapt import Setting, book_body
+from hexapla.adapt import XML_LANG, Setting, book_body, with_lang
 from hexapla.edition import Chapter, Edition, lang_attributes
 from hexapla.markup import Heading
 from hexapla.templating import read_static, render_template
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest a ZIP archive can hold: no archive tells when it was packed."""
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(slots=True)
@@ -87,9 +86,8 @@ def _xhtml(name: str, common: dict[str, object], **values: object) -> bytes:
     """One content document, read back as XML, which proves it well-formed, with ``xml:lang`` wherever ``lang`` stands."""
     text = render_template(f"book/{name}.xhtml", **common, **values)
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    for element in root.iter("*"):
-        if lang := element.get("lang"):
-            element.set(_XML_LANG, lang)
+    for element in with_lang(root):
+        element.set(XML_LANG, element.get("lang", ""))
     return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from copy import deepcopy
+from functools import lru_cache
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
@@ -59,7 +61,7 @@ def visible_text(raw: str) -> str:
 def is_well_formed(body: str) -> bool:
     """Whether a body without a root reads as XML, and no element of it closes the root."""
     try:
-        parse_body(body)
+        _parsed(body)
     except etree.XMLSyntaxError:
         return False
     return True
@@ -87,9 +89,23 @@ def resolve_references(body: str) -> str:
 
 def parse_body(body: str) -> etree._Element:
     """The body inside one ``div``. Raises lxml.etree.XMLSyntaxError. Entities and the network are never used."""
+    return deepcopy(_parsed(body))
+
+
+def _parsed(body: str) -> etree._Element:
+    """For whoever changes nothing. An essay is proven, and then set into a book, a file and a page: its tree is kept that long."""
+    return _kept(body) if len(body) < _SHORT else _parse(body)
+
+
+def _parse(body: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     # As bytes: libxml2 reads them as they are, and would have to be told what a str is made of.
     return etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>".encode(), parser)
+
+
+_SHORT = 100_000
+"""Characters."""
+_kept = lru_cache(maxsize=4)(_parse)
 
 
 def repair(body: str) -> str:

@@ -92,15 +92,4 @@ class Reuse:
             "reason": verdict.reason,
         }
         files = digest(*(f"{name} {value}" for name, value in sorted(built.files.items())), length=64) if built else ""
-        said = digest(repr(site_key(site)), length=64)
-        return {"inputs": self.inputs_of(verdict.policy.locale), "site": said, "files": files, "verdict": row}
-
-
-def site_key(site: Site) -> object:
-    """What the pages of a work say of others, in an order that is the same in every run."""
-    return (
-        [(one.locale.tag, one.locale.name, one.locale.direction, sorted(one.pages)) for one in site.editions],
-        site.several_works,
-        site.base_url,
-        site.x_default,
-    )
+        return {"inputs": self.inputs_of(verdict.policy.locale), "site": site.digest, "files": files, "verdict": row}
