@@ -103,7 +103,6 @@ class Translation:
         entries = {keys.get(key, key): _brief(one, keys.get(key, key)) for key, one in self.entries.items()}
         return replace(self, catalog=None, entries=entries, lookup={keys.get(key, key): text for key, text in self.lookup.items()})
 
-
     def judged(self) -> Translation:
         """What an edition is made of, once it was judged: nothing is counted any more, and nothing found."""
         doubtful = {key: one for key, one in self.entries.items() if one.fuzzy}
