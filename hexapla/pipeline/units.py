@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -29,7 +28,8 @@ from hexapla.pipeline.current import versions
 from hexapla.pipeline.downloads import download_names, make_downloads
 from hexapla.pipeline.editions import edition_of
 from hexapla.pipeline.plan import Verdict
-from hexapla.project import Project, Translation
+from hexapla.project import Packed as Packed
+from hexapla.project import Project, Shelf, Translation, Words
 from hexapla.record import Built
 from hexapla.record.pictures import Pictures
 from hexapla.record.stamps import files_below
@@ -55,9 +55,8 @@ class ToParse:
 
 @frozen
 class ToCheck:
-    locale: Locale
-    catalogs: tuple[tuple[str, bytes], ...]
-    """Domain and what its catalog holds."""
+    catalogs: tuple[tuple[str, Locale, bytes], ...]
+    """Domain, language, and what the catalog holds."""
 
 
 @frozen
@@ -79,27 +78,12 @@ class ToMake:
     """Where drawn covers are kept; None: nowhere."""
     cover_fonts: str | None = None
     """`covering.cover_fonts` of whoever hands the units out; None where the worker is of the same computer."""
-    translations: tuple[Translation, ...] = ()
+    words: Shelf[tuple[str, str], Words] = field(default_factory=dict)
+    """`Project.words_of` the work, where the worker has none of it."""
 
 
 _LARGE = 4_000_000
 """Bytes of an edition from which it travels packed: pages become a fifth, for a fiftieth of what it takes to make them."""
-
-
-@frozen
-class Packed(Mapping[str, bytes]):
-    """Files by name, each unpacked when it is asked for: a large book would lie in memory three times on its way between processes."""
-
-    held: Mapping[str, bytes]
-
-    def __getitem__(self, name: str) -> bytes:
-        return zlib.decompress(self.held[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.held)
-
-    def __len__(self) -> int:
-        return len(self.held)
 
 
 @frozen
@@ -115,15 +99,20 @@ class Made:
 
 def parse(common: Common, unit: ToParse) -> tuple[Parsed, ...]:
     _require_same_tool(common)
-    return parse_sources(unit.extensions, unit.lang, unit.sources)
+    return tuple(parse_sources(unit.extensions, unit.lang, unit.sources))
 
 
-def check(common: Common, unit: ToCheck) -> tuple[Translation, ...]:
-    """What the catalogs of one language are, against today's source."""
+def check(common: Common, unit: ToCheck) -> tuple[Shelf[tuple[str, str], Words], tuple[Translation, ...]]:
+    """What catalogs are, against today's source: their words, and what they are judged by."""
     project = _project(common)
-    domains = {domain.name: domain for domain in project.domains}
-    found = ((domains[name], project.checked(domains[name], unit.locale, content)) for name, content in unit.catalogs)
-    return tuple(one.without_sources(domain.keys) for domain, one in found)
+    words, found = project.new_words(), []
+    for name, locale, content in unit.catalogs:
+        domain = project.domain(name)
+        assert domain is not None
+        one = project.checked(domain, locale, content)
+        words[name, locale.code] = one.words
+        found.append(one.brief(domain))
+    return words, tuple(found)
 
 
 def make(common: Common, unit: ToMake) -> Made | None:
@@ -132,11 +121,12 @@ def make(common: Common, unit: ToMake) -> Made | None:
     Raises SourceError for a picture that cannot be read.
     """
     project = _project(common)
-    project.adopt(unit.translations)
+    project.adopt(unit.words)
     try:
         return _made(project, unit)
     finally:
-        project.forget(unit.translations)
+        if unit.words:
+            project.let_go(unit.verdict.policy.locale)
 
 
 def make_to_send(common: Common, unit: ToMake) -> Made | None:
@@ -144,7 +134,9 @@ def make_to_send(common: Common, unit: ToMake) -> Made | None:
     made = make(common, unit)
     if made is None or sum(map(len, made.files.values())) < _LARGE:
         return made
-    return replace(made, files=Packed({name: zlib.compress(content, 1) for name, content in made.files.items()}))
+    files: Packed[str, bytes] = Packed()
+    files.update(made.files)
+    return replace(made, files=files)
 
 
 def _made(project: Project, unit: ToMake) -> Made | None:
