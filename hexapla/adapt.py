@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
@@ -15,18 +14,19 @@ from hexapla.errors import ConfigError
 from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number, parse_locale
 from hexapla.markup import parse_body
+from hexapla.patterns import pattern
 
 EPUB = "http://www.idpf.org/2007/ops"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPE = f"{{{EPUB}}}type"
 _BRIEF, _QUOTABLE = 120, 600
 """Characters: what is longer is no line that leads into a quotation, and no quotation that can be set as a display."""
-_HYPHENATED = re.compile(r"(?<!\S)(?=\S*-)(\S{1,16})(?!\S)")
+_HYPHENATED = pattern(r"(?<!\S)(?=\S*-)(\S{1,16})(?!\S)")
 """A word of code that a line would break after a hyphen, ``--lit`` into ``-`` and ``-lit``: no property of a style sheet forbids it."""
 _DASHES = ("—", "–", "―", "⸺", "─")
-_ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)\s*;?")
+_ALIGNMENT = pattern(r"text-align:\s*(left|center|right)\s*;?")
 _CODE = ("pre", "code", "kbd", "samp")
-_NUMBER = re.compile(r"[^\d]{0,3}\d[\W\d_]*")
+_NUMBER = pattern(r"[^\d]{0,3}\d[\W\d_]*")
 
 
 @frozen

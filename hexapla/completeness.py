@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 
 from hexapla.markup.fold import CODE_SPAN
 from hexapla.model import Catalog, Completeness, Count, Entry, Key
+from hexapla.patterns import pattern
 from hexapla.text import count_words, is_cjk
 
-_REAL_WORD = re.compile(r"[^\W\d_]{2,}")
-_KEPT = re.compile(r"\]\([^()\s]*\)?|\b[a-z][a-z0-9+.-]*://\S+|\S+@\S+|\{[^{}]*\}|</?[A-Za-z][^<>]*>")
+_REAL_WORD = pattern(r"[^\W\d_]{2,}")
+_KEPT = pattern(r"\]\([^()\s]*\)?|\b[a-z][a-z0-9+.-]*://\S+|\S+@\S+|\{[^{}]*\}|</?[A-Za-z][^<>]*>")
 """Addresses, placeholders and tags: the same in every language."""
 
 _KINDS = ("translated", "fuzzy", "untranslated", "copied")

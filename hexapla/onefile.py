@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -18,6 +17,7 @@ from hexapla.adapt import Setting, adapt_body, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
 from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number
+from hexapla.patterns import pattern
 from hexapla.switcher import switcher
 from hexapla.templating import policy_hash, read_static, render_template, script_json
 
@@ -26,7 +26,7 @@ Places = Mapping[tuple[str, str], str]
 
 _NAMING = frozenset({"for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details"})
 """Attributes that hold ids: https://html.spec.whatwg.org/multipage/ and https://www.w3.org/TR/wai-aria-1.2/"""
-_FRAGMENT = re.compile(r"url\(#([^)]*)\)")
+_FRAGMENT = pattern(r"url\(#([^)]*)\)")
 
 
 @frozen

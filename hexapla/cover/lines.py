@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from hexapla.frozen import frozen
+from hexapla.patterns import pattern
 
 Measure = Callable[[str], float]
 """Text → width in em."""
@@ -18,7 +19,7 @@ _WORD = rf"(?:(?!{_SPACE})[^{_HAN}\u0f0b])+[\u0f0b\u0f0d]*[{_NOT_FIRST}]*(?:{_SP
 _PIECE = rf"[「『（【《〈〔［｛]*[{_HAN}][{_NOT_FIRST}]*|{_WORD}{_SPACE}*|{_SPACE}+|\u0f0b+{_SPACE}*"
 """What stays together: a word with the space after it, and with a mark that is set apart from it; what a no-break space joins; one
 character of Han or kana with its punctuation; a Tibetan syllable. `re` compiles it for the first cover."""
-_SUBTITLE = re.compile(r"(?<=：)(?=.)|(?<=:)\s+")
+_SUBTITLE = pattern(r"(?<=：)(?=.)|(?<=:)\s+")
 """A line ends where a title ends and its subtitle begins."""
 
 _ALONE, _SMALLER = 0.5, 0.7

@@ -33,25 +33,26 @@ from hexapla.markup.rawtexts import find_unbalanced, sound_html
 from hexapla.markup.scan import TOC_MARKER, Found, Scan, scan_tree
 from hexapla.markup.stores import find_stored, substituted
 from hexapla.model import Finding, Segment, Source
+from hexapla.patterns import pattern
 from hexapla.text import count_words
 
 TRANSLATABLE_FRONT = ("title", "subtitle", "description", "keywords")
-_ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'<>{}]+)|[{ ]#([^\s{}"'<>=]+)(?=[^{}\n]*\})""")
+_ID = pattern(r"""\bid\s*=\s*["']?([^\s"'<>{}]+)|[{ ]#([^\s{}"'<>=]+)(?=[^{}\n]*\})""")
 """What may be an id in raw HTML or in an attribute list; too many do no harm."""
 _ODDITIES = {
     "fence-not-closed": "A fence of code is opened and never closed: what follows is read as text.",
     "underlined-heading": "A heading that is underlined has several lines or begins a list item, and is not read as a heading.",
 }
 _SETTINGS: dict[str, dict[str, Any]] = {"footnotes": {"SEPARATOR": "-"}}
-_MARKS = re.compile("[\\\\`\\[<&*_\x02\x03]|  \n")
+_MARKS = pattern("[\\\\`\\[<&*_\x02\x03]|  \n")
 """One of these is in all that the inline patterns below take for markup."""
-_NOT_BARE = re.compile("[<>&\x02\x03]")
+_NOT_BARE = pattern("[<>&\x02\x03]")
 """A text without these is written as it is."""
-_MEANING = re.compile("[\\\\`\\[<&*_{\n\x02\x03]")
+_MEANING = pattern("[\\\\`\\[<&*_{\n\x02\x03]")
 """The same in a folded text, whose line ends are hard, and what an attribute list begins with. One set of characters: a search is quick."""
 _INLINE = {"inline": "", "attr_list": "{", "unescape": "\\\x02"}
 """The tree processors that a text is given to, and what a text has that they do something with."""
-_PLACEHOLDER = re.compile("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
+_PLACEHOLDER = pattern("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
 
 
 @cache

@@ -9,11 +9,13 @@ from xml.etree.ElementTree import Element
 
 from lxml import etree
 
+from hexapla.patterns import pattern
+
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_ATTRIBUTE_NAME = re.compile(r"(?:xml:)?[A-Za-z_][A-Za-z0-9_.-]*")
-_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_ATTRIBUTE_NAME = pattern(r"(?:xml:)?[A-Za-z_][A-Za-z0-9_.-]*")
+_REFERENCE = pattern(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
+_NOT_XML = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """XML 1.0, production 2: what may not be in a document, however it is written."""
 _FOREIGN = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
 _SVG_NAMES = (
@@ -31,7 +33,7 @@ _CASED = {name.lower(): name for name in _SVG_NAMES.split()}
 content”. No element or attribute of HTML has such a name."""
 _QUOTES = str.maketrans({'"': "&quot;", "'": "&#39;"})
 _IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
-_PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
+_PLACEHOLDER = pattern("\x02[^\x02\x03]*\x03")
 
 
 def to_xml(raw: str) -> str:

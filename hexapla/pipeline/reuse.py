@@ -17,7 +17,7 @@ from hexapla.html import Site
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Count
 from hexapla.pipeline.plan import State, Verdict
-from hexapla.pipeline.told import finding_of, require_types
+from hexapla.pipeline.told import finding_of, require_types, row_of
 from hexapla.project import Project
 from hexapla.record import Built
 from hexapla.record.stamps import Stamps
@@ -88,17 +88,12 @@ class Reuse:
         row = {
             "state": str(verdict.state),
             "completeness": asdict(verdict.completeness),
-            "findings": [_finding_row(asdict(finding)) for finding in verdict.findings],
+            "findings": [row_of(finding) for finding in verdict.findings],
             "reason": verdict.reason,
         }
         files = digest(*(f"{name} {value}" for name, value in sorted(built.files.items())), length=64) if built else ""
         said = digest(repr(site_key(site)), length=64)
         return {"inputs": self.inputs_of(verdict.policy.locale), "site": said, "files": files, "verdict": row}
-
-
-def _finding_row(row: dict[str, Any]) -> dict[str, Any]:
-    """As JSON gives it back: lists, where there were tuples."""
-    return row | {"key": None if row["key"] is None else list(row["key"])}
 
 
 def site_key(site: Site) -> object:

@@ -6,19 +6,19 @@ another entry. Whatever else there may be is left to the grammar in `scan`, and 
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from hexapla.model import Entry
+from hexapla.patterns import pattern
 from hexapla.pofile.comments import read_comments
 
 _STRINGS = r'((?:"[^"\\\n]*+(?:\\[nrt"\\][^"\\\n]*+)*+"\n)++)'
-_ENTRY = re.compile(
+_ENTRY = pattern(
     r"(\n*+)((?:#(?![~|])[^\r\n]*+\n)*+)"
     rf"(?:msgctxt {_STRINGS})?+msgid {_STRINGS}msgstr {_STRINGS}"
     r"(?=\n*+(?:#(?![~|])|msgid |msgctxt |\Z))"
 )
-_ESCAPE = re.compile(r"\\(.)")
+_ESCAPE = pattern(r"\\(.)")
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 

@@ -115,7 +115,6 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     entries: Mapping[Key, Entry] = field(default_factory=dict)
     never_rendered: frozenset[Key] = frozenset()
-
     waivers: frozenset[waivers.Waiver] = frozenset()
     """The rows of ``locale/waivers.toml`` that took a finding away."""
 
