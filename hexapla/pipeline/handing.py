@@ -48,16 +48,13 @@ class Hands:
         return (one for unit, result in zip(units, results, strict=True) for one in _parsed(unit, result))
 
     def check(self, project: Project, editions: Iterable[tuple[Work, Locale]], seconds: float) -> dict[str, str]:
-        """Let the catalogs of these editions be checked before anybody asks for them. Gives why, by code, for those that were lost.
-
-        Those of one document in all languages together: the source's side of the comparison is read once.
-        """
+        """Let the catalogs of these editions be checked before anybody asks for them. Gives why, by code, for those that were lost."""
         wanted = tuple(_unchecked(project, editions))
         if self.workers is None or not self.workers.pays(seconds):
             for domain, locale in wanted:
                 project.translation(domain, locale)
             return {}
-        groups = tuple(_groups(_sized(project, wanted), lambda one: one.size))
+        groups = tuple(_groups_of(project, wanted))
         units = (ToCheck(tuple(_contents(group))) for group in groups)
         lost: dict[str, str] = {}
         for group, result in zip(groups, self.workers.spread(self._common(project), check, units), strict=True):
@@ -132,6 +129,15 @@ def _unchecked(project: Project, editions: Iterable[tuple[Work, Locale]]) -> Ite
         for locale in wanted.get(domain.name, {}).values():
             if not project.is_checked(domain, locale):
                 yield domain, locale
+
+
+def _groups_of(project: Project, catalogs: Iterable[tuple[Domain, Locale]]) -> Iterator[list[_File]]:
+    """Language by language, so that a worker takes no other with it. Of a large work a document in all of them: it is unpacked once."""
+    files: dict[str, list[_File]] = {}
+    for one in _sized(project, catalogs):
+        files.setdefault("" if project.is_large else one.locale.code, []).append(one)
+    for those in files.values():
+        yield from _groups(those, lambda one: one.size)
 
 
 def _sized(project: Project, catalogs: Iterable[tuple[Domain, Locale]]) -> Iterator[_File]:

@@ -20,7 +20,7 @@ from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import Edition
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
-from hexapla.lint import lint_edition
+from hexapla.lint import lint_edition, read_edition
 from hexapla.locales import Locale
 from hexapla.model import Finding, Source
 from hexapla.pipeline.covering import Studio, cover_fonts, with_cover
@@ -147,9 +147,10 @@ def _made(project: Project, unit: ToMake) -> Made | None:
     fetch = Pictures(unit.pictures).fetch if unit.pictures else _drawn
     edition = with_cover(plain, project, verdict.work, Studio(unit.fonts, fetch))
     downloads = make_downloads(edition, unit.site, unit.formats, partial(read_standing, unit))
+    # Before there are thousands of pages: the tree of the one file is the largest thing that a build holds.
+    read = read_edition({**downloads.made, **downloads.standing}, edition.tag)
     pages = html.edition_pages(edition, unit.site, downloads.offered) if unit.pages else {}
-    found = lint_edition({**pages, **downloads.made, **downloads.standing}, edition.tag)
-    faults = errors_of(apply_to_editions(found, project.waived)[0])
+    faults = errors_of(apply_to_editions(lint_edition(pages, edition.tag, read), project.waived)[0])
     beside = frozenset(download_names(edition.work, edition.tag))
     return Made(_described(edition, unit.place), {**pages, **downloads.made}, beside, faults)
 
