@@ -33,6 +33,7 @@ from hexapla.project import Project, Shelf, Translation, Words
 from hexapla.record import Built
 from hexapla.record.pictures import Pictures
 from hexapla.record.stamps import files_below
+from hexapla.systems import give_back_memory
 from hexapla.waivers import apply_to_editions
 
 
@@ -134,9 +135,12 @@ def make_to_send(common: Common, unit: ToMake) -> Made | None:
     made = make(common, unit)
     if made is None or sum(map(len, made.files.values())) < _LARGE:
         return made
-    files: Packed[str, bytes] = Packed()
-    files.update(made.files)
-    return replace(made, files=files)
+    files, packed = dict(made.files), Packed[str, bytes]()
+    made = replace(made, files=packed)
+    for name in tuple(files):
+        packed[name] = files.pop(name)
+    give_back_memory()
+    return made
 
 
 def _made(project: Project, unit: ToMake) -> Made | None:

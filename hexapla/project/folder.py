@@ -24,6 +24,7 @@ from hexapla.pofile import messages, parse_catalog
 from hexapla.project.packed import Packed, Shelf, new_shelf, put_into, some_of
 from hexapla.project.values import Content, Domain, Part, Translation, Words
 from hexapla.source import former_name
+from hexapla.systems import give_back_memory
 from hexapla.text import count_words
 from hexapla.translate import Lookup
 from hexapla.variants import names_beside
@@ -165,6 +166,8 @@ class Project:
         """Make room, once its editions are judged: of all that its catalogs say, the words stay."""
         for key in [key for key in self._translations if key[1] == locale.code]:
             del self._translations[key]
+        if self.is_large:
+            give_back_memory()
 
     def let_go(self, locale: Locale) -> None:
         """Make room: what its catalogs hold is not wanted for a while, and is read again if it is."""
