@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
 from hexapla.adapt import resolve
-from hexapla.config import SOURCE_FOLDER, Work
+from hexapla.config import SOURCE_FOLDER, Policy, Work
 from hexapla.edition import Asset, Edition, make_edition, media_type_of
 from hexapla.glossary import quoted_in
 from hexapla.locales import Locale, canonical
@@ -54,16 +55,26 @@ def _rendered(project: Project, verdict: Verdict) -> Iterator[tuple[str, str, Re
     """Slug, path and rendering of each document that can be read, in reading order."""
     work, policy = verdict.work, verdict.policy
     is_source = policy.provenance is Provenance.SOURCE
+    words_in = lru_cache(_AT_HAND)(partial(_words, project, policy))
     for name in work.documents:
-        document, domain = project.document(name), project.domain(name.domain)
-        if document is not None and domain is not None:
-            words = Words() if is_source else project.words(domain, policy.locale)
+        document = project.document(name)
+        if document is not None:
+            words = words_in(name.domain)
             if is_source:
                 shown = project.renderings[name.path]
             else:
                 shown = project.parser.render(translate(document, words.lookup, words.fuzzy if policy.marks_fuzzy else {}))
             shown = replace(shown, front=tuple(translated_front(document, words.lookup).items()))
             yield name.slug, name.path, _titled(project, document, shown, None if is_source else words.lookup)
+
+
+_AT_HAND = 4
+"""Catalogs: neighbours share one, and of a large work each is unpacked."""
+
+
+def _words(project: Project, policy: Policy, name: str) -> Words:
+    domain = project.domain(name)
+    return Words() if domain is None or policy.provenance is Provenance.SOURCE else project.words(domain, policy.locale)
 
 
 def _titled(project: Project, document: Document, shown: Rendered, lookup: Lookup | None) -> Rendered:

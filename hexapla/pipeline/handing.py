@@ -61,7 +61,8 @@ class Hands:
             if isinstance(result, Lost):
                 lost = {one.locale.code: result.reason for one in group} | lost
             else:
-                project.adopt(*result.value)
+                for found in result.value:
+                    project.adopt(*found)
         return lost
 
     def make(self, project: Project, units: Sequence[ToMake]) -> Iterator[Done | Lost]:

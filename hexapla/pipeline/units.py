@@ -79,7 +79,7 @@ class ToMake:
     """Where drawn covers are kept; None: nowhere."""
     cover_fonts: str | None = None
     """`covering.cover_fonts` of whoever hands the units out; None where the worker is of the same computer."""
-    words: Shelf[tuple[str, str], Words] = field(default_factory=dict)
+    words: Shelf[str, Words] = field(default_factory=dict)
     """`Project.words_of` the work, where the worker has none of it."""
 
 
@@ -103,17 +103,18 @@ def parse(common: Common, unit: ToParse) -> tuple[Parsed, ...]:
     return tuple(parse_sources(unit.extensions, unit.lang, unit.sources))
 
 
-def check(common: Common, unit: ToCheck) -> tuple[Shelf[tuple[str, str], Words], tuple[Translation, ...]]:
-    """What catalogs are, against today's source: their words, and what they are judged by."""
+def check(common: Common, unit: ToCheck) -> tuple[tuple[str, Shelf[str, Words], list[Translation]], ...]:
+    """What catalogs are, against today's source: for each locale their words, and what they are judged by."""
     project = _project(common)
-    words, found = project.new_words(), []
+    found: dict[str, tuple[Shelf[str, Words], list[Translation]]] = {}
     for name, locale, content in unit.catalogs:
         domain = project.domain(name)
         assert domain is not None
         one = project.checked(domain, locale, content)
-        words[name, locale.code] = one.words
-        found.append(one.brief(domain))
-    return words, tuple(found)
+        words, judged = found.setdefault(locale.code, (project.new_words(), []))
+        words[name] = one.words
+        judged.append(one.brief(domain))
+    return tuple((code, *both) for code, both in found.items())
 
 
 def make(common: Common, unit: ToMake) -> Made | None:
@@ -122,12 +123,14 @@ def make(common: Common, unit: ToMake) -> Made | None:
     Raises SourceError for a picture that cannot be read.
     """
     project = _project(common)
-    project.adopt(unit.words)
+    locale = unit.verdict.policy.locale
+    if unit.words:
+        project.adopt(locale.code, unit.words)
     try:
         return _made(project, unit)
     finally:
         if unit.words:
-            project.let_go(unit.verdict.policy.locale)
+            project.let_go(locale)
 
 
 def make_to_send(common: Common, unit: ToMake) -> Made | None:

@@ -136,59 +136,63 @@ class Project:
 
     def translation(self, domain: Domain, locale: Locale) -> Translation:
         """Read and check one catalog. A broken one is a finding, never an exception, and never taken for an empty one."""
-        known = self._translations
-        key = (domain.name, locale.code)
-        if key not in known:
+        known = self._translations.setdefault(locale.code, {})
+        if domain.name not in known:
             found = self._read_translation(domain, locale)
-            self._words[key] = found.words
-            known[key] = found.brief(domain) if self.brief else found
-        return known[key]
+            self._words_in(locale.code)[domain.name] = found.words
+            known[domain.name] = found.brief(domain) if self.brief else found
+        return known[domain.name]
 
     def words(self, domain: Domain, locale: Locale) -> Words:
         """What an edition takes from one catalog."""
-        if (domain.name, locale.code) not in self._words:
-            self.translation(domain, locale)
-        return self._words[domain.name, locale.code]
+        self._require_words(domain, locale)
+        return self._words[locale.code][domain.name]
 
-    def words_of(self, work: Work, locale: Locale) -> Shelf[tuple[str, str], Words]:
-        """What an edition takes from its catalogs, by domain and locale: small enough to be handed to another process."""
+    def words_of(self, work: Work, locale: Locale) -> Shelf[str, Words]:
+        """What an edition takes from its catalogs, by domain: small enough to be handed to another process."""
         domains = self.catalogs(work)
         for domain in domains:
-            self.words(domain, locale)
-        return some_of(self._words, ((domain.name, locale.code) for domain in domains))
+            self._require_words(domain, locale)
+        return some_of(self._words_in(locale.code), (domain.name for domain in domains))
 
-    def adopt(self, words: Shelf[tuple[str, str], Words], found: Iterable[Translation] = ()) -> None:
-        """Catalogs that were read and checked elsewhere are not read again."""
-        put_into(self._words, words)
-        self._translations.update({(one.domain, one.locale.code): one for one in found})
+    def _require_words(self, domain: Domain, locale: Locale) -> None:
+        if domain.name not in self._words_in(locale.code):
+            self.translation(domain, locale)
+
+    def adopt(self, code: str, words: Shelf[str, Words], found: Iterable[Translation] = ()) -> None:
+        """Catalogs of the locale ``code`` that were read and checked elsewhere are not read again."""
+        put_into(self._words_in(code), words)
+        self._translations.setdefault(code, {}).update({one.domain: one for one in found})
 
     def put_away(self, locale: Locale) -> None:
         """Make room, once its editions are judged: of all that its catalogs say, the words stay."""
-        for key in [key for key in self._translations if key[1] == locale.code]:
-            del self._translations[key]
+        self._translations.pop(locale.code, None)
         if self.is_large:
             give_back_memory()
 
     def let_go(self, locale: Locale) -> None:
         """Make room: what its catalogs hold is not wanted for a while, and is read again if it is."""
-        for key in [key for key in self._words if key[1] == locale.code]:
-            del self._words[key]
+        self._words.pop(locale.code, None)
         self.put_away(locale)
 
     def is_checked(self, domain: Domain, locale: Locale) -> bool:
         """Whether `translation` knows already."""
-        return (domain.name, locale.code) in self._translations
+        return domain.name in self._translations.get(locale.code, ())
 
     @cached_property
-    def _translations(self) -> dict[tuple[str, str], Translation]:
+    def _translations(self) -> dict[str, dict[str, Translation]]:
+        """By locale and domain."""
         return {}
 
     @cached_property
-    def _words(self) -> Shelf[tuple[str, str], Words]:
-        return self.new_words()
+    def _words(self) -> dict[str, Shelf[str, Words]]:
+        """By locale and domain: all that is kept of a language between its verdict and its edition."""
+        return {}
 
-    def new_words(self) -> Shelf[tuple[str, str], Words]:
-        """By domain and locale."""
+    def _words_in(self, code: str) -> Shelf[str, Words]:
+        return self._words.setdefault(code, self.new_words())
+
+    def new_words(self) -> Shelf[str, Words]:
         return new_shelf(large=self.is_large)
 
     def _read_translation(self, domain: Domain, locale: Locale) -> Translation:

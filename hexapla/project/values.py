@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property
+from typing import Any
 
 from hexapla import checks, waivers
 from hexapla.completeness import count_catalog
@@ -100,6 +101,10 @@ class Words:
     """What may be shown, marked, where the publisher wants that: fuzzy, and free of every fault that forbids it."""
 
 
+_NOTHING: dict[Any, Any] = {}
+"""One for all: a large work has tens of thousands of catalogs."""
+
+
 @frozen
 class Translation:
     """One domain in one locale, as checked in, against today's source."""
@@ -130,7 +135,7 @@ class Translation:
     def brief(self, domain: Domain) -> Translation:
         """What an edition is judged by, without its words: a catalog of one document is counted already."""
         counted = self.entries.values() if len(domain.paths) > 1 or domain.name == METADATA_DOMAIN else ()
-        return replace(self, catalog=None, lookup={}, entries={one.key: _brief(one) for one in counted})
+        return replace(self, catalog=None, lookup=_NOTHING, entries={one.key: _brief(one) for one in counted} or _NOTHING)
 
 
 def _brief(entry: Entry) -> Entry:
