@@ -15,6 +15,7 @@ _KEPT = pattern(r"\]\([^()\s]*\)?|\b[a-z][a-z0-9+.-]*://\S+|\S+@\S+|\{[^{}]*\}|<
 
 _KINDS = ("translated", "fuzzy", "untranslated", "copied")
 """The fields of `Completeness`, in their order."""
+_NONE = Count()
 
 
 def count_catalog(template: Catalog, translations: Mapping[Key, Entry], never_rendered: Collection[Key] = ()) -> Completeness:
@@ -28,7 +29,7 @@ def count_catalog(template: Catalog, translations: Mapping[Key, Entry], never_re
             for kind in _kinds(translations.get(entry.key), entry.key in never_rendered):
                 messages[kind] += 1
                 words[kind] += count_words(entry.msgid)
-    return Completeness(*(Count(messages[kind], words[kind]) for kind in _KINDS))
+    return Completeness(*(Count(messages[kind], words[kind]) if messages[kind] else _NONE for kind in _KINDS))
 
 
 def is_copied(entry: Entry) -> bool:

@@ -1,7 +1,9 @@
-"""Where operating systems keep what every program may use."""
+"""What is asked of operating systems: where they keep what every program may use, and to take memory back."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -10,3 +12,15 @@ def font_folders(home: Path) -> tuple[Path, ...]:
     usual = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
     own = (".local/share/fonts", ".fonts", "Library/Fonts", "AppData/Local/Microsoft/Windows/Fonts")
     return (*map(Path, usual), *(home / name for name in own))
+
+
+def give_back_memory() -> None:
+    """What was freed, to the system: C's library keeps all that lies below anything still in use, which after a large tree is most of it.
+
+    https://man7.org/linux/man-pages/man3/malloc_trim.3.html; where there is no such function, nothing is done.
+    """
+    if sys.platform == "linux":
+        from ctypes import CDLL  # Here: a small build has nothing to give back.
+
+        with suppress(AttributeError):
+            CDLL(None).malloc_trim(0)

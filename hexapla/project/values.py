@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property
-from types import MappingProxyType
+from typing import Any
 
 from hexapla import checks, waivers
 from hexapla.completeness import count_catalog
+from hexapla.config import METADATA_DOMAIN
+from hexapla.extract import joined_template
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document
@@ -29,27 +31,21 @@ class Part:
 
 
 @frozen
-class Domain:
-    """One catalog's worth of messages: of a document, a work, or the whole publication."""
+class Content:
+    """What the documents of a catalog hold, parsed."""
 
-    name: str
-    parts: tuple[Part, ...]
-    template: Catalog
-
-    @property
-    def messages(self) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.template.entries if not entry.is_header)
+    parts: Mapping[str, Part]
+    """By path."""
 
     @cached_property
-    def keys(self) -> Mapping[Key, Key]:
-        """Of the template's messages, by themselves: whoever holds these holds no texts of their own."""
-        return {key: key for key in (entry.key for entry in self.messages)}
+    def template(self) -> Catalog:
+        return joined_template([part.template for part in self.parts.values()])
 
     @cached_property
     def places(self) -> Mapping[Key, checks.Place]:
         """For each message, the document it stands in, the tag of its block, and its role."""
         places: dict[Key, checks.Place] = {}
-        for part in self.parts:
+        for part in self.parts.values():
             if part.document is not None:
                 for key, place in _places(part.document):
                     places.setdefault(key, place)
@@ -62,6 +58,51 @@ def _places(document: Document) -> Iterator[tuple[Key, checks.Place]]:
             segment = document.segments[slot.segment]
             yield segment.key, checks.Place(document, slot.tag, segment.role)
     yield from ((segment.key, checks.Place(document, "p", segment.role)) for segment in document.segments)
+
+
+@frozen
+class Domain:
+    """One catalog's worth of messages: of a document, a work, or the whole publication."""
+
+    name: str
+    paths: tuple[str, ...]
+    """Of its documents, in reading order; what ``publication.toml`` says comes first."""
+    content: Callable[[str], Content]
+    """What the domain of a name holds: of a large work, held for the last one that was asked for."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(self.content(self.name).parts.values())
+
+    def part(self, path: str) -> Part:
+        return self.content(self.name).parts[path]
+
+    @property
+    def template(self) -> Catalog:
+        return self.content(self.name).template
+
+    @property
+    def messages(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.template.entries if not entry.is_header)
+
+    @property
+    def places(self) -> Mapping[Key, checks.Place]:
+        """For each message, the document it stands in, the tag of its block, and its role."""
+        return self.content(self.name).places
+
+
+@frozen
+class Words:
+    """What an edition takes from one catalog."""
+
+    lookup: Lookup = field(default_factory=dict)
+    """What may be rendered."""
+    fuzzy: Lookup = field(default_factory=dict)
+    """What may be shown, marked, where the publisher wants that: fuzzy, and free of every fault that forbids it."""
+
+
+_NOTHING: dict[Any, Any] = {}
+"""One for all: a large work has tens of thousands of catalogs."""
 
 
 @frozen
@@ -79,36 +120,23 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     entries: Mapping[Key, Entry] = field(default_factory=dict)
     never_rendered: frozenset[Key] = frozenset()
-
-    @property
-    def fuzzy(self) -> Lookup:
-        """What may be shown, marked, where the publisher wants that: fuzzy, and free of every fault that forbids it."""
-        sound = (entry for entry in self.entries.values() if entry.fuzzy and entry.translated and entry.key not in self.never_rendered)
-        return {entry.key: entry.msgstr[0] for entry in sound}
-
     waivers: frozenset[waivers.Waiver] = frozenset()
     """The rows of ``locale/waivers.toml`` that took a finding away."""
+
+    @property
+    def words(self) -> Words:
+        sound = (entry for entry in self.entries.values() if entry.fuzzy and entry.translated and entry.key not in self.never_rendered)
+        return Words(self.lookup, {entry.key: entry.msgstr[0] for entry in sound})
 
     def count(self, part: Part) -> Completeness:
         """How far one document is."""
         return count_catalog(part.template, self.entries, self.never_rendered)
 
-    def without_sources(self, keys: Mapping[Key, Key] = MappingProxyType({})) -> Translation:
-        """What an edition is judged and made by, without the bytes of the catalog: small enough to be handed to another process.
-
-        ``keys`` are the template's, by themselves: texts that the source holds already are not held once more for each language.
-        """
-        if self.catalog is None:
-            return self
-        entries = {keys.get(key, key): _brief(one, keys.get(key, key)) for key, one in self.entries.items()}
-        return replace(self, catalog=None, entries=entries, lookup={keys.get(key, key): text for key, text in self.lookup.items()})
-
-    def judged(self) -> Translation:
-        """What an edition is made of, once it was judged: nothing is counted any more, and nothing found."""
-        doubtful = {key: one for key, one in self.entries.items() if one.fuzzy}
-        return replace(self, catalog=None, entries=doubtful, findings=())
+    def brief(self, domain: Domain) -> Translation:
+        """What an edition is judged by, without its words: a catalog of one document is counted already."""
+        counted = self.entries.values() if len(domain.paths) > 1 or domain.name == METADATA_DOMAIN else ()
+        return replace(self, catalog=None, lookup=_NOTHING, entries={one.key: _brief(one) for one in counted} or _NOTHING)
 
 
-def _brief(entry: Entry, key: Key) -> Entry:
-    msgctxt, msgid = key
-    return Entry(msgid, entry.msgstr, msgctxt, flags=entry.flags, line=entry.line)
+def _brief(entry: Entry) -> Entry:
+    return Entry(entry.msgid, entry.msgstr, entry.msgctxt, flags=entry.flags, line=entry.line)
