@@ -19,6 +19,8 @@ from hexapla.templating import read_static, render_template
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest a ZIP archive can hold: no archive tells when it was packed."""
+_BODY = "\ue000"
+"""Stands for a chapter's text."""
 
 
 @dataclass(slots=True)
@@ -72,11 +74,10 @@ def _parts(edition: Edition) -> Iterator[tuple[str, bytes]]:
     assets = {asset.path: asset.name for asset in edition.assets}
     for number, chapter in enumerate(edition.chapters):
         setting = Setting(edition.locale, edition.source, chapter.path, pages, assets, plain)
-        body = Markup(book_body(chapter.body, setting))
-        yield (
-            f"EPUB/{chapter.slug}.xhtml",
-            _xhtml("chapter", common, page_title=chapter.title, chapter=chapter, body=body, first=number == 0),
-        )
+        frame = _xhtml("chapter", common, page_title=chapter.title, chapter=chapter, body=_BODY, first=number == 0)
+        # What was a tree is well-formed, and is not read again. Nothing stands behind it but the ends of elements.
+        before, _, after = frame.rpartition(_BODY.encode())
+        yield f"EPUB/{chapter.slug}.xhtml", before + book_body(chapter.body, setting).encode() + after
     yield "EPUB/about.xhtml", _xhtml("about", common, page_title=Markup(edition.about_label).striptags())
     for asset in (*((edition.cover,) if edition.cover else ()), *edition.assets):
         yield f"EPUB/{asset.name}", asset.content

@@ -58,13 +58,12 @@ def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = (
     graph = script_json({**metadata_of(edition), **({"url": canonical} if canonical else {})})
     return render_page(
         "site/onefile.html",
-        switcher(switcher_lines(elsewhere), edition.locale, canonical),
+        {"languages": switcher(switcher_lines(elsewhere), edition.locale, canonical), "style": style},
         edition=_with_own_cover(edition),
         parts=parts,
         frame=frame,
         single=len(parts) == 1,
         canonical=canonical,
-        style=style,
         style_hash=style_hash,
         json_ld=graph,
         json_ld_hash=policy_hash(graph),
@@ -74,10 +73,10 @@ def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = (
 
 
 @cache
-def _style() -> tuple[Markup, str]:
+def _style() -> tuple[bytes, str]:
     """And its hash, for the page's policy."""
     style = "".join(map(read_static, ("scripts.css", "site/style.css", "site/onefile.css"))).strip()
-    return Markup(style), policy_hash(style)
+    return style.encode(), policy_hash(style)
 
 
 def data_address(asset: Asset) -> str:

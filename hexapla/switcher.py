@@ -16,7 +16,6 @@ from hexapla.templating import macro, render_template
 _PARTS = "site/parts.html"
 _HERE = "\0"
 """Where an address goes: a character that no template and no name of a language has."""
-_SWITCHER = Markup("\0switcher\0")
 
 Lines = Mapping[str, bytes]
 """What is said of each language, by its BCP 47 tag, on pages that are not in that language."""
@@ -34,10 +33,13 @@ def switcher(lines: Lines, own: Locale, href: str) -> bytes:
     return b"".join({**lines, own.tag: _line(own, href, current=True)}.values() if own.tag in lines else lines.values())
 
 
-def render_page(template: str, languages: bytes, **values: object) -> bytes:
-    """A page with its switcher, which is set in as bytes: with letters of every script in it, each copy of a page is four times as long."""
-    page = render_template(template, languages=_SWITCHER if languages else Markup(""), **values)
-    return page.encode().replace(_SWITCHER.encode(), languages)
+def render_page(template: str, long: Mapping[str, bytes], /, **values: object) -> bytes:
+    """A page, into which its ``long`` parts are set as bytes: beside letters of another script, each copy of them is four times as long."""
+    places = {name: Markup(f"\0{name}\0" if content else "") for name, content in long.items()}
+    page = render_template(template, **places, **values).encode()
+    for name, content in long.items():
+        page = page.replace(places[name].encode(), content) if content else page
+    return page
 
 
 def _line(locale: Locale, href: str, *, current: bool) -> bytes:

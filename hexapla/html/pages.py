@@ -39,9 +39,9 @@ def edition_pages(edition: Edition, site: Site, downloads: Sequence[Download]) -
     }
     files: dict[str, bytes] = {}
     # One text for all pages: it takes the features of every chapter.
-    for name, template, page, values in _pages(edition, site, _json_ld(edition, site, downloads), plain):
+    for name, template, page, body in _pages(edition, site, _json_ld(edition, site, downloads), plain):
         languages = switcher(site.languages(name, edition.work), edition.locale, name)
-        files[name] = render_page(f"site/{template}.html", languages, page=page, **common, **values)
+        files[name] = render_page(f"site/{template}.html", {"languages": languages, "body": body}, page=page, **common)
     files |= _constant()
     return files | {asset.name: asset.content for asset in (*edition.assets, *_covers(edition, site))}
 
@@ -60,22 +60,23 @@ def _covers(edition: Edition, site: Site) -> Iterator[Asset]:
         yield edition.card.asset
 
 
-def _pages(edition: Edition, site: Site, json_ld: Markup, plain: words.Phrase) -> Iterator[tuple[str, str, Page, Mapping[str, object]]]:
+def _pages(edition: Edition, site: Site, json_ld: Markup, plain: words.Phrase) -> Iterator[tuple[str, str, Page, bytes]]:
+    """Name, template, what is said of it, and the text that is in it."""
     single = len(edition.chapters) == 1
     names = {chapter.path: "index.html" if single else f"{chapter.slug}.html" for chapter in edition.chapters}
     assets = {asset.path: asset.name for asset in edition.assets}
     if not single:
-        yield "index.html", "title", _page(edition, site, "index.html", "title", edition.title, json_ld), {}
+        yield "index.html", "title", _page(edition, site, "index.html", "title", edition.title, json_ld), b""
     for number, chapter in enumerate(edition.chapters):
         setting = Setting(edition.locale, edition.source, chapter.path, names, assets, plain)
-        body = Markup(page_body(chapter.body, setting))
+        body = page_body(chapter.body, setting)
         title = chapter.title if single else f"{chapter.title} – {edition.title}"
         page = _page(edition, site, names[chapter.path], "chapter", title, json_ld, chapter.title)
         before, after = (_turn(edition.chapters, number + step, names) for step in (-1, 1))
         page = replace(page, main=_main(body), first=number == 0, single=single, previous=before, next=after)
-        yield names[chapter.path], "chapter", page, {"body": body}
+        yield names[chapter.path], "chapter", page, body.encode()
     about = Markup(edition.about_label).striptags()
-    yield "about.html", "about", _page(edition, site, "about.html", "about", f"{about} – {edition.title}", json_ld, about), {}
+    yield "about.html", "about", _page(edition, site, "about.html", "about", f"{about} – {edition.title}", json_ld, about), b""
 
 
 def _main(body: str) -> str:

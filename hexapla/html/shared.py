@@ -69,7 +69,7 @@ def works_page(
     others = other_locales(other_locale_lines((one.tag, open_graph_code(one)) for one, _ in links), locale.tag)
     values: dict[str, object] = {"heading": heading, "works": works, "own_locale": open_graph_code(locale), "other_locales": others}
     languages = switcher(switcher_lines(links), locale, "index.html")
-    return render_page("site/works.html", languages, page=page, _=words.phrase(locale), plain=words.plain(locale), **values)
+    return render_page("site/works.html", {"languages": languages}, page=page, _=words.phrase(locale), plain=words.plain(locale), **values)
 
 
 def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str = "") -> bytes:
