@@ -134,8 +134,10 @@ class Translation:
 
     def brief(self, domain: Domain) -> Translation:
         """What an edition is judged by, without its words: a catalog of one document is counted already."""
-        counted = self.entries.values() if len(domain.paths) > 1 or domain.name == METADATA_DOMAIN else ()
-        return replace(self, catalog=None, lookup=_NOTHING, entries={one.key: _brief(one) for one in counted} or _NOTHING)
+        if len(domain.paths) == 1 and domain.name != METADATA_DOMAIN:
+            return Translation(self.domain, self.locale, self.path, None, _NOTHING, self.completeness, self.findings, _NOTHING)
+        entries = {key: _brief(one) for key, one in self.entries.items()}
+        return replace(self, catalog=None, lookup=_NOTHING, entries=entries)
 
 
 def _brief(entry: Entry) -> Entry:
