@@ -14,13 +14,20 @@ def font_folders(home: Path) -> tuple[Path, ...]:
     return (*map(Path, usual), *(home / name for name in own))
 
 
-def give_back_memory() -> None:
-    """What was freed, to the system: C's library keeps all that lies below anything still in use, which after a large tree is most of it.
+_MMAP_THRESHOLD, _LARGE = -3, 1 << 20
 
-    https://man7.org/linux/man-pages/man3/malloc_trim.3.html; where there is no such function, nothing is done.
+
+def give_back_memory() -> None:
+    """What was freed, to the system; and what is large, from now on, as soon as it is freed.
+
+    C's library keeps all that lies below anything still in use, which after a large tree is most of it, and the more large blocks it
+    has seen freed, the more of them it puts there: https://man7.org/linux/man-pages/man3/malloc_trim.3.html and mallopt.3.html.
+    Where it has no such functions, nothing is done.
     """
     if sys.platform == "linux":
         from ctypes import CDLL  # Here: a small build has nothing to give back.
 
         with suppress(AttributeError):
-            CDLL(None).malloc_trim(0)
+            library = CDLL(None)
+            library.mallopt(_MMAP_THRESHOLD, _LARGE)
+            library.malloc_trim(0)

@@ -28,8 +28,8 @@ from hexapla.pipeline.current import versions
 from hexapla.pipeline.downloads import download_names, make_downloads
 from hexapla.pipeline.editions import edition_of
 from hexapla.pipeline.plan import Verdict
+from hexapla.project import KeptWords, Project, Translation
 from hexapla.project import Packed as Packed
-from hexapla.project import Project, Shelf, Translation, Words
 from hexapla.record import Built
 from hexapla.record.pictures import Pictures
 from hexapla.record.stamps import files_below
@@ -79,7 +79,7 @@ class ToMake:
     """Where drawn covers are kept; None: nowhere."""
     cover_fonts: str | None = None
     """`covering.cover_fonts` of whoever hands the units out; None where the worker is of the same computer."""
-    words: Shelf[str, Words] = field(default_factory=dict)
+    words: KeptWords = field(default_factory=dict)
     """`Project.words_of` the work, where the worker has none of it."""
 
 
@@ -103,16 +103,16 @@ def parse(common: Common, unit: ToParse) -> tuple[Parsed, ...]:
     return tuple(parse_sources(unit.extensions, unit.lang, unit.sources))
 
 
-def check(common: Common, unit: ToCheck) -> tuple[tuple[str, Shelf[str, Words], list[Translation]], ...]:
+def check(common: Common, unit: ToCheck) -> tuple[tuple[str, KeptWords, list[Translation]], ...]:
     """What catalogs are, against today's source: for each locale their words, and what they are judged by."""
     project = _project(common)
-    found: dict[str, tuple[Shelf[str, Words], list[Translation]]] = {}
+    found: dict[str, tuple[KeptWords, list[Translation]]] = {}
     for name, locale, content in unit.catalogs:
         domain = project.domain(name)
         assert domain is not None
         one = project.checked(domain, locale, content)
         words, judged = found.setdefault(locale.code, (project.new_words(), []))
-        words[name] = one.words
+        project.keep_words(words, domain, one)
         judged.append(one.brief(domain))
     return tuple((code, *both) for code, both in found.items())
 
@@ -124,6 +124,8 @@ def make(common: Common, unit: ToMake) -> Made | None:
     """
     project = _project(common)
     locale = unit.verdict.policy.locale
+    if project.is_large:
+        give_back_memory()
     if unit.words:
         project.adopt(locale.code, unit.words)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
@@ -22,8 +22,8 @@ from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, Rendered
 from hexapla.model import Completeness, Entry, Finding, Key, Segment
 from hexapla.pofile import messages, parse_catalog
-from hexapla.project.packed import Packed, Shelf, new_shelf, put_into, some_of
-from hexapla.project.values import Content, Domain, Part, Translation, Words
+from hexapla.project.packed import Kept, Packed
+from hexapla.project.values import Content, Domain, KeptWords, Part, Translation, Words
 from hexapla.source import former_name
 from hexapla.systems import give_back_memory
 from hexapla.text import count_words
@@ -37,7 +37,7 @@ class Project:
 
     publication: Publication
     parser: Parser
-    documents: Shelf[str, Document]
+    documents: Kept[str, Document]
     """Every document that can be read, by path."""
     renderings: Mapping[str, Rendered]
     """The same, in their own language."""
@@ -70,8 +70,8 @@ class Project:
         for name in self.publication.documents:
             if name.path in self.documents:
                 grouped.setdefault(name.domain, []).append(name.path)
-        content = lru_cache(1 if self.is_large else None)(partial(_content, self.publication, said, self.documents, grouped))
-        return tuple(Domain(name, tuple(paths), content) for name, paths in grouped.items())
+        read = lru_cache(1 if self.is_large else None)(partial(_content, self.documents, said, self.publication, grouped))
+        return tuple(Domain(name, tuple(paths), read) for name, paths in grouped.items())
 
     @cached_property
     def _by_name(self) -> Mapping[str, Domain]:
@@ -86,7 +86,8 @@ class Project:
         return self._by_name.get(name)
 
     def document(self, name: DocumentName) -> Document | None:
-        return self.documents.get(name.path)
+        domain = self.domain(name.domain)
+        return domain.content.documents.get(name.path) if domain else None
 
     @cached_property
     def images(self) -> Mapping[str, tuple[str, ...]]:
@@ -147,29 +148,35 @@ class Project:
         known = self._translations.setdefault(locale.code, {})
         if domain.name not in known:
             found = self._read_translation(domain, locale)
-            self._words_in(locale.code)[domain.name] = found.words
+            self.keep_words(self._words_in(locale.code), domain, found)
             known[domain.name] = found.brief(domain) if self.brief else found
         return known[domain.name]
 
     def words(self, domain: Domain, locale: Locale) -> Words:
         """What an edition takes from one catalog."""
         self._require_words(domain, locale)
-        return self._words[locale.code][domain.name]
+        held = self._words[locale.code]
+        return Words.named(held[domain.name], domain.content.keys) if isinstance(held, Packed) else held[domain.name]
 
-    def words_of(self, work: Work, locale: Locale) -> Shelf[str, Words]:
+    def words_of(self, work: Work, locale: Locale) -> KeptWords:
         """What an edition takes from its catalogs, by domain: small enough to be handed to another process."""
         domains = self.catalogs(work)
         for domain in domains:
             self._require_words(domain, locale)
-        return some_of(self._words_in(locale.code), (domain.name for domain in domains))
+        held, names = self._words_in(locale.code), [domain.name for domain in domains]
+        return held.only(names) if isinstance(held, Packed) else {name: held[name] for name in names}
 
     def _require_words(self, domain: Domain, locale: Locale) -> None:
         if domain.name not in self._words_in(locale.code):
             self.translation(domain, locale)
 
-    def adopt(self, code: str, words: Shelf[str, Words], found: Iterable[Translation] = ()) -> None:
+    def adopt(self, code: str, words: KeptWords, found: Iterable[Translation] = ()) -> None:
         """Catalogs of the locale ``code`` that were read and checked elsewhere are not read again."""
-        put_into(self._words_in(code), words)
+        held = self._words_in(code)
+        if isinstance(held, Packed) and isinstance(words, Packed):
+            held.take(words)
+        elif isinstance(held, dict) and isinstance(words, dict):
+            held |= words
         self._translations.setdefault(code, {}).update({one.domain: one for one in found})
 
     def put_away(self, locale: Locale) -> None:
@@ -193,15 +200,23 @@ class Project:
         return {}
 
     @cached_property
-    def _words(self) -> dict[str, Shelf[str, Words]]:
+    def _words(self) -> dict[str, KeptWords]:
         """By locale and domain: all that is kept of a language between its verdict and its edition."""
         return {}
 
-    def _words_in(self, code: str) -> Shelf[str, Words]:
+    def _words_in(self, code: str) -> KeptWords:
         return self._words.setdefault(code, self.new_words())
 
-    def new_words(self) -> Shelf[str, Words]:
-        return new_shelf(large=self.is_large)
+    def new_words(self) -> KeptWords:
+        """By domain."""
+        return Packed() if self.is_large else {}
+
+    @staticmethod
+    def keep_words(shelf: KeptWords, domain: Domain, found: Translation) -> None:
+        if isinstance(shelf, Packed):
+            shelf[domain.name] = found.words.numbered(domain.content.keys)
+        else:
+            shelf[domain.name] = found.words
 
     def _read_translation(self, domain: Domain, locale: Locale) -> Translation:
         path = self.publication.catalog_path(locale, domain.name)
@@ -324,19 +339,10 @@ class Project:
 
 
 def _content(
-    publication: Publication,
-    said: tuple[Segment, ...],
-    documents: Mapping[str, Document],
-    paths: Mapping[str, Sequence[str]],
-    domain: str,
+    documents: Mapping[str, Document], said: tuple[Segment, ...], publication: Publication, paths: Mapping[str, list[str]], name: str
 ) -> Content:
-    """``said`` is what ``publication.toml`` says."""
-    parts = {}
-    for path in paths[domain]:
-        document = documents.get(path)
-        segments = document.segments if document else said
-        parts[path] = Part(path, segments, template_of(segments, path, publication, domain), document)
-    return Content(parts)
+    """Of the domain ``name``."""
+    return Content({path: documents.get(path) for path in paths[name]}, said, partial(template_of, publication=publication, domain=name))
 
 
 def malformed(error: CatalogError, path: str, locale: str) -> Finding:

@@ -45,20 +45,9 @@ class Packed(MutableMapping[_K, _T]):
         return Packed({name: self._held[name] for name in names})
 
 
-Shelf = dict[_K, _T] | Packed[_K, _T]
+Kept = dict[_K, _T] | Packed[_K, _T]
 """Values by name, as they are or packed."""
 
 
-def new_shelf(*, large: bool) -> Shelf[_K, _T]:
-    return Packed() if large else {}
-
-
-def put_into(shelf: Shelf[_K, _T], more: Shelf[_K, _T]) -> None:
-    if isinstance(shelf, Packed) and isinstance(more, Packed):
-        shelf.take(more)
-    else:
-        shelf.update(more)
-
-
-def some_of(shelf: Shelf[_K, _T], names: Iterable[_K]) -> Shelf[_K, _T]:
-    return shelf.only(names) if isinstance(shelf, Packed) else {name: shelf[name] for name in names}
+def new_kept(*, packed: bool) -> Kept[_K, _T]:
+    return Packed() if packed else {}

@@ -16,7 +16,7 @@ from hexapla.glossary import read_glossary
 from hexapla.markup import Document, Rendered, parser_for
 from hexapla.model import Finding, Source
 from hexapla.project.folder import Project
-from hexapla.project.packed import Shelf, new_shelf
+from hexapla.project.packed import Kept, new_kept
 from hexapla.strays import why_stray
 
 LARGE = 2_000_000
@@ -32,8 +32,8 @@ def read_project(root: Path, parse: Parse = parse_sources, *, brief: bool = Fals
     read = read_sources(said)
     lengths = {one.path: len(one.text) for one in read if isinstance(one, Source)}
     large = brief and sum(lengths.values()) >= LARGE
-    documents: Shelf[str, Document] = new_shelf(large=large)
-    renderings: Shelf[str, Rendered] = new_shelf(large=large)
+    documents: Kept[str, Document] = new_kept(packed=large)
+    renderings: Kept[str, Rendered] = new_kept(packed=large)
     faults: dict[str, tuple[Finding, ...]] = {}
     ids: dict[str, frozenset[str]] = {}
     for one in parse_documents(said, read, parse):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
+from hexapla.project.packed import Packed
 from hexapla.translate import Lookup
 
 
@@ -32,10 +33,27 @@ class Part:
 
 @frozen
 class Content:
-    """What the documents of a catalog hold, parsed."""
+    """What the documents of a catalog hold."""
 
-    parts: Mapping[str, Part]
-    """By path."""
+    documents: Mapping[str, Document | None]
+    """By path; None for ``publication.toml``."""
+    said: tuple[Segment, ...]
+    """What ``publication.toml`` says."""
+    template_of: Callable[[tuple[Segment, ...], str], Catalog]
+    """Of segments and the path they stand in."""
+
+    @cached_property
+    def parts(self) -> Mapping[str, Part]:
+        """By path."""
+        return {path: Part(path, own, self.template_of(own, path), self.documents[path]) for path, own in self._segments()}
+
+    def _segments(self) -> Iterator[tuple[str, tuple[Segment, ...]]]:
+        return ((path, document.segments if document else self.said) for path, document in self.documents.items())
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """Of all messages, in the order of the source."""
+        return tuple(dict.fromkeys(segment.key for _, own in self._segments() for segment in own))
 
     @cached_property
     def template(self) -> Catalog:
@@ -45,9 +63,9 @@ class Content:
     def places(self) -> Mapping[Key, checks.Place]:
         """For each message, the document it stands in, the tag of its block, and its role."""
         places: dict[Key, checks.Place] = {}
-        for part in self.parts.values():
-            if part.document is not None:
-                for key, place in _places(part.document):
+        for document in self.documents.values():
+            if document is not None:
+                for key, place in _places(document):
                     places.setdefault(key, place)
         return places
 
@@ -67,19 +85,23 @@ class Domain:
     name: str
     paths: tuple[str, ...]
     """Of its documents, in reading order; what ``publication.toml`` says comes first."""
-    content: Callable[[str], Content]
+    read: Callable[[str], Content]
     """What the domain of a name holds: of a large work, held for the last one that was asked for."""
 
     @property
+    def content(self) -> Content:
+        return self.read(self.name)
+
+    @property
     def parts(self) -> tuple[Part, ...]:
-        return tuple(self.content(self.name).parts.values())
+        return tuple(self.content.parts.values())
 
     def part(self, path: str) -> Part:
-        return self.content(self.name).parts[path]
+        return self.content.parts[path]
 
     @property
     def template(self) -> Catalog:
-        return self.content(self.name).template
+        return self.content.template
 
     @property
     def messages(self) -> tuple[Entry, ...]:
@@ -88,7 +110,7 @@ class Domain:
     @property
     def places(self) -> Mapping[Key, checks.Place]:
         """For each message, the document it stands in, the tag of its block, and its role."""
-        return self.content(self.name).places
+        return self.content.places
 
 
 @frozen
@@ -100,7 +122,21 @@ class Words:
     fuzzy: Lookup = field(default_factory=dict)
     """What may be shown, marked, where the publisher wants that: fuzzy, and free of every fault that forbids it."""
 
+    def numbered(self, keys: Sequence[Key]) -> Numbered:
+        """With the number of a key in its place, where it is one of these."""
+        numbers: dict[Key, int] = {key: number for number, key in enumerate(keys)}
+        return tuple({numbers.get(key, key): text for key, text in part.items()} for part in (self.lookup, self.fuzzy))
 
+    @classmethod
+    def named(cls, numbered: Numbered, keys: Sequence[Key]) -> Words:
+        """What was `numbered` by the same keys."""
+        return cls(*({keys[key] if isinstance(key, int) else key: text for key, text in part.items()} for part in numbered))
+
+
+Numbered = tuple[Mapping[int | Key, str], ...]
+"""Words without the msgids that the source has, too: half as much to keep."""
+KeptWords = dict[str, Words] | Packed[str, Numbered]
+"""By domain: all that is kept of a language between its verdict and its edition."""
 _NOTHING: dict[Any, Any] = {}
 """One for all: a large work has tens of thousands of catalogs."""
 
@@ -134,8 +170,10 @@ class Translation:
 
     def brief(self, domain: Domain) -> Translation:
         """What an edition is judged by, without its words: a catalog of one document is counted already."""
-        counted = self.entries.values() if len(domain.paths) > 1 or domain.name == METADATA_DOMAIN else ()
-        return replace(self, catalog=None, lookup=_NOTHING, entries={one.key: _brief(one) for one in counted} or _NOTHING)
+        if len(domain.paths) == 1 and domain.name != METADATA_DOMAIN:
+            return Translation(self.domain, self.locale, self.path, None, _NOTHING, self.completeness, self.findings, _NOTHING)
+        entries = {key: _brief(one) for key, one in self.entries.items()}
+        return replace(self, catalog=None, lookup=_NOTHING, entries=entries)
 
 
 def _brief(entry: Entry) -> Entry:
