@@ -26,6 +26,8 @@ class Corpus:
     documents: tuple[tuple[str, str], ...]
     """File name and Markdown, in reading order."""
     languages: tuple[str, ...]
+    as_one_page: bool = False
+    """Whether a single web page is made of all documents; else one of each. An EPUB is made of them in any case."""
 
     @property
     def size(self) -> int:

@@ -1,6 +1,6 @@
 """A corpus and a folder in, a tool set up on it out: the commands with which a user of that tool extracts, merges and builds.
 
-Every tool gets the same Markdown and the same translations, and makes a web page per document and an EPUB, in every language.
+Every tool gets the same Markdown and the same translations, and makes an EPUB and web pages in every language: one per document, or one.
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ class Hexapla(Tool):
 
     def build(self, languages: Sequence[str]) -> Commands:
         chosen = [] if tuple(languages) == self.corpus.languages else [part for code in languages for part in ("-l", code)]
-        return [self._command("build", "-q", *chosen)]
+        formats = ["--format", "epub", "--format", "onefile"] if self.corpus.as_one_page else []
+        return [self._command("build", "-q", *formats, *chosen)]
 
     def catalogs(self, language: str) -> list[Path]:
         return [self._catalog(slug, language) for slug in self.slugs()]
@@ -155,19 +156,19 @@ class Po4a(Tool):
 
 
 def pandoc(tool: Tool, languages: Sequence[str]) -> Commands:
-    """A page per document and a book per language, of ``build/<language>/*.md``, in one shell: no start-up but Pandoc's."""
-    lines = ["set -e"]
-    for language in languages:
-        lines.append(f"mkdir -p output/{language}")
-        names = [f"build/{language}/{slug}.md" for slug in tool.slugs()]
-        lines += [
-            f"pandoc -f markdown -s -M lang={language} -M title=work {name} -o output/{language}/{slug}.html"
-            for name, slug in zip(names, tool.slugs(), strict=True)
-        ]
-        lines.append(f"pandoc -f markdown -M lang={language} -M title=work {' '.join(names)} -o output/{language}/work.epub")
+    """The pages and a book per language, of ``build/<language>/*.md``, in one shell: no start-up but Pandoc's."""
     script = tool.folder / "pandoc.sh"
-    script.write_text("\n".join(lines) + "\n", "utf-8")
+    script.write_text("\n".join(["set -e", *(line for language in languages for line in _pandoc(tool, language))]) + "\n", "utf-8")
     return [["bash", script.name]]
+
+
+def _pandoc(tool: Tool, language: str) -> Iterator[str]:
+    names = {slug: f"build/{language}/{slug}.md" for slug in tool.slugs()}
+    pages = {"work": " ".join(names.values())} if tool.corpus.as_one_page else names
+    start = f"pandoc -f markdown -M lang={language} -M title=work"
+    yield f"mkdir -p output/{language}"
+    yield from (f"{start} -s {read} -o output/{language}/{slug}.html" for slug, read in pages.items())
+    yield f"{start} {' '.join(names.values())} -o output/{language}/work.epub"
 
 
 class Mdpo(Tool):

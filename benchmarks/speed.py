@@ -29,7 +29,7 @@ FEW = 50
 HUGE = 5_000_000
 """Bytes of Markdown, beyond which it is the memory that is asked for."""
 MEASURED = Path(__file__).parent / "measured.json"
-USUAL = ("essay-12", "essay-106", "book-3", "scale-1", "scale-4", "scale-16")
+USUAL = ("essay-12", "essay-106", "book-3", "book-3-page", "scale-1", "scale-4", "scale-16")
 UNITS = ("extract", *MERGES, "one language", "all languages, cold", "nothing changed", "one msgstr changed")
 
 
@@ -37,17 +37,17 @@ def corpora(paragraphs: Sequence[str]) -> dict[str, Callable[[], Corpus]]:
     """By the names that ``--only`` takes."""
     essay = (("article-14.md", ESSAY.read_text("utf-8")),)
 
-    def book(times: int, languages: int, documents: int = BOOK_DOCUMENTS, size: int = BOOK_SIZE) -> Corpus:
+    def book(times: int, languages: int, documents: int = BOOK_DOCUMENTS, size: int = BOOK_SIZE, *, as_one_page: bool = False) -> Corpus:
         found = book_of(paragraphs, documents * times, size * times)
-        return Corpus(
-            f"book of {documents * times} documents, {size * times // 1000:,} KB × {languages}", found, latin_languages(languages)
-        )
+        name = f"book of {documents * times} documents, {size * times // 1000:,} KB × {languages}"
+        return Corpus(f"{name}, as one page" if as_one_page else name, found, latin_languages(languages), as_one_page)
 
     return {
         "essay-12": lambda: Corpus("essay × 12 languages", essay, latin_languages(12)),
         "essay-106": lambda: Corpus("essay × 106 languages", essay, latin_languages(106)),
         "essay-500": lambda: Corpus("essay × 500 languages", essay, latin_languages(500)),
         "book-3": lambda: book(1, 3),
+        "book-3-page": lambda: book(1, 3, as_one_page=True),
         "book-21": lambda: book(1, 21),
         "scale-1": lambda: book(1, 3, 35, 48_500),
         "scale-4": lambda: book(4, 3, 35, 48_500),
@@ -75,6 +75,8 @@ def units_of(corpus: Corpus) -> tuple[str, ...]:
     """A drifted book is measured by `benchmarks.merge_drift`: msgmerge, and po4a with it, takes minutes for each language."""
     if corpus.size > HUGE:
         return ("all languages, cold", "nothing changed")
+    if corpus.as_one_page:
+        return ("one language", "all languages, cold", "one msgstr changed")
     large = len(corpus.documents) > FEW
     return tuple(unit for unit in UNITS if not (large and MERGES.get(unit, 0) > 0.1))
 

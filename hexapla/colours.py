@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from hexapla.frozen import frozen
+from hexapla.patterns import pattern
 
 MINIMUM_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum"""
-COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+COLOUR = pattern(r"#[0-9A-Fa-f]{6}")
 
 
 @frozen

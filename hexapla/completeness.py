@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 
 from hexapla.markup.fold import CODE_SPAN
 from hexapla.model import Catalog, Completeness, Count, Entry, Key
+from hexapla.patterns import pattern
 from hexapla.text import count_words, is_cjk
 
-_REAL_WORD = re.compile(r"[^\W\d_]{2,}")
-_KEPT = re.compile(r"\]\([^()\s]*\)?|\b[a-z][a-z0-9+.-]*://\S+|\S+@\S+|\{[^{}]*\}|</?[A-Za-z][^<>]*>")
+_REAL_WORD = pattern(r"[^\W\d_]{2,}")
+_KEPT = pattern(r"\]\([^()\s]*\)?|\b[a-z][a-z0-9+.-]*://\S+|\S+@\S+|\{[^{}]*\}|</?[A-Za-z][^<>]*>")
 """Addresses, placeholders and tags: the same in every language."""
 
 _KINDS = ("translated", "fuzzy", "untranslated", "copied")
 """The fields of `Completeness`, in their order."""
+_NONE = Count()
 
 
 def count_catalog(template: Catalog, translations: Mapping[Key, Entry], never_rendered: Collection[Key] = ()) -> Completeness:
@@ -28,7 +29,7 @@ def count_catalog(template: Catalog, translations: Mapping[Key, Entry], never_re
             for kind in _kinds(translations.get(entry.key), entry.key in never_rendered):
                 messages[kind] += 1
                 words[kind] += count_words(entry.msgid)
-    return Completeness(*(Count(messages[kind], words[kind]) for kind in _KINDS))
+    return Completeness(*(Count(messages[kind], words[kind]) if messages[kind] else _NONE for kind in _KINDS))
 
 
 def is_copied(entry: Entry) -> bool:

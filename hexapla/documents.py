@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hexapla.config import Publication
@@ -25,13 +25,13 @@ class Parsed:
     findings: tuple[Finding, ...] = ()
 
 
-Parse = Callable[[tuple[str, ...], str, Sequence[Source]], Sequence[Parsed]]
+Parse = Callable[[tuple[str, ...], str, Sequence[Source]], Iterable[Parsed]]
 """Extensions of the parser, the BCP 47 tag of the sources, and the sources → what each of them is, in the same order."""
 
 
-def parse_sources(extensions: tuple[str, ...], lang: str, sources: Sequence[Source]) -> tuple[Parsed, ...]:
+def parse_sources(extensions: tuple[str, ...], lang: str, sources: Sequence[Source]) -> Iterator[Parsed]:
     """Each in its turn, here."""
-    return tuple(_parsed(extensions, lang, source) for source in sources)
+    return (_parsed(extensions, lang, source) for source in sources)
 
 
 def _parsed(extensions: tuple[str, ...], lang: str, source: Source) -> Parsed:
@@ -43,12 +43,16 @@ def _parsed(extensions: tuple[str, ...], lang: str, source: Source) -> Parsed:
     return Parsed(source.path, document, rendered)
 
 
-def read_documents(publication: Publication, parse: Parse) -> tuple[Parsed, ...]:
-    """Every document of the publication, in reading order."""
-    read = [_read(publication.root, name.path) for name in publication.documents]
+def read_sources(publication: Publication) -> tuple[Source | Parsed, ...]:
+    """Every document of the publication, in reading order, as it is to be parsed; or with why it cannot be."""
+    return tuple(_read(publication.root, name.path) for name in publication.documents)
+
+
+def parse_documents(publication: Publication, read: Sequence[Source | Parsed], parse: Parse) -> Iterator[Parsed]:
+    """What was read, each when it is asked for."""
     sources = [one for one in read if isinstance(one, Source)]
     parsed = iter(parse(publication.extensions, publication.source.tag, sources))
-    return tuple(next(parsed) if isinstance(one, Source) else one for one in read)
+    return (next(parsed) if isinstance(one, Source) else one for one in read)
 
 
 def _read(root: Path, path: str) -> Source | Parsed:

@@ -15,13 +15,14 @@ from hexapla.errors import ConfigError
 from hexapla.frozen import frozen
 from hexapla.locales import Locale, canonical
 from hexapla.model import Catalog, Entry, Finding
+from hexapla.patterns import pattern
 from hexapla.pofile import messages
 
 GLOSSARY_PATH = "locale/glossary.toml"
 _ALPHABETS = "A-Za-z\u00aa-\u024f\u0370-\u058f\u10a0-\u10ff\u1e00-\u1fff"
 """Latin, Greek, Cyrillic, Armenian and Georgian."""
-_NOTE = re.compile(r"\[\^[^\]\s]+\]")
-_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_NOTE = pattern(r"\[\^[^\]\s]+\]")
+_LINK = pattern(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _EMPHASIS = str.maketrans("", "", "*_`")
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from hexapla.patterns import pattern
+
 Values = frozenset[Decimal]
 """The readings of one number."""
 
@@ -31,15 +33,13 @@ _POWERS = {
 
 _EXPONENTS = {word: exponent for exponent, words in _POWERS.items() for word in words.split()}
 _WORDS = "|".join(sorted(map(re.escape, _EXPONENTS), key=len, reverse=True))
-_DIGITS = re.compile(
-    rf"(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE
-)
-_DIGIT = re.compile(r"\d")
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_DATE = re.compile(r"(?<![\d.,])(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?!\d|[.,]\d)")
-_MAY_BE_DATE = re.compile(r"\d[-./]\d")
+_DIGITS = pattern(rf"(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE)
+_DIGIT = pattern(r"\d")
+_OTHER_DIGIT = pattern(r"[^\D0-9]")
+_DATE = pattern(r"(?<![\d.,])(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?!\d|[.,]\d)")
+_MAY_BE_DATE = pattern(r"\d[-./]\d")
 _MONTHS = 12
-_TIME = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
+_TIME = pattern(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 _NOUGHT: Values = frozenset({Decimal(0)})
 """Nobody misses the minutes of 16:00."""
 _HAN_DIGITS = {
@@ -47,8 +47,8 @@ _HAN_DIGITS = {
 }
 _HAN_UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _HAN_GROUPS = {"万": 10_000, "萬": 10_000, "億": 100_000_000, "亿": 100_000_000}
-_HAN = re.compile(f"(?<!\\d)[{''.join(_HAN_DIGITS)}{''.join(_HAN_UNITS)}{''.join(_HAN_GROUPS)}]+")
-_ROMAN = re.compile(r"\b(?=[IVXLC]{2,}\b)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b")
+_HAN = pattern(f"(?<!\\d)[{''.join(_HAN_DIGITS)}{''.join(_HAN_UNITS)}{''.join(_HAN_GROUPS)}]+")
+_ROMAN = pattern(r"\b(?=[IVXLC]{2,}\b)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b")
 """Empty where the letters of a word are Roman digits in no order, as in CIVIL."""
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -67,7 +67,7 @@ def find_numbers(text: str) -> tuple[Values, ...]:
 def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
     """The numbers of two digits or more in a text that its translation has in no reading, as the text writes them."""
     wanted = _wanted(msgid)
-    if not wanted:
+    if all(_stands(written, msgstr) for written, _ in wanted):
         return ()
     text = _apart(_ascii_digits(msgstr), 0)
     there = _NOUGHT.union(*(values for _, values in _in_digits(text)))
@@ -75,6 +75,15 @@ def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
         return ()
     there = there.union(*(values for _, values in _in_letters(text)))
     return tuple(written for written, values in wanted if not values & there)
+
+
+def _stands(written: str, text: str) -> bool:
+    """Whether a text surely has a number as it is written: digits of ASCII alone, between blanks or letters, which are no part of one."""
+    place = text.find(written)
+    if place < 0 or not (written.isascii() and written.isdecimal()):
+        return False
+    end = place + len(written)
+    return all(not char or char == " " or char.isalpha() for char in (text[max(0, place - 1) : place], text[end : end + 1]))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -17,41 +17,45 @@ from hexapla.frozen import frozen
 from hexapla.locales import Locale, script_name
 from hexapla.markup import Document, Parser, Signature, signature_of
 from hexapla.numbers import missing_numbers
+from hexapla.patterns import pattern
 from hexapla.text import script_letters, scripts
 
-_BLOCK_MARKER = re.compile(r"(?:#{1,6} |[-+*] |> ?|```|~~~)")
-_LEFT_MARKUP = re.compile(r"\*\*|`|\]\(|\] \((?=[^\s()]*[./#:][^\s()]*(?: [\"'“][^()]*)?\))")
+_BLOCK_MARKER = pattern(r"(?:#{1,6} |[-+*] |> ?|```|~~~)")
+_BEGINNINGS = ("#", "-", "+", ">", "~")
+"""Of these, what a text without marks may begin with."""
+_LEFT_MARKUP = pattern(r"\*\*|`|\]\(|\] \((?=[^\s()]*[./#:][^\s()]*(?: [\"'“][^()]*)?\))")
 """``] (`` only before an address: `[host name] (as you like)` is prose."""
-_LEFT_EMPHASIS = re.compile(r"\*|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-_ADDRESS = re.compile(r"(?<!\S)\S*(?:://|\w_\w)\S*")
+_LEFT_EMPHASIS = pattern(r"\*|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_ADDRESS = pattern(r"(?<!\S)\S*(?:://|\w_\w)\S*")
 """From the beginning of what blanks set apart: looked for from each of its characters, a line of Han would cost its square."""
-_TAG_OF_A_TOOL = re.compile(r"(?:<|&lt;)/?\d{1,2} ?/?>")
+_TAG_OF_A_TOOL = pattern(r"(?:<|&lt;)/?\d{1,2} ?/?>")
 """``<0>…</0>``: what translation tools put in the place of markup, and forget to put back."""
-_LANGUAGE_LABEL = re.compile(r"^(?:[a-z]{2,3}(?:-[a-z]{2,4})?|www)\.(?=[^.]+\.)")
-_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|%\([A-Za-z_]\w*\)[sd]")
-_CLOSES_ALONE = re.compile(r"(?:^|[\s(.。;；:：,，、])(?:\d{1,3}|[ivxIVX]{1,4}|[^\W\d_]) ?$|[:;：；]-?$")
+_LANGUAGE_LABEL = pattern(r"^(?:[a-z]{2,3}(?:-[a-z]{2,4})?|www)\.(?=[^.]+\.)")
+_PLACEHOLDER = pattern(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|%\([A-Za-z_]\w*\)[sd]")
+_CLOSES_ALONE = pattern(r"(?:^|[\s(.。;；:：,，、])(?:\d{1,3}|[ivxIVX]{1,4}|[^\W\d_]) ?$|[:;：；]-?$")
 """What stands before a bracket that closes a list marker, ``a)``, ``12)``, ``예)``, or that is a mouth: ``:)``."""
-_FROWN = re.compile(r"[:;：；]-?[(（](?=\s|$)")
+_FROWN = pattern(r"[:;：；]-?[(（](?=\s|$)")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "「": "」", "『": "』", "《": "》", "〈": "〉", "〔": "〕"}
 _SAME = {"（": "(", "）": ")", "［": "[", "］": "]"}
 """Full-width and ASCII brackets close each other: mixed pairs are ugly, and no damage."""
 _CLOSING = {close: open_ for open_, close in _PAIRS.items()}
-_BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSING)))}]")
+_BRACKET = pattern(f"[{re.escape(''.join((*_PAIRS, *_CLOSING)))}]")
 _STACKING = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 """Marks that stack. Those of Tibetan, Thai and the scripts of India are letters of theirs, and stand in other blocks."""
 _MOST_MARKS = 8
-_PILE = re.compile(f"[{_STACKING}][{_STACKING}]{{{_MOST_MARKS},}}")
+_PILE = pattern(f"[{_STACKING}][{_STACKING}]{{{_MOST_MARKS},}}")
 """Begun with one: what every match begins with is looked for in no time."""
 _NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _SAYS_MORE = frozenset({"a", "img", "code", "em", "strong"})
 """Elements that are counted: a block of one of these is no mere text."""
 _LEAST_LETTERS = 12
 """Fewer letters than this may be one name."""
-_PROSE = re.compile(r"(?:[^\W\d_]+[,;]? +){5}[^\W\d_]+|[\u3040-\u30ff\u4e00-\u9fff]{8}")
+_PROSE = pattern(r"(?:[^\W\d_]+[,;]? +){5}[^\W\d_]+|[\u3040-\u30ff\u4e00-\u9fff]{8}")
 """Six words in a row, or eight characters of Han or kana: a sentence, and no list of names."""
 
 
 _NOTHING = Signature()
+"""Of a text without any mark of Markdown."""
 
 
 @frozen
@@ -110,16 +114,20 @@ def find_differences(old: Side, new: Side, locale: Locale, role: str, hosts: Col
 
     ``role`` is the segment's; ``hosts`` are the hosts that links of this work may lead to.
     """
-    yield from _blocks(old, new, role)
-    yield from _left_markup(old, new)
-    yield from _links(old.signature, new.signature, hosts)
-    if new.empty_links > old.empty_links:
-        yield Difference("link-empty", "[]")
-    if new.signature != old.signature:
-        yield from _losses(old.signature, new.signature)
+    marked = new.signature is not _NOTHING or new.raw.startswith(_BEGINNINGS) or _BRACKET.search(new.raw)
+    if marked:
+        yield from _blocks(old, new, role)
+        yield from _left_markup(old, new)
+    if new.signature is not old.signature:
+        yield from _links(old.signature, new.signature, hosts)
+        if new.empty_links > old.empty_links:
+            yield Difference("link-empty", "[]")
+        if new.signature != old.signature:
+            yield from _losses(old.signature, new.signature)
     if "{" in old.raw or "{" in new.raw or "%" in old.raw or "%" in new.raw:
         yield from _placeholders(old.raw, new.raw)
-    yield from _brackets(old.visible, new.visible)
+    if marked:
+        yield from _brackets(old.visible, new.visible)
     yield from _letters(old.visible, new.visible, locale)
     if missing := missing_numbers(old.visible, " ".join((new.visible, *new.signature.codes))):
         yield Difference("number-missing", ", ".join(missing))

@@ -12,15 +12,16 @@ from dataclasses import replace
 from functools import lru_cache
 
 from hexapla.model import Catalog, Entry
+from hexapla.patterns import pattern
 from hexapla.pofile import edit, find_header, header_fields, with_header_fields
 
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_NAMES = re.compile(r"translator|team|author|user|e-?mail")
-_DATES = re.compile(r"date|time")
+EMAIL = pattern(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_NAMES = pattern(r"translator|team|author|user|e-?mail")
+_DATES = pattern(r"date|time")
 """In a field's name: what it holds. Launchpad, Pootle, Transifex and others write fields of their own beside gettext's."""
 _MIDNIGHT = " 00:00+0000"
-_CUT = re.compile(r"\d{4}-\d{2}-\d{2} 00:00\+0000", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CUT = pattern(r"\d{4}-\d{2}-\d{2} 00:00\+0000", re.ASCII)
+_DAY = pattern(r"\d{4}-\d{2}-\d{2}")
 _PUBLIC = frozenset({"report-msgid-bugs-to"})
 """The publisher's own address, from ``publication.toml``."""
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from hexapla.errors import ConfigError
 from hexapla.frozen import frozen
+from hexapla.patterns import pattern
 
 Parsed = Mapping[str, Any]
 """A table whose keys and types were checked against a shape."""
@@ -53,7 +54,7 @@ def texts(*, required: bool = False, blank: bool = False) -> Kind:
     return Kind(check, required)
 
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """What XML 1.0, production 2, and HTML leave out: control and noncharacter code points."""
 
 
@@ -200,9 +201,9 @@ def locate(text: str, needle: str, name: str, start: int = 0) -> str:
     """``name:line`` of the first line from ``start`` (counted from 0) on that defines or holds ``needle``; ``name`` where there is none."""
     lines = text.splitlines()[start:]
     quoted = re.escape(needle)
-    for pattern in (rf"\s*[\"']?{quoted}[\"']?\s*=", rf"\s*\[.*\b{quoted}\b", rf".*[\"']{quoted}[\"']", rf".*{quoted}"):
+    for shape in (rf"\s*[\"']?{quoted}[\"']?\s*=", rf"\s*\[.*\b{quoted}\b", rf".*[\"']{quoted}[\"']", rf".*{quoted}"):
         for number, line in enumerate(lines, start + 1):
-            if re.match(pattern, line):
+            if re.match(shape, line):
                 return f"{name}:{number}"
     return locate(text, needle, name) if start else name
 

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from hexapla.errors import SourceError
 from hexapla.model import Source
+from hexapla.patterns import pattern
 
 MAX_CHARACTERS = 4_000_000
 """A document longer than this is refused: nobody reads it as one page, and no parser should have to."""
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_FRONT_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?")
-_UNCLOSED = re.compile(r"---[ \t]*\n[A-Za-z][A-Za-z0-9_-]*[ \t]*:[ \t]")
+_FRONT_MATTER = pattern(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_LINE = pattern(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?")
+_UNCLOSED = pattern(r"---[ \t]*\n[A-Za-z][A-Za-z0-9_-]*[ \t]*:[ \t]")
 _A_RULE = "if that first line was to be a rule across the page, write *** in its place"
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """XML 1.0, production 2, and what HTML forbids beyond it: control and noncharacter code points."""
 
 

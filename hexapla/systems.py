@@ -1,7 +1,9 @@
-"""Where operating systems keep what every program may use."""
+"""What is asked of operating systems: where they keep what every program may use, and to take memory back."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -10,3 +12,22 @@ def font_folders(home: Path) -> tuple[Path, ...]:
     usual = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
     own = (".local/share/fonts", ".fonts", "Library/Fonts", "AppData/Local/Microsoft/Windows/Fonts")
     return (*map(Path, usual), *(home / name for name in own))
+
+
+_MMAP_THRESHOLD, _LARGE = -3, 1 << 20
+
+
+def give_back_memory() -> None:
+    """What was freed, to the system; and what is large, from now on, as soon as it is freed.
+
+    C's library keeps all that lies below anything still in use, which after a large tree is most of it, and the more large blocks it
+    has seen freed, the more of them it puts there: https://man7.org/linux/man-pages/man3/malloc_trim.3.html and mallopt.3.html.
+    Where it has no such functions, nothing is done.
+    """
+    if sys.platform == "linux":
+        from ctypes import CDLL  # Here: a small build has nothing to give back.
+
+        with suppress(AttributeError):
+            library = CDLL(None)
+            library.mallopt(_MMAP_THRESHOLD, _LARGE)
+            library.malloc_trim(0)

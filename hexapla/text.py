@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from hexapla.patterns import pattern
+
 # --- Words ---------------------------------------------------------------------------------------------------------
 
-_UNSEEN = re.compile(
+_UNSEEN = pattern(
     r"(?s)(?P<comment><!--.*?(?:-->|\Z))"
     r"|(?P<code>(?<!`)(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<break><br\b[^<>]*>)"
@@ -37,13 +39,13 @@ _IDEOGRAPHS = (
 )
 
 _ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s<>]+"
-_PLAIN_WORD = re.compile(rf"[^\W_]++(?:(?:[{_JOINERS}]|(?<=\d)[.,:](?=\d))[^\W_]++)*+")
+_PLAIN_WORD = pattern(rf"[^\W_]++(?:(?:[{_JOINERS}]|(?<=\d)[.,:](?=\d))[^\W_]++)*+")
 """In a text without addresses and ideographs."""
 _FIRST_IDEOGRAPH = _IDEOGRAPHS[0]
-_MARK = re.compile(r"[<`\[\]{*]")
+_MARK = pattern(r"[<`\[\]{*]")
 """What all begins with that no reader sees."""
 
-_ODD = re.compile(rf"[^\x00-\x7f\w\s{_JOINERS}]")
+_ODD = pattern(rf"[^\x00-\x7f\w\s{_JOINERS}]")
 """Marks, format characters and punctuation beyond ASCII: Python's ``\\w`` takes a vowel sign for a break between words."""
 
 
@@ -100,7 +102,7 @@ _UNSPACED = (
 _MARKS = "*_~`“”‘’—…‥·"
 """Emphasis, and the punctuation that Chinese and Latin share (East Asian Width *Ambiguous*): the letter beyond decides."""
 
-_LINE_END = re.compile(r"(?:\]\([^()\s]*\)|\[\^[^\[\]\s]+\])$")
+_LINE_END = pattern(r"(?:\]\([^()\s]*\)|\[\^[^\[\]\s]+\])$")
 
 
 def is_cjk(char: str) -> bool:

@@ -18,23 +18,24 @@ from hexapla.errors import ConfigError
 from hexapla.frozen import frozen
 from hexapla.locales import parse_locale, same_locale
 from hexapla.model import Catalog, Entry, Finding, Key, Source
+from hexapla.patterns import pattern
 from hexapla.pofile import messages
 from hexapla.text import digest
 
 WAIVERS_PATH = "locale/waivers.toml"
-_COMMENT = re.compile(
+_COMMENT = pattern(
     r"(?:#\s*)?hexapla\s*:\s*allow(?:\s*[=:]\s*|\s+(?=\w+-))(?P<slug>\w+(?:-\w+)*)(?:\s*@\s*(?P<digest>\w*))?(?:[\s,.:;–—-]+(?P<reason>.*))?",
     re.IGNORECASE,
 )
 """As people type it, who have no other name for it than what a finding said: the finding on it gives the line as it should be."""
-_IN_SOURCE = re.compile(
+_IN_SOURCE = pattern(
     r"<!--\s*hexapla:\s*allow=(?P<slug>[a-z0-9-]+)(?:\s+(?P<reason>.*?))?\s*-->"
     r"|^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )
 """A waiver; or code, in which what looks like one is an example."""
-_BLOCK = re.compile(r"(?:[ \t]*\n|[ \t]*<!--[^>]*-->)*+(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
+_BLOCK = pattern(r"(?:[ \t]*\n|[ \t]*<!--[^>]*-->)*+(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
 """Blank lines and other comments, then lines up to a blank one."""
 _NONE: Mapping[tuple[str, str], Entry] = {}
 _SHOWN = 80

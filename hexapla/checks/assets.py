@@ -15,14 +15,15 @@ from lxml import etree
 from hexapla.checks.exif import COMPUTER_PATH, find_paths
 from hexapla.checks.pictures import read_picture
 from hexapla.edition import media_type_of
+from hexapla.patterns import pattern
 
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 40_000_000
 """Beyond these a phone or an e-reader shows nothing, or stops: about four times what a full page needs in print."""
 
-_ADDRESS = re.compile(r"url\(\s*[\"']?\s*(?!#)([^\"')]*)|@import\s+[\"']?([^\"';\s]*)", re.IGNORECASE)
-_HARMLESS = re.compile(r"#|data:(?:image|font|application/(?:x-)?font)[/;,-]", re.IGNORECASE)
-_EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)")
+_ADDRESS = pattern(r"url\(\s*[\"']?\s*(?!#)([^\"')]*)|@import\s+[\"']?([^\"';\s]*)", re.IGNORECASE)
+_HARMLESS = pattern(r"#|data:(?:image|font|application/(?:x-)?font)[/;,-]", re.IGNORECASE)
+_EMBEDDED = pattern(r"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)")
 _HEADS = {
     b"<svg": "image/svg+xml",
     b"<!doctype html": "a web page",

@@ -9,6 +9,8 @@ import re
 import struct
 from collections.abc import Iterator
 
+from hexapla.patterns import pattern
+
 _TAGS = {
     0x013B: "an author",
     0x013C: "the name of a computer",
@@ -55,7 +57,7 @@ _IPTC = {
     0x76: "a contact",
     0x7A: "the writer of the caption",
 }
-COMPUTER_PATH = re.compile(r"(?i)(?:[a-z]:\\+|/)(?:home|users|documents and settings)[/\\]+[^/\\\s\"'<>]+|file:///[^\s\"'<>]+")
+COMPUTER_PATH = pattern(r"(?i)(?:[a-z]:\\+|/)(?:home|users|documents and settings)[/\\]+[^/\\\s\"'<>]+|file:///[^\s\"'<>]+")
 """A path that names the account of whoever made the file."""
 
 

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 
 from hexapla.checks.exif import find_in_exif, find_in_iptc, find_in_xmp, find_paths
 from hexapla.frozen import frozen
+from hexapla.patterns import pattern
 
 _MOST_CHUNKS = 20_000
 _MOST_TEXT = 1_000_000
 """Bytes that a compressed text may unpack to before the rest is left unread."""
 _XMP_IN_JPEG = b"http://ns.adobe.com/xap/1.0/\0"
-_TOOLS = re.compile(r"(?i)gd-jpeg|created with (?:the )?gimp|^lavc\d|ijg jpeg|adobe photoshop|jpegmini|jpeg-recompress|ezgif\.com")
+_TOOLS = pattern(r"(?i)gd-jpeg|created with (?:the )?gimp|^lavc\d|ijg jpeg|adobe photoshop|jpegmini|jpeg-recompress|ezgif\.com")
 """What programs write into a comment by themselves."""
 _KEYWORDS = {
     "author": "an author",
@@ -64,10 +65,10 @@ def read_picture(content: bytes) -> Picture:
 
 
 _SIGNATURES = {
-    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
-    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
-    "image/gif": re.compile(rb"GIF8[79]a"),
-    "image/webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    "image/png": pattern(rb"\x89PNG\r\n\x1a\n"),
+    "image/jpeg": pattern(rb"\xff\xd8\xff"),
+    "image/gif": pattern(rb"GIF8[79]a"),
+    "image/webp": pattern(rb"RIFF.{4}WEBP", re.DOTALL),
 }
 
 # --- PNG -----------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document, is_safe_link, parse_body
 from hexapla.model import Finding, Segment
+from hexapla.patterns import pattern
 from hexapla.variants import names_beside, serves, variant_for, variants_of
 
 _FORMS = ("form", "input", "button", "select", "textarea")
@@ -27,8 +28,8 @@ _FRAMES = ("iframe", "frame", "frameset", "object", "embed", "applet", "param", 
 _ACTIVE_ELEMENTS = frozenset({"script", "style", "link", "meta", "base", "audio", "video", "source", "track", *_FORMS, *_FRAMES})
 _ACTIVE_ATTRIBUTES = frozenset({"srcset", "srcdoc", "formaction", "action", "background", "ping", "poster", "data"})
 """What a page's policy refuses or a book cannot carry: scripts, forms, frames, and whatever is fetched other than by ``img src``."""
-_IMAGE_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_EMPTY_ALT = re.compile(r"\balt\s*=\s*(?:\"\"|'')", re.IGNORECASE)
+_IMAGE_TAG = pattern(r"<img\b[^<>]*>", re.IGNORECASE)
+_EMPTY_ALT = pattern(r"\balt\s*=\s*(?:\"\"|'')", re.IGNORECASE)
 _SAID = {
     "asset-type-mismatch": "{path} is not what its name says: {seen}.",
     "asset-too-large": "{path} is too large: {seen}.",

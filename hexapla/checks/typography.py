@@ -15,28 +15,29 @@ from hexapla.checks.rules import Rules
 from hexapla.locales import Locale
 from hexapla.markup import Document, Parser
 from hexapla.parity import Difference
+from hexapla.patterns import pattern
 from hexapla.text import script_letters, scripts
 
 _OBJECT = "\ufffc"
 """Stands for what is no text: code, a picture, an address. The marks around it are real, what it holds is not ours to judge."""
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = pattern(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP = frozenset("<>&*_`[](){}\\!#\n")
-_PLACEHOLDER = re.compile("\x02([^\x02\x03]*)\x03")
-_NO_PROSE = re.compile(
+_PLACEHOLDER = pattern("\x02([^\x02\x03]*)\x03")
+_NO_PROSE = pattern(
     r"[!-~]*(?:://|@|\\)[!-~]*[A-Za-z0-9/]|:[a-z0-9_+-]+:|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}\b(?!\.\s)|\bwww\.\S+|\d[\d.,:]*\d"
 )
 """Addresses, names of emoji, files and hosts, numbers: the marks in them are no punctuation."""
 _DOUBLES = "“”„‟«»‹›‘‚‛「」『』〝〞〟＂"
 """Quotation marks of all languages, but for the straight ones and U+2019, which is an apostrophe in most places."""
-_TAIL = re.compile("[\"'”’»›“‘«‹」』）)\\]】》〉〕*_\\s\u200b-\u200f\u2066-\u2069\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+$")
+_TAIL = pattern("[\"'”’»›“‘«‹」』）)\\]】》〉〕*_\\s\u200b-\u200f\u2066-\u2069\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+$")
 """What may stand behind the mark that ends a text: closing marks, emphasis, emoji."""
 _SOUND = {("stop", "ellipsis"), ("ellipsis", "stop"), ("", "colon")}
 """Changes of ending that are no slip: what leads into the next block takes a colon in many languages where English does without."""
-_DOUBLED = re.compile(r"(?<![\w’'-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w’'-])", re.IGNORECASE)
-_STRAIGHT = re.compile(r"(?<!\d)\"|\"(?=\w)")
+_DOUBLED = pattern(r"(?<![\w’'-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w’'-])", re.IGNORECASE)
+_STRAIGHT = pattern(r"(?<!\d)\"|\"(?=\w)")
 """Behind a digit it is mostly an inch or a second."""
 _SHOWN = 20
-_THREE_STOPS = re.compile(r"(?<=[^\W\d_])\.{3}(?!\.)(?=\s|$|[^\w.])|[。．]{3,}")
+_THREE_STOPS = pattern(r"(?<=[^\W\d_])\.{3}(?!\.)(?=\s|$|[^\w.])|[。．]{3,}")
 _WORD_END = f"(?:[^\\W_]|[)»”’{_OBJECT}])"
 _AFTER = r"(?=[\s\"'”’»›)\]}*]|[;:!?…,.]|$)"
 """What may follow a mark of punctuation; else it belongs to something written without spaces, such as a time or an address."""
@@ -110,8 +111,8 @@ def _spacing(msgstr: str, rules: Rules) -> Iterator[str]:
         patterns.append(rf"[{re.escape(rules.spaced_after)}](?!{'|'.join(map(re.escape, rules.spaces))})")
     if rules.closed_before:
         patterns.append(rf"{_WORD_END}[ \u00a0\u202f]+(?!\.\.)[{re.escape(rules.closed_before)}]{_AFTER}")
-    for pattern in patterns:
-        yield from (_around(msgstr, found) for found in re.finditer(pattern, msgstr))
+    for written in patterns:
+        yield from (_around(msgstr, found) for found in re.finditer(written, msgstr))
 
 
 def _around(text: str, found: re.Match[str]) -> str:

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from hexapla.checks.quoting import quote
 from hexapla.model import Finding, Key, Segment
+from hexapla.patterns import pattern
 from hexapla.text import count_words, is_cjk
 
 MAX_WORDS = 250
 MAX_CHARACTERS = 1_500
 """A message longer than this is translated anew, whole, after a change of one word: nobody sees in it what changed."""
 
-_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)", re.DOTALL)
-_PLACEHOLDER = re.compile(
+_CODE = pattern(r"(?<!`)(`++).*?(?<!`)\1(?!`)", re.DOTALL)
+_PLACEHOLDER = pattern(
     r"\[email\s+protected\]"
     r"|(?i:\blorem ipsum\b)"
     r"|\b(?:TODO|FIXME|TBD)(?=:|\]|\))|\[(?i:insert|to do|tbd|tk)\b[^\[\]]*\](?!\()"
@@ -22,10 +23,10 @@ _PLACEHOLDER = re.compile(
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}",
 )
 """``\\s`` takes the no-break space of an obfuscated address. ``XXX`` alone may be the number thirty: only what surrounds it tells."""
-_HINT = re.compile(r"\[|\{[{%]|XXX|TODO|TBD|TK|FIXME|l(?i:orem)|L(?i:orem)")
+_HINT = pattern(r"\[|\{[{%]|XXX|TODO|TBD|TK|FIXME|l(?i:orem)|L(?i:orem)")
 """One of these is in whatever the expressions around find. Each begins with one letter: what has none of them is passed over quickly."""
-_WORDS = re.compile(r"\b(?:TODO|FIXME|TBD|TK)\b")
-_WORDS_ELSEWHERE = re.compile(r"\b(?:FIXME|TBD)\b")
+_WORDS = pattern(r"\b(?:TODO|FIXME|TBD|TK)\b")
+_WORDS_ELSEWHERE = pattern(r"\b(?:FIXME|TBD)\b")
 _TODO_IS_A_WORD = frozenset({"ast", "es", "gl", "pt"})
 
 

@@ -26,10 +26,10 @@ class Context:
 
 
 def project_in(context: Context, parse: Parse | None = None) -> Project:
-    """``parse`` is who parses the documents; None: this process."""
+    """``parse`` is who parses the documents for a build; None: this process, for another command."""
     from hexapla.project import read_project
 
-    return read_project(context.root, parse) if parse else read_project(context.root)
+    return read_project(context.root, parse, brief=True) if parse else read_project(context.root)
 
 
 def locales_named(publication: Publication, codes: Sequence[str]) -> frozenset[str]:

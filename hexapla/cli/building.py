@@ -68,10 +68,10 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
     from hexapla.pipeline.reuse import Reuse
     from hexapla.systems import font_folders
 
-    fonts = font_folders(Path.home())
-    before = current.before_build(seen, fonts)
     with _workers(staffing) as workers:
         project = project_in(context, Hands(workers).parse)
+        fonts = font_folders(Path.home()) if project.publication.draws_covers else ()
+        before = current.before_build(seen, fonts)
         reuse = Reuse(project, before, current.versions(), asked.day, seen.memory.editions)
         keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, before, now, bool(asked.last_good)))
         try:
@@ -131,7 +131,8 @@ class _Asking:
     project: Project
     fonts: tuple[Path, ...]
     before: Stamps
-    now: int
+    began: int
+    """Nanoseconds since 1970."""
     forgets: bool
     """An edition from elsewhere is never current."""
 
@@ -144,7 +145,14 @@ def _keep(root: Path, folder: Path, asking: _Asking, outcomes: Sequence[Outcome]
 
     project, told = asking.project, tuple(map(tell, outcomes))
     notes: dict[str, object] = {place_of(SITE, project, one.verdict.work, one.verdict.policy.locale): one.note for one in outcomes}
-    made = current.Made(asking.question, told if whole else None, notes, project.publication.catalogs, tuple(map(str, asking.fonts)))
+    made = current.Made(
+        asked=asking.question,
+        told=told if whole else None,
+        notes=notes,
+        written=frozenset[str]().union(*(one.written for one in outcomes)),
+        catalogs=project.publication.catalogs,
+        fonts=tuple(map(str, asking.fonts)),
+    )
     if not asking.forgets:
-        current.remember(root, folder, made, asking.before, now=asking.now)
+        current.remember(root, folder, made, asking.before, began=asking.began, now=time.time_ns())
     return told

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ from hexapla.cli.codes import FINDINGS, GOOD
 from hexapla.cli.reports import Form, report_options
 from hexapla.cli.tables import terminal_width
 from hexapla.diagnostics import errors_of
+from hexapla.patterns import pattern
 
 if TYPE_CHECKING:
     from hexapla.model import Finding
@@ -51,7 +51,7 @@ class _Commands(click.Group):
         return super().parse_args(ctx, with_command(args))
 
 
-_OWN = re.compile(r"-C.+|-[qvVh]+|--(quiet|verbose|version|help)")
+_OWN = pattern(r"-C.+|-[qvVh]+|--(quiet|verbose|version|help)")
 
 
 def with_command(arguments: Sequence[str]) -> list[str]:

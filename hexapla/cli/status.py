@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from hexapla.cli.commands import LOCALES, common, main
 from hexapla.cli.tables import Column
 from hexapla.diagnostics import severity_of
 from hexapla.model import Completeness, Finding
+from hexapla.patterns import pattern
 
 if TYPE_CHECKING:
     from hexapla.locales import Locale
@@ -104,7 +104,7 @@ def status_json(rows: Sequence[Mapping[str, object]], findings: Sequence[Finding
 
 # --- For a README --------------------------------------------------------------------------------------------------
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#&~!])")
+_MARKUP = pattern(r"([\\`*_{}\[\]<>|#&~!])")
 
 
 def status_markdown(standings: Sequence[Standing]) -> str:
@@ -134,7 +134,7 @@ def _say_table(context: Context, project: Project, standings: Sequence[Standing]
     say_table(_COLUMNS, rows, lambda line: _BAR.sub(lambda full: click.style(full[0], fg="green"), line))
 
 
-_BAR = re.compile(f"[█{_EIGHTHS[1:]}]+")
+_BAR = pattern(f"[█{_EIGHTHS[1:]}]+")
 
 
 def _rows(standings: Sequence[Standing], *, every: bool) -> Iterator[tuple[str, ...]]:

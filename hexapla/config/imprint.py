@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -10,10 +9,11 @@ from hexapla import schema
 from hexapla.config.values import Evaluation, Imprint
 from hexapla.errors import ConfigError
 from hexapla.numbers import parse_isbn
+from hexapla.patterns import pattern
 
-_STANDARD = re.compile(r"EPUB Accessibility 1\.1 - WCAG 2\.[0-2] Level A{1,3}")
+_STANDARD = pattern(r"EPUB Accessibility 1\.1 - WCAG 2\.[0-2] Level A{1,3}")
 """EPUB Accessibility 1.1, section 4.2.1: the words of the claim are not free."""
-_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}")
+_NUMBER = pattern(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}")
 """Apple Books takes up to three numbers: its Asset Guide, "Versioning"."""
 
 Fail = Callable[[str, str, str], ConfigError]

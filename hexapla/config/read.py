@@ -25,12 +25,13 @@ from hexapla.errors import ConfigError
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Status
 from hexapla.numbers import parse_isbn
+from hexapla.patterns import pattern
 
 CONFIG_PATH = "source/publication.toml"
 SOURCE_FOLDER = "source"
 METADATA_DOMAIN = "publication"
 """The catalog of what ``publication.toml`` itself says to readers: titles and descriptions."""
-SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+SLUG = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
 """No file on Windows can have these names, whatever its ending."""
 RESERVED_SLUGS = frozenset({"index", "about", "nav", "title", "cover", "package", "style", "404"})

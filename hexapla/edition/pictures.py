@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from hexapla.patterns import pattern
+
 IMAGE_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -16,10 +18,10 @@ IMAGE_TYPES = {
 """EPUB 3.3, section 3.2: the image types that every reading system shows."""
 
 _MOVING = {
-    "image/gif": re.compile(rb"\x21\xf9\x04.*?\x2c.*\x21\xf9\x04|NETSCAPE2\.0", re.DOTALL),
-    "image/png": re.compile(rb"acTL"),
-    "image/webp": re.compile(rb"ANIM"),
-    "image/svg+xml": re.compile(rb"<(?:\w+:)?(?:animate|set)\b|@keyframes|animation", re.IGNORECASE),
+    "image/gif": pattern(rb"\x21\xf9\x04.*?\x2c.*\x21\xf9\x04|NETSCAPE2\.0", re.DOTALL),
+    "image/png": pattern(rb"acTL"),
+    "image/webp": pattern(rb"ANIM"),
+    "image/svg+xml": pattern(rb"<(?:\w+:)?(?:animate|set)\b|@keyframes|animation", re.IGNORECASE),
 }
 """What is in a picture that moves, and by chance in a few that do not: GIF 89a, section 23; PNG, third edition; RFC 9649; SVG 2."""
 

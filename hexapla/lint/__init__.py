@@ -6,6 +6,7 @@ What is read is bounded (`reading`), is never written anywhere, and asks nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field, replace
 
 from hexapla.diagnostics import sort_findings
 from hexapla.frozen import frozen
@@ -19,7 +20,7 @@ from hexapla.lint.structure import structure_defects
 from hexapla.lint.wording import label_defects, locale_of, script_defects, wording_defects
 from hexapla.model import Finding
 
-__all__ = ["LARGEST_BOOK", "LARGEST_FILE", "Linted", "is_page", "lint_across", "lint_book", "lint_edition", "lint_pages"]
+__all__ = ["LARGEST_BOOK", "LARGEST_FILE", "Linted", "is_page", "lint_across", "lint_book", "lint_edition", "lint_pages", "read_edition"]
 
 
 _RULES = {
@@ -44,14 +45,33 @@ class Linted:
     where: str = ""
 
 
-def lint_edition(files: Mapping[str, bytes], locale: str | None = None) -> tuple[Finding, ...]:
+@frozen
+class Read:
+    """Files of one folder, each judged by itself."""
+
+    names: frozenset[str] = frozenset()
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    defects: tuple[Defect, ...] = ()
+    found: tuple[Finding, ...] = ()
+    """In its books."""
+
+
+def lint_edition(files: Mapping[str, bytes], locale: str | None = None, before: Read = Read()) -> tuple[Finding, ...]:  # noqa: B008
     """The findings of one edition before it is published: its pages and its book, by their names in its folder.
 
-    ``locale`` is the code the edition is for; None where nobody says. What lies outside the edition is not followed.
+    ``locale`` is the code the edition is for; None where nobody says. What lies outside the edition is not followed. ``before`` are
+    files of the same edition that were read already: what is large is best read before there is more.
     """
+    now = read_edition(files, locale)
+    pages = {**before.pages, **now.pages}
+    read = Read(before.names | now.names, pages, before.defects + now.defects, before.found + now.found)
+    return sort_findings((*read.found, *_judged(read, locale)))
+
+
+def read_edition(files: Mapping[str, bytes], locale: str | None = None) -> Read:
+    """What `lint_edition` may be told later."""
     books = [lint_book(name, content, locale, alone=True) for name, content in files.items() if name.endswith(".epub")]
-    found = [finding for book in books for finding in book.findings]
-    return sort_findings((*found, *lint_pages(files, locale)))
+    return replace(_read(files), found=tuple(finding for book in books for finding in book.findings))
 
 
 def lint_pages(files: Mapping[str, bytes], locale: str | None = None, *, prefix: str = "", alone: bool = False) -> tuple[Finding, ...]:
@@ -59,13 +79,23 @@ def lint_pages(files: Mapping[str, bytes], locale: str | None = None, *, prefix:
 
     ``alone``: a page is given without the files beside it, so that nothing can be said of its links.
     """
+    return sort_findings(_judged(_read(files), locale, prefix=prefix, alone=alone))
+
+
+def _read(files: Mapping[str, bytes]) -> Read:
     defects, pages = _read_pages({name: content for name, content in files.items() if is_page(name)}, in_book=False)
     for name, content in files.items():
         if name.endswith(".css"):
             defects += style_defects(name, content.decode("utf-8", "replace"))
-    defects += _page_defects(pages, None if alone else frozenset(files), locale)
-    said = {name: page.lang for name, page in pages.items() if page.lang}
-    return sort_findings(finding for defect in defects for finding in _findings([defect], prefix, locale or said.get(defect.name)))
+    return Read(frozenset(files), pages, tuple(defects))
+
+
+def _judged(read: Read, locale: str | None, *, prefix: str = "", alone: bool = False) -> Iterator[Finding]:
+    """The findings of files that are all there are."""
+    defects = (*read.defects, *_page_defects(read.pages, None if alone else read.names, locale))
+    said = {name: page.lang for name, page in read.pages.items() if page.lang}
+    for defect in defects:
+        yield from _findings([defect], prefix, locale or said.get(defect.name))
 
 
 def lint_book(name: str, content: bytes, locale: str | None = None, *, alone: bool = False) -> Linted:

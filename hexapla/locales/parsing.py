@@ -26,13 +26,14 @@ from hexapla.locales.subtags import (
     subtags_of,
 )
 from hexapla.locales.values import Direction, Locale
+from hexapla.patterns import pattern
 
 _NO_LANGUAGE = frozenset({"mul", "und", "zxx"})
 _RESERVED = frozenset({"aux", "con", "nul", "prn"})
 """Real languages, but no folder on Windows can have these names."""
 
-_PRIVATE_SCRIPT = re.compile("Qa(?:a[a-z]|b[a-x])")
-_PRIVATE_TERRITORY = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ")
+_PRIVATE_SCRIPT = pattern("Qa(?:a[a-z]|b[a-x])")
+_PRIVATE_TERRITORY = pattern("AA|Q[M-Z]|X[A-Z]|ZZ")
 
 EXPECTED = "A locale is a BCP 47 tag such as ar, pt_BR or zh_Hans."
 

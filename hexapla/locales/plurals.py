@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gettext
-import re
 from functools import cache
 
 from hexapla.errors import ConfigError
 from hexapla.locales.cldr import cldr_locale
 from hexapla.locales.subtags import Subtags
+from hexapla.patterns import pattern
 
 _TWO_FORMS = "nplurals=2; plural=(n != 1);"
 _ONE_FORM = frozenset({
@@ -17,7 +17,7 @@ _ONE_FORM = frozenset({
 })  # fmt: skip
 """Without plural forms by CLDR's plurals.xml, and not in gettext's table. Babel says the same of every language that file lacks."""
 
-_HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9])\s*;\s*plural\s*=\s*([^;]+?)\s*;?\s*")
+_HEADER = pattern(r"\s*nplurals\s*=\s*([1-9])\s*;\s*plural\s*=\s*([^;]+?)\s*;?\s*")
 _SAMPLES = (*range(200), 1_000, 1_001, 100_000, 1_000_000)
 
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from hexapla.frozen import frozen
 from hexapla.locales.cldr import cldr_locale, global_table
 from hexapla.locales.values import Direction
+from hexapla.patterns import pattern
 
 if TYPE_CHECKING:
     import babel
 
-LANGTAG = re.compile(
+LANGTAG = pattern(
     r"""(?:(?:ar|kok|ms|sgn|sw|zh)-(?=[a-z]{3}(?:-|$)))?     # an extended language stands for itself: zh-yue is yue
     (?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<territory>[a-z]{2}|[0-9]{3}))?
     (?P<rest>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?)""",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from hexapla.errors import SourceError
 from hexapla.model import Finding, Source
+from hexapla.patterns import pattern
 
 MAX_DEPTH = 40
 """Levels of quotations, lists and HTML with Markdown in it: the parser needs about four stack frames for each."""
@@ -18,16 +19,16 @@ MAX_NOTES = 4_000
 """Notes, and abbreviations, of one document: the parser looks each up in a list of all, which is cheap up to here and no further."""
 MAX_PARAGRAPH = 100_000
 """Characters of one block: the parser walks the whole of it for each mark of emphasis, link and picture in it."""
-_NOTE = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
-_ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]+\]:", re.MULTILINE)
-_ROWS = re.compile(r"\s*(?:[-+*>|#`~<]|[0-9]+[.)])")
+_NOTE = pattern(r"^ {0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
+_ABBREVIATION = pattern(r"^ {0,3}\*\[[^\]\n]+\]:", re.MULTILINE)
+_ROWS = pattern(r"\s*(?:[-+*>|#`~<]|[0-9]+[.)])")
 """How lists, tables, code and the like begin, whose lines are parsed one by one."""
 _UNBROKEN = "characters in one paragraph"
-_MARKERS = re.compile(r"[ ]*+(?:(?:>|[-+*][ ]|[0-9]++[.)][ ])[ ]*+)*+")
-_MARKER = re.compile(r"[>+*-]|[0-9]+[.)]")
+_MARKERS = pattern(r"[ ]*+(?:(?:>|[-+*][ ]|[0-9]++[.)][ ])[ ]*+)*+")
+_MARKER = pattern(r"[>+*-]|[0-9]+[.)]")
 _PAIRS = (("[", "]"), ("](", ")"), ("](<", ">"), ("<!--", "-->"))
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)([^<>]*+)>")
+_FENCE = pattern(r" {0,3}(`{3,}|~{3,})")
+_TAG = pattern(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)([^<>]*+)>")
 
 
 def require_bounded(source: Source) -> None:

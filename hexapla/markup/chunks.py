@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from hexapla.frozen import frozen
 from hexapla.markup import marks
+from hexapla.patterns import pattern
 
-_WHOLE = re.compile(r"\s*<(?:pre|script|style|textarea|svg|math|h[1-6])\b|\s*<[!?]", re.IGNORECASE)
+_WHOLE = pattern(r"\s*<(?:pre|script|style|textarea|svg|math|h[1-6])\b|\s*<[!?]", re.IGNORECASE)
 """What holds no blocks of Markdown: code, drawings, headings, comments."""
-_PARAGRAPH = re.compile(r"<(/?)p(?=[\s>])", re.IGNORECASE)
-_TAG = re.compile(r"\s*</?[A-Za-z]")
-_PLACEHOLDER = re.compile("\\s*\x02[^\x02\x03]*\x03\\s*")
+_PARAGRAPH = pattern(r"<(/?)p(?=[\s>])", re.IGNORECASE)
+_TAG = pattern(r"\s*</?[A-Za-z]")
+_PLACEHOLDER = pattern("\\s*\x02[^\x02\x03]*\x03\\s*")
 
 
 @frozen

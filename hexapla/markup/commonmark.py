@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -12,10 +11,11 @@ from markdown.preprocessors import Preprocessor
 
 from hexapla.markup.chunks import is_split, split_html
 from hexapla.markup.dialect import Reading, read_lines
+from hexapla.patterns import pattern
 
 _FENCES = "fenced_code_block"
-_LANGUAGE = re.compile(r"\{?\s*\.?([\w#.+-]*)")
-_KEPT = re.compile("\x02wzxhzdk:(\\d+)\x03")
+_LANGUAGE = pattern(r"\{?\s*\.?([\w#.+-]*)")
+_KEPT = pattern("\x02wzxhzdk:(\\d+)\x03")
 
 
 class CommonMark(Extension):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from hexapla.patterns import pattern
 from hexapla.text import join_lines
 
-CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+CODE_SPAN = pattern(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 """As Python-Markdown's ``backtick`` pattern reads it: an escaped tick opens nothing."""
-_COMMENT = re.compile(r"<!--((?:(?!-->).)*)-->", re.DOTALL)
-_SPACED_COMMENT = re.compile(r"(?<= )(<!--(?:(?!-->).)*-->) ", re.DOTALL)
-_DIRECTIVE = re.compile(r"\s*((?:row\s+)?(?:translators|context|translate))\s*:(.*)", re.DOTALL | re.IGNORECASE)
+_COMMENT = pattern(r"<!--((?:(?!-->).)*)-->", re.DOTALL)
+_SPACED_COMMENT = pattern(r"(?<= )(<!--(?:(?!-->).)*-->) ", re.DOTALL)
+_DIRECTIVE = pattern(r"\s*((?:row\s+)?(?:translators|context|translate))\s*:(.*)", re.DOTALL | re.IGNORECASE)
 """What the author says to translators; of a whole row of a table where `dialect` put it into the first cell."""
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-_MARKERS = re.compile(r"(?>\[\^[^\]]*\]|<[^<>]*>|(?:!!!|\?\?\?).*|\d++(?=[.)])|[\s>*+\-#|:!?=.)(\[\]^\"'<&])*+")
+from hexapla.patterns import pattern
+
+_MARKERS = pattern(r"(?>\[\^[^\]]*\]|<[^<>]*>|(?:!!!|\?\?\?).*|\d++(?=[.)])|[\s>*+\-#|:!?=.)(\[\]^\"'<&])*+")
 """What may stand before a block's text on its line. Atomic: a line of brackets must not cost exponential time."""
 
-_NOTE = re.compile(r"^[ >]*\[\^([^\]]+)\]:", re.MULTILINE)
+_NOTE = pattern(r"^[ >]*\[\^([^\]]+)\]:", re.MULTILINE)
 
 
 class Lines:

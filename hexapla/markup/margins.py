@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from hexapla.markup import marks
 from hexapla.markup.marks import Line
+from hexapla.patterns import pattern
 
-_NESTED = re.compile(r" *(?:> ?|[-+*] +|\d{1,9}[.)] +)*+ *")
+_NESTED = pattern(r" *(?:> ?|[-+*] +|\d{1,9}[.)] +)*+ *")
 """The marks of containers inside a container."""
-_MARKS = re.compile(r" {0,3}(?:(?:[-+*]|\d{1,9}[.)]) +)*+")
+_MARKS = pattern(r" {0,3}(?:(?:[-+*]|\d{1,9}[.)]) +)*+")
 """The marks of items that begin on one line."""
-_ROW = re.compile(r"\|")
+_ROW = pattern(r"\|")
 
 
 def left_open(line: Line, fence: str) -> tuple[bool, str]:

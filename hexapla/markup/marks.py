@@ -5,36 +5,37 @@ from __future__ import annotations
 import re
 
 from hexapla.frozen import frozen
+from hexapla.patterns import pattern
 
-ITEM = re.compile(r"(?P<before> {0,3})(?:[-+*]|(?P<number>\d{1,9})(?P<sign>[.)]))(?P<after> +)(?=\S)")
+ITEM = pattern(r"(?P<before> {0,3})(?:[-+*]|(?P<number>\d{1,9})(?P<sign>[.)]))(?P<after> +)(?=\S)")
 """CommonMark 5.2, without items that begin with a blank line: Python-Markdown has none."""
-QUOTE = re.compile(r" {0,3}> ?")
-RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
-HEADING = re.compile(r" {0,3}#{1,6}(?: |$)")
-UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
-FENCE = re.compile(r"(?P<indent> {0,3})(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
-ADMONITION = re.compile(r"!!! ?[\w-]+")
-TERM_OR_NOTE = re.compile(r" {0,3}(?:\[\^[^\]\s]+\]: *|: {1,3}(?=\S))")
+QUOTE = pattern(r" {0,3}> ?")
+RULE = pattern(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
+HEADING = pattern(r" {0,3}#{1,6}(?: |$)")
+UNDERLINE = pattern(r" {0,3}(?:=+|-+) *")
+FENCE = pattern(r"(?P<indent> {0,3})(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
+ADMONITION = pattern(r"!!! ?[\w-]+")
+TERM_OR_NOTE = pattern(r" {0,3}(?:\[\^[^\]\s]+\]: *|: {1,3}(?=\S))")
 """The beginning of a footnote or of a definition."""
-DEFINITION = re.compile(r" {0,3}(?:\*\[[^\[\]]+\] ?:|\[\^[^\]\s]+\]:)")
+DEFINITION = pattern(r" {0,3}(?:\*\[[^\[\]]+\] ?:|\[\^[^\]\s]+\]:)")
 """Of an abbreviation or a footnote. Each ends the one above; Python-Markdown's time grows with the square of those in one block."""
-DELIMITERS = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)*(?: *:?-+:? *)?")
+DELIMITERS = pattern(r" {0,3}\|?(?: *:?-+:? *\|)*(?: *:?-+:? *)?")
 """The row below a table's headings (GitHub Flavored Markdown 4.10)."""
-COMMENT = re.compile(r" {0,3}<!--(?:(?!-->).)*-->")
-NOTE = re.compile(r" {0,3}(?:<!--\s*(?:translators|context)\s*:(?:(?!-->).)*-->\s*)+", re.IGNORECASE)
+COMMENT = pattern(r" {0,3}<!--(?:(?!-->).)*-->")
+NOTE = pattern(r" {0,3}(?:<!--\s*(?:translators|context)\s*:(?:(?!-->).)*-->\s*)+", re.IGNORECASE)
 """A line of nothing but what the author says to translators about what follows."""
 _BLOCKS = (
     "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol "
     "optgroup option p param search section summary table tbody td tfoot th thead title tr track ul"
 )
-HTML = re.compile(rf" {{0,3}}</?(?:{_BLOCKS.replace(' ', '|')})(?=[\s>]|/>|$)", re.IGNORECASE)
+HTML = pattern(rf" {{0,3}}</?(?:{_BLOCKS.replace(' ', '|')})(?=[\s>]|/>|$)", re.IGNORECASE)
 """CommonMark 4.6, start condition 6."""
-_VERBATIM = re.compile(r"<(pre|script|style|textarea)(?=[\s>])|(<!--)", re.IGNORECASE)
-VERBATIM = re.compile(r" {0,3}<(?:(?:pre|script|style|textarea)(?=[\s>]|$)|!--)", re.IGNORECASE)
+_VERBATIM = pattern(r"<(pre|script|style|textarea)(?=[\s>])|(<!--)", re.IGNORECASE)
+VERBATIM = pattern(r" {0,3}<(?:(?:pre|script|style|textarea)(?=[\s>]|$)|!--)", re.IGNORECASE)
 """Start conditions 1 and 2: what runs on over blank lines to its own end."""
-MARKDOWN_INSIDE = re.compile(r"<[^<>]*\smarkdown(?:[\s=>]|$)", re.IGNORECASE)
-_CELL_BORDER = re.compile(r"(?<!\\)\|")
+MARKDOWN_INSIDE = pattern(r"<[^<>]*\smarkdown(?:[\s=>]|$)", re.IGNORECASE)
+_CELL_BORDER = pattern(r"(?<!\\)\|")
 
 
 @frozen

@@ -33,25 +33,26 @@ from hexapla.markup.rawtexts import find_unbalanced, sound_html
 from hexapla.markup.scan import TOC_MARKER, Found, Scan, scan_tree
 from hexapla.markup.stores import find_stored, substituted
 from hexapla.model import Finding, Segment, Source
+from hexapla.patterns import pattern
 from hexapla.text import count_words
 
 TRANSLATABLE_FRONT = ("title", "subtitle", "description", "keywords")
-_ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'<>{}]+)|[{ ]#([^\s{}"'<>=]+)(?=[^{}\n]*\})""")
+_ID = pattern(r"""\bid\s*=\s*["']?([^\s"'<>{}]+)|[{ ]#([^\s{}"'<>=]+)(?=[^{}\n]*\})""")
 """What may be an id in raw HTML or in an attribute list; too many do no harm."""
 _ODDITIES = {
     "fence-not-closed": "A fence of code is opened and never closed: what follows is read as text.",
     "underlined-heading": "A heading that is underlined has several lines or begins a list item, and is not read as a heading.",
 }
 _SETTINGS: dict[str, dict[str, Any]] = {"footnotes": {"SEPARATOR": "-"}}
-_MARKS = re.compile("[\\\\`\\[<&*_\x02\x03]|  \n")
+_MARKS = pattern("[\\\\`\\[<&*_\x02\x03]|  \n")
 """One of these is in all that the inline patterns below take for markup."""
-_NOT_BARE = re.compile("[<>&\x02\x03]")
+_NOT_BARE = pattern("[<>&\x02\x03]")
 """A text without these is written as it is."""
-_MEANING = re.compile("[\\\\`\\[<&*_{\n\x02\x03]")
+_MEANING = pattern("[\\\\`\\[<&*_{\n\x02\x03]")
 """The same in a folded text, whose line ends are hard, and what an attribute list begins with. One set of characters: a search is quick."""
 _INLINE = {"inline": "", "attr_list": "{", "unescape": "\\\x02"}
 """The tree processors that a text is given to, and what a text has that they do something with."""
-_PLACEHOLDER = re.compile("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
+_PLACEHOLDER = pattern("\x02(?:wzxhzdk:(\\d+)|[^\x02\x03]*)\x03")
 
 
 @cache
@@ -70,7 +71,7 @@ class Parser:
         inline = self._md.treeprocessors.get_index_for_name("inline")
         processors = list(self._md.treeprocessors)
         self._early, self._late = processors[:inline], processors[inline:]
-        self._inline = [(p, marks) for p in self._late for name, marks in _INLINE.items() if self._is(name, p)]
+        self._inline = {p: marks for p in self._late for name, marks in _INLINE.items() if self._is(name, p)}
         self._footnotes = next((e for e in self._md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
         self._abbreviations = next((e for e in self._md.registeredExtensions if isinstance(e, AbbrExtension)), None)
         self._patterns = Patterns(self._md.inlinePatterns)
@@ -165,11 +166,21 @@ class Parser:
             filling.fill(slot, text)
         self._spare_plain(root)
         for processor in self._late:
-            if not isinstance(processor, TocTreeprocessor) or _wants_contents(root):
+            if self._has_work(processor, root):
                 root = _run(processor, root)
         xhtml.name_attributes(root)
         headings = tuple(self._headings(root))
         return self._serialize(root), headings
+
+    def _has_work(self, processor: Treeprocessor, root: Element) -> bool:
+        """Some look at every element, and change only what has a mark of theirs."""
+        if isinstance(processor, TocTreeprocessor):
+            return _wants_contents(root)
+        marks = self._inline.get(processor)
+        if not marks:
+            return True
+        text = _said_in(root)
+        return any(mark in text for mark in marks)
 
     def _headings(self, root: Element) -> Iterator[Heading]:
         for element in root.iter():
@@ -209,7 +220,7 @@ class Parser:
         block = SubElement(root, "p" if tag == TEXT else tag)
         block.text = AtomicString(text) if tag == TEXT else unfold(text)
         self._spare_plain(root)
-        for processor, marks in self._inline:
+        for processor, marks in self._inline.items():
             if not marks or not self.spares_plain or any(mark in text for mark in marks):
                 processor.run(root)
         return block
@@ -285,6 +296,11 @@ def _run(processor: Treeprocessor, root: Element) -> Element:
     """A tree processor may give a new root, or change the one it got."""
     replaced = processor.run(root)
     return root if replaced is None else replaced
+
+
+def _said_in(root: Element) -> str:
+    """All texts of a tree, and the values of its attributes."""
+    return "".join((*root.itertext(), *(value for element in root.iter() for value in element.attrib.values() if value)))
 
 
 def _wants_contents(root: Element) -> bool:

@@ -10,6 +10,7 @@ from itertools import accumulate
 from hexapla.frozen import frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HTML, TEXT
+from hexapla.patterns import pattern
 from hexapla.text import count_words, join_lines
 
 SAYING = {"alt": "alternative text", "title": "title of HTML", "aria-label": "label of HTML"}
@@ -25,13 +26,13 @@ _SILENT = frozenset({"pre", "script", "style", "textarea", "template", "noscript
 """What holds code, or nothing that is shown."""
 _DRAWN = frozenset({"svg", "math"})
 """What holds words that are part of a drawing."""
-_ATTRIBUTE = re.compile(r"""(?<=[\s"'/])([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>=`]+))?""")
-_CODE = re.compile(r"<code\b[^<>]*>.*?</code\s*>", re.DOTALL | re.IGNORECASE)
-_COMMENT = re.compile(r"(?<=\s)<!--.*?-->\s|<!--.*?-->", re.DOTALL)
+_ATTRIBUTE = pattern(r"""(?<=[\s"'/])([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>=`]+))?""")
+_CODE = pattern(r"<code\b[^<>]*>.*?</code\s*>", re.DOTALL | re.IGNORECASE)
+_COMMENT = pattern(r"(?<=\s)<!--.*?-->\s|<!--.*?-->", re.DOTALL)
 _DEEPEST = 40
 """Open elements that are remembered: what nobody closes must not cost more with each."""
-_KEPT = re.compile(r"""\stranslate\s*=\s*["']?no\b""", re.IGNORECASE)
-_PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
+_KEPT = pattern(r"""\stranslate\s*=\s*["']?no\b""", re.IGNORECASE)
+_PLACEHOLDER = pattern("\x02[^\x02\x03]*\x03")
 _ROLES = {
     **{f"h{level}": f"heading {level}" for level in range(1, 7)},
     "td": "table cell", "th": "table heading", "caption": "caption", "figcaption": "caption", "summary": "summary", "li": "list item",

@@ -18,21 +18,22 @@ from hexapla.markup.fold import CODE_SPAN, find_directives, fold, take_comments
 from hexapla.markup.lines import Lines
 from hexapla.markup.rawtexts import SAYING, Around, RawText, find_texts, fold_html, role_in_html, says_words
 from hexapla.model import Finding, Segment, Source
+from hexapla.patterns import pattern
 from hexapla.text import count_words
 
-_RAW = re.compile("\\A\\s*\x02wzxhzdk:(\\d+)\x03\\s*\\Z")
-_STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
-_TRAILING_PLACEHOLDERS = re.compile("(?:\x02[^\x02\x03]*\x03)+\\Z")
-_PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
-_ATTRIBUTES_BLOCK = re.compile(r"\n[ ]*\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
-_ATTRIBUTES_LINE = re.compile(r"[ ]+\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
-_COMMENTS = re.compile(r"<!--(?:(?!-->).)*-->(?:\s*<!--(?:(?!-->).)*-->)*", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_EMPTY_IMAGE = re.compile(r"!\[\s*\]\([^()\"']*\)")
-_MARKED = re.compile("[`<&!]")
+_RAW = pattern("\\A\\s*\x02wzxhzdk:(\\d+)\x03\\s*\\Z")
+_STASHED = pattern("\x02wzxhzdk:(\\d+)\x03")
+_TRAILING_PLACEHOLDERS = pattern("(?:\x02[^\x02\x03]*\x03)+\\Z")
+_PLACEHOLDER = pattern("\x02[^\x02\x03]*\x03")
+_ATTRIBUTES_BLOCK = pattern(r"\n[ ]*\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
+_ATTRIBUTES_LINE = pattern(r"[ ]+\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
+_COMMENTS = pattern(r"<!--(?:(?!-->).)*-->(?:\s*<!--(?:(?!-->).)*-->)*", re.DOTALL)
+_COMMENT = pattern(r"<!--.*?-->", re.DOTALL)
+_EMPTY_IMAGE = pattern(r"!\[\s*\]\([^()\"']*\)")
+_MARKED = pattern("[`<&!]")
 """What code, tags, references and pictures begin with."""
-_SAYING_TAG = re.compile(r"<[^<>]*\b(?:alt|title)\s*=|<[^\s<>]+[@:]")
-_NO_TRANSLATE = re.compile(r"""\btranslate=["']?no\b""")
+_SAYING_TAG = pattern(r"<[^<>]*\b(?:alt|title)\s*=|<[^\s<>]+[@:]")
+_NO_TRANSLATE = pattern(r"""\btranslate=["']?no\b""")
 TOC_MARKER = "[TOC]"
 """Where the author wants the table of contents; a translation cannot ask for one."""
 _MARKERS = (TOC_MARKER, "///Footnotes Go Here///")
@@ -277,7 +278,7 @@ class _Walk:
 def find_attributes(tag: str, raw: str) -> str:
     """The attribute list at the end of a block's text, with the white space before it; empty where there is none."""
     pattern = _ATTRIBUTES_LINE if tag in (*HEADINGS, "dt", "td", "th") else _ATTRIBUTES_BLOCK
-    return found[0] if (found := pattern.search(raw)) else ""
+    return found[0] if "{" in raw and (found := pattern.search(raw)) else ""
 
 
 def find_comments(raw: str) -> str | None:

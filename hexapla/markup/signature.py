@@ -14,27 +14,28 @@ from hexapla.frozen import frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HTML, TEXT, Document
 from hexapla.markup.parser import Parser
+from hexapla.patterns import pattern
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 MAX_GROWTH = 20
 """A msgstr may be this many times as long as its msgid (and 2,000 characters longer): beyond it, it is no translation."""
 MAX_BRACKETS = 100
 """More brackets and emphasis marks than this beyond the msgid's cost the parser seconds: 5 kB of ``[a](<b`` does."""
-_BIDI_FORMATTING = re.compile("[\u202a-\u202e]")
-_BIDI_MARKS = re.compile("[\u061c\u200e\u200f]")
+_BIDI_FORMATTING = pattern("[\u202a-\u202e]")
+_BIDI_MARKS = pattern("[\u061c\u200e\u200f]")
 """Sound in a text; in an address they come of copying it, and lead nowhere. Written as ``%E2%80%8E`` they are the site's own."""
-_ISOLATES = re.compile("[\u2066-\u2069]")
-_HIDDEN = re.compile("[\ue000-\uf8ff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010fffd\u115f\u1160\u3164\uffa0\ufff9-\ufffb]")
-_FILLERS = re.compile("[\u115f\u1160\u3164\uffa0]")
+_ISOLATES = pattern("[\u2066-\u2069]")
+_HIDDEN = pattern("[\ue000-\uf8ff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010fffd\u115f\u1160\u3164\uffa0\ufff9-\ufffb]")
+_FILLERS = pattern("[\u115f\u1160\u3164\uffa0]")
 """Of these, what Python takes for printable."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_CONTROL_REFERENCE = re.compile(
+_CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_CONTROL_REFERENCE = pattern(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|12[7-9]|1[34]\d|15\d|65534|65535)|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F]|[fF]{3}[eEfF]));"
 )
 """HTML reads some of these as other characters; nobody writes them in good faith."""
-_MARKS = re.compile(r"[\[\]<>*_`{}!]")
+_MARKS = pattern(r"[\[\]<>*_`{}!]")
 _ALLOWED_TAGS = frozenset({"bdi", "br", "sup", "sub", "abbr", "ruby", "rt", "rp", "rb", "span", "wbr", "dfn"})
-_ANCHOR = re.compile(
+_ANCHOR = pattern(
     r"""<a(?P<before>(?: (?:title|target|rel|class)="[^"]*")*) href="(?P<href>[^"]*)"(?P<after>(?: (?:title|target|rel|class)="[^"]*")*)>"""
 )
 """A plain link, as HTML: it does nothing that a link in Markdown would not do."""

@@ -12,12 +12,13 @@ from hexapla.markup.lines import Lines
 from hexapla.markup.rawtexts import inert, quoted, sound_html
 from hexapla.markup.scan import Found
 from hexapla.model import Segment, Source
+from hexapla.patterns import pattern
 from hexapla.text import count_words
 
-_DEFINITION = re.compile(r"^[ >]*(\*?)\[([^\[\]]+)\] ?:", re.MULTILINE)
+_DEFINITION = pattern(r"^[ >]*(\*?)\[([^\[\]]+)\] ?:", re.MULTILINE)
 """Of a link, or, with a star, of an abbreviation."""
-_SWITCH = re.compile(r"<!--\s*translate\s*:\s*(\w+)\s*-->", re.IGNORECASE)
-_HEADING = re.compile(r"heading \d")
+_SWITCH = pattern(r"<!--\s*translate\s*:\s*(\w+)\s*-->", re.IGNORECASE)
+_HEADING = pattern(r"heading \d")
 
 
 def find_stored(source: Source, stores: Stores, segments: Sequence[Segment]) -> tuple[Found, ...]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from copy import deepcopy
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
 from lxml import etree
 
+from hexapla.patterns import pattern
+
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_ATTRIBUTE_NAME = re.compile(r"(?:xml:)?[A-Za-z_][A-Za-z0-9_.-]*")
-_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_ATTRIBUTE_NAME = pattern(r"(?:xml:)?[A-Za-z_][A-Za-z0-9_.-]*")
+_REFERENCE = pattern(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
+_NOT_XML = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """XML 1.0, production 2: what may not be in a document, however it is written."""
 _FOREIGN = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
 _SVG_NAMES = (
@@ -31,7 +34,7 @@ _CASED = {name.lower(): name for name in _SVG_NAMES.split()}
 content”. No element or attribute of HTML has such a name."""
 _QUOTES = str.maketrans({'"': "&quot;", "'": "&#39;"})
 _IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
-_PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
+_PLACEHOLDER = pattern("\x02[^\x02\x03]*\x03")
 
 
 def to_xml(raw: str) -> str:
@@ -57,7 +60,7 @@ def visible_text(raw: str) -> str:
 def is_well_formed(body: str) -> bool:
     """Whether a body without a root reads as XML, and no element of it closes the root."""
     try:
-        parse_body(body)
+        _trees.read(body)
     except etree.XMLSyntaxError:
         return False
     return True
@@ -85,9 +88,38 @@ def resolve_references(body: str) -> str:
 
 def parse_body(body: str) -> etree._Element:
     """The body inside one ``div``. Raises lxml.etree.XMLSyntaxError. Entities and the network are never used."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    # As bytes: libxml2 reads them as they are, and would have to be told what a str is made of.
-    return etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>".encode(), parser)
+    return deepcopy(_trees.read(body))
+
+
+class _Trees:
+    """What was parsed last, as much as a small book has: a body is proven well-formed, then set into a book, into pages and one file."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        """Characters; their trees take a dozen times as many bytes."""
+        self._held: dict[str, etree._Element] = {}
+        self._size = 0
+
+    def read(self, body: str) -> etree._Element:
+        """Not to be changed."""
+        if body in self._held:
+            return self._held[body]
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+        # As bytes: libxml2 reads them as they are, and would have to be told what a str is made of.
+        tree = etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>".encode(), parser)
+        if len(body) * 4 < self._room:
+            self._hold(body, tree)
+        return tree
+
+    def _hold(self, body: str, tree: etree._Element) -> None:
+        if self._size + len(body) > self._room:
+            self._held.clear()
+            self._size = 0
+        self._held[body] = tree
+        self._size += len(body)
+
+
+_trees = _Trees(1_000_000)
 
 
 def repair(body: str) -> str:

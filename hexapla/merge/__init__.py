@@ -8,7 +8,6 @@ quotation marks and dashes keeps its translation.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from hexapla.frozen import frozen
 from hexapla.merge.earlier import Earlier
 from hexapla.merge.matching import ERRATUM_NOTE, KEPT_NOTE, SPLIT_NOTE, How, Match, choose_entries, match_messages
 from hexapla.model import Catalog, Entry, Key
+from hexapla.patterns import pattern
 from hexapla.pofile import edit
 
 # --- What comes out ------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def _stands(new: Entry, old: Entry) -> bool:
 
 # --- Writing -------------------------------------------------------------------------------------------------------
 
-_OF_THE_TEMPLATE = re.compile(r"(?:no-)?wrap|(?:(?:no|possible|impossible)-)?[a-z0-9-]+-format|range:.*")
+_OF_THE_TEMPLATE = pattern(r"(?:no-)?wrap|(?:(?:no|possible|impossible)-)?[a-z0-9-]+-format|range:.*")
 """The flags that say what the source is (gettext manual, *PO Files*); all others are the translator's."""
 
 _Previous = tuple[str | None, str | None, str | None]

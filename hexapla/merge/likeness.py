@@ -13,20 +13,21 @@ from itertools import chain, islice, pairwise
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import extract
 
+from hexapla.patterns import pattern
 from hexapla.text import is_cjk
 
 # --- The same words ------------------------------------------------------------------------------------------------
 
-_LITERAL = re.compile(
+_LITERAL = pattern(
     r"(?s)`(?<!``)(?P<ticks>`*+).+?(?<!`)`(?P=ticks)(?!`)|\]\([^()]*+(?:\([^()]*+\)[^()]*+)*+\)|\]\[[^\[\]]*+\]"
     r"|<[^<>]*+>|://\S++|\{[^{}]*+\}|\$[^$]++\$"
 )
 """Code, link targets, tags, addresses, attribute lists and mathematics, in which every character counts."""
 
 _QUOTES = {ord(mark): '"' for mark in "“”„‟«»＂「」"} | {ord(mark): "'" for mark in "‘’‚‛‹›＇『』"}
-_DASH = re.compile("[-‐‑–—―]")
-_PARTING = re.compile(r" ?[—―] ?|(?:^|(?<= ))(?:–|-{1,3})(?= (?!\W{0,9}\d))|(?<=\w)-{2,3}(?=[^\W\d])")
-_JOINING = re.compile(r"(?<=\w)[‐‑–](?=\w)")
+_DASH = pattern("[-‐‑–—―]")
+_PARTING = pattern(r" ?[—―] ?|(?:^|(?<= ))(?:–|-{1,3})(?= (?!\W{0,9}\d))|(?<=\w)-{2,3}(?=[^\W\d])")
+_JOINING = pattern(r"(?<=\w)[‐‑–](?=\w)")
 _LONGEST = 20_000
 
 

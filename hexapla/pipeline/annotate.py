@@ -6,13 +6,13 @@ shows by itself, that a message has no translation or is fuzzy, is not written; 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from hexapla.diagnostics import diagnostic_of, registry, sort_findings
 from hexapla.errors import HexaplaError
 from hexapla.model import Catalog, Entry, Finding, Key
+from hexapla.patterns import pattern
 from hexapla.pofile import parse_catalog, render_catalog
 from hexapla.privacy import EMAIL
 from hexapla.project import Project, Translation
@@ -20,10 +20,10 @@ from hexapla.record import read_if_there, write_unless_changed
 from hexapla.report import printable
 
 SHOWN_BY_EDITORS = frozenset({"untranslated-message", "fuzzy-message"})
-_NOTE = re.compile(r"\s*hexapla: \[([a-z0-9-]+)\](?: .*)?\s*")
+_NOTE = pattern(r"\s*hexapla: \[([a-z0-9-]+)\](?: .*)?\s*")
 _MOST_LINES = 40
 """Of a note that was wrapped."""
-_COMMENT_LINE = re.compile(rb"#(?![.:,|~!=])")
+_COMMENT_LINE = pattern(rb"#(?![.:,|~!=])")
 
 
 def annotate(project: Project, findings: Iterable[Finding], codes: Collection[str] = ()) -> tuple[str, ...]:

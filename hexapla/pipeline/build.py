@@ -132,8 +132,9 @@ class _Run:
         return Shelf(PREVIEW, self.project, found, known, day=self.order.day)
 
     def _previews(self, verdict: Verdict) -> bool:
-        lost = (verdict.work.id, verdict.policy.locale.code) in self.lost
-        return not lost and self.order.wants_preview(verdict) and all(self.project.document(name) for name in verdict.work.documents)
+        if (verdict.work.id, verdict.policy.locale.code) in self.lost or not self.order.wants_preview(verdict):
+            return False
+        return all(name.path in self.project.documents for name in verdict.work.documents)
 
     # --- what is made ------------------------------------------------------------------------------------------------
 

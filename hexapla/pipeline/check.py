@@ -196,7 +196,6 @@ def standings(project: Project, codes: Collection[str] = ()) -> tuple[Standing, 
         for policy in work.policies:
             if policy.provenance is Provenance.SOURCE or (codes and policy.locale.code not in codes):
                 continue
-            parts = project.work_parts(work)
-            documents = tuple((part.path, project.count(domain, part, policy.locale)) for domain, part in parts)
+            documents = tuple((path, project.count(domain, path, policy.locale)) for domain, path in project.work_paths(work))
             found.append(Standing(work, policy, project.completeness(work, policy), documents))
     return tuple(found)

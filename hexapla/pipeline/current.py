@@ -20,7 +20,7 @@ from hexapla.pipeline.told import Told, as_row, from_row
 from hexapla.record.files import hold
 from hexapla.record.memory import Memory, read_memory, write_memory
 from hexapla.record.output import LOCK, STAGING
-from hexapla.record.stamps import Stamp, Stamps, files_below, mark_files, same_contents, stamp_files
+from hexapla.record.stamps import Stamp, Stamps, files_below, mark_files, same_contents, stamp_files, stamp_written
 from hexapla.record.values import RECORD, read_record
 
 _FONT = "font:"
@@ -86,7 +86,7 @@ def recall(folder: Path, asked: str, seen: Seen, *, now: int, verify: bool = Fal
         except (TypeError, KeyError, ValueError):
             return None
         if inputs != memory.inputs or outputs != memory.outputs or verify:
-            write_memory(folder, replace(memory, made=now, inputs=inputs, outputs=outputs))
+            write_memory(folder, replace(memory, made=now, written=now, inputs=inputs, outputs=outputs))
     return told
 
 
@@ -100,10 +100,12 @@ class Made:
     """None where something is missing: then the same is not to be said again."""
     notes: dict[str, object]
     """Of each edition, by its folder; None where what stands there is not known to be current."""
+    written: frozenset[str]
+    """The editions that were written just now, by their folders."""
     catalogs: str
     """Where the publication's catalogs lie: `Publication.catalogs`."""
     fonts: tuple[str, ...]
-    """The folders in which covers find their fonts."""
+    """The folders in which covers find their fonts; none where no cover is drawn."""
 
 
 def _rows(answer: object) -> list[object]:
@@ -113,24 +115,23 @@ def _rows(answer: object) -> list[object]:
 
 
 def before_build(seen: Seen, fonts: Iterable[Path]) -> Stamps:
-    """What was seen, and the fonts in these folders, where the last build looked into others."""
+    """What was seen, and the fonts in these folders, where the last build looked into others. Of no folder: without any."""
     folders = tuple(map(str, fonts))
     if folders == seen.memory.fonts:
         return seen.inputs
     return {name: stamp for name, stamp in seen.inputs.items() if not name.startswith(_FONT)} | _marked(folders)
 
 
-def remember(root: Path, folder: Path, made: Made, before: Stamps, *, now: int) -> None:
+def remember(root: Path, folder: Path, made: Made, before: Stamps, *, began: int, now: int) -> None:
     """Keep what was said, unless somebody saved a file while it was built: then nobody knows which text went into which edition.
 
-    ``now`` was taken before ``before``.
+    ``began`` was taken before ``before``, ``now`` when everything stood; both are nanoseconds since 1970.
     """
     memory = read_memory(folder) or Memory()
     below = Path(made.catalogs.partition("{")[0] + "x").parent
     place = "" if below == Path() else below.as_posix()
-    inputs = _inputs(root, Memory(now, place, made.fonts, before))
-    record = read_record(folder)
-    outputs = _outputs(folder, (RECORD, *sorted(record.paths())), Memory())
+    inputs = _inputs(root, Memory(began, now, place, made.fonts, before))
+    outputs = _written(folder, made, memory)
     same = same_contents(inputs, memory.inputs) and same_contents(outputs, memory.outputs)
     answers = dict(memory.answers) if same else {}
     if same_contents(inputs, before):
@@ -139,14 +140,15 @@ def remember(root: Path, folder: Path, made: Made, before: Stamps, *, now: int) 
         editions = {name: note for name, note in (dict(memory.editions) | made.notes).items() if note is not None}
     else:
         editions = {}
-    write_memory(folder, Memory(now, place, made.fonts, inputs, outputs, editions, answers))
+    write_memory(folder, Memory(began, now, place, made.fonts, inputs, outputs, editions, answers))
 
 
 def _inputs(root: Path, memory: Memory) -> dict[str, Stamp]:
     """Of the publication, and of the tool itself: its code and templates decide as much."""
     tool = ((f"hexapla:{name}", path) for name, path in files_below(str(Path(hexapla.__file__).parent), ""))
     publication = (file for folder in _FOLDERS for file in files_below(str(root), folder))
-    read = stamp_files((*tool, *publication, *files_below(str(root), memory.catalogs, ".po")), memory.inputs, memory.made)
+    elsewhere = () if memory.catalogs.split("/")[0] in _FOLDERS else files_below(str(root), memory.catalogs, ".po")
+    read = stamp_files((*tool, *publication, *elsewhere), memory.inputs, memory.made)
     return read | _marked(memory.fonts)
 
 
@@ -154,5 +156,13 @@ def _marked(fonts: Iterable[str]) -> dict[str, Stamp]:
     return mark_files((f"{_FONT}{folder}/{name}", path) for folder in fonts for name, path in files_below(folder, ""))
 
 
+def _written(folder: Path, made: Made, memory: Memory) -> dict[str, Stamp]:
+    """Every output: what was written just now as the record has it, all else as it lies there."""
+    record = read_record(folder)
+    now = {f"{key}{name}": digest for key in made.written & record.editions.keys() for name, digest in record.editions[key].files.items()}
+    others = _outputs(folder, sorted({RECORD, *record.paths()} - now.keys()), memory)
+    return others | stamp_written((name, f"{folder}/{name}", digest) for name, digest in now.items())
+
+
 def _outputs(folder: Path, names: Iterable[str], memory: Memory) -> dict[str, Stamp]:
-    return stamp_files(((name, str(folder / name)) for name in names), memory.outputs, memory.made)
+    return stamp_files(((name, f"{folder}/{name}") for name in names), memory.outputs, memory.written)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from hexapla.adapt import images_of, resolve
-from hexapla.config import SOURCE_FOLDER, Work
+from hexapla.adapt import resolve
+from hexapla.config import SOURCE_FOLDER, Policy, Work
 from hexapla.edition import Asset, Edition, make_edition, media_type_of
 from hexapla.glossary import quoted_in
 from hexapla.locales import Locale, canonical
 from hexapla.markup import Document, Heading, Rendered
 from hexapla.model import Provenance, Status
 from hexapla.pipeline.plan import Verdict
-from hexapla.project import Project
+from hexapla.project import Project, Words
 from hexapla.text import digest
 from hexapla.translate import Lookup, translate, translated_front
 from hexapla.variants import variant_for, variants_of
@@ -45,28 +46,35 @@ def edition_of(project: Project, verdict: Verdict, *, draft: bool, day: dt.date 
 
 def _quotations(project: Project, work: Work, locale: Locale) -> Iterator[str]:
     """Where the wording of what the work quotes comes from, where the glossary says it in this language."""
-    msgids = (segment.msgid for _, part in project.work_parts(work) for segment in part.segments)
-    code = canonical(locale.code)
-    yield from (quotation.notes[code] for quotation in quoted_in(project.glossary, msgids) if code in quotation.notes)
+    if project.glossary.quotations:
+        msgids, code = (segment.msgid for segment in project.segments(work)), canonical(locale.code)
+        yield from (quotation.notes[code] for quotation in quoted_in(project.glossary, msgids) if code in quotation.notes)
 
 
 def _rendered(project: Project, verdict: Verdict) -> Iterator[tuple[str, str, Rendered]]:
     """Slug, path and rendering of each document that can be read, in reading order."""
     work, policy = verdict.work, verdict.policy
     is_source = policy.provenance is Provenance.SOURCE
-    found = () if is_source else project.work_translations(work, policy.locale)
-    lookups = {one.domain: one.lookup for one in found}
-    fuzzy = {one.domain: one.fuzzy for one in found} if policy.marks_fuzzy else {}
+    words_in = lru_cache(_AT_HAND)(partial(_words, project, policy))
     for name in work.documents:
         document = project.document(name)
         if document is not None:
-            lookup = lookups.get(name.domain, {})
+            words = words_in(name.domain)
             if is_source:
                 shown = project.renderings[name.path]
             else:
-                shown = project.parser.render(translate(document, lookup, fuzzy.get(name.domain, {})))
-            shown = replace(shown, front=tuple(translated_front(document, lookup).items()))
-            yield name.slug, name.path, _titled(project, document, shown, None if is_source else lookup)
+                shown = project.parser.render(translate(document, words.lookup, words.fuzzy if policy.marks_fuzzy else {}))
+            shown = replace(shown, front=tuple(translated_front(document, words.lookup).items()))
+            yield name.slug, name.path, _titled(project, document, shown, None if is_source else words.lookup)
+
+
+_AT_HAND = 4
+"""Catalogs: neighbours share one, and of a large work each is unpacked."""
+
+
+def _words(project: Project, policy: Policy, name: str) -> Words:
+    domain = project.domain(name)
+    return Words() if domain is None or policy.provenance is Provenance.SOURCE else project.words(domain, policy.locale)
 
 
 def _titled(project: Project, document: Document, shown: Rendered, lookup: Lookup | None) -> Rendered:
@@ -96,7 +104,7 @@ def title_of(project: Project, work: Work, locale: Locale) -> tuple[str, bool]:
     domain = project.domain(work.documents[0].domain)
     if document is None or domain is None or not document.title:
         return work.id, True
-    found = None if source else _find(project.translation(domain, locale).lookup, document.title)
+    found = None if source else _find(project.words(domain, locale).lookup, document.title)
     return project.parser.plain(document, found or document.title), source or found is not None
 
 
@@ -130,7 +138,7 @@ def _shown_in(project: Project, path: str, locale: Locale) -> bytes | None:
 
 def _pictures(project: Project, work: Work) -> Iterator[str]:
     for name in work.documents:
-        for address in images_of(project.source_body(name)):
+        for address in project.images.get(name.path, ()):
             if target := resolve(name.path, address):
                 yield target[0]
 

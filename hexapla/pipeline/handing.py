@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hexapla.config import METADATA_DOMAIN, SOURCE_FOLDER, Policy, Work
+from hexapla.config import SOURCE_FOLDER, Work
 from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import media_type_of
 from hexapla.errors import HexaplaError
@@ -17,7 +17,7 @@ from hexapla.model import Provenance, Source
 from hexapla.pipeline.covering import cover_fonts
 from hexapla.pipeline.done import Done, Lost, do_here
 from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, make_to_send, parse, read_standing, tool_digest
-from hexapla.project import Domain, Project, Translation
+from hexapla.project import Domain, Project
 from hexapla.record.stamps import files_below
 
 if TYPE_CHECKING:
@@ -39,26 +39,30 @@ class Hands:
 
     workers: Workers | None = None
 
-    def parse(self, extensions: tuple[str, ...], lang: str, sources: Sequence[Source]) -> Sequence[Parsed]:
+    def parse(self, extensions: tuple[str, ...], lang: str, sources: Sequence[Source]) -> Iterable[Parsed]:
         """`documents.parse_sources`. What workers lost is parsed here: every edition needs every document."""
         if self.workers is None or not self.workers.pays(_PARSE * sum(len(one.text) for one in sources)):
             return parse_sources(extensions, lang, sources)
         units = [ToParse(extensions, lang, tuple(group)) for group in _groups(sources, lambda one: len(one.text))]
         results = self.workers.spread(self._common(None), parse, units)
-        return [one for unit, result in zip(units, results, strict=True) for one in _parsed(unit, result)]
+        return (one for unit, result in zip(units, results, strict=True) for one in _parsed(unit, result))
 
-    def check(self, project: Project, locales: Sequence[Locale], seconds: float) -> dict[str, str]:
-        """Let the catalogs of these languages be checked before anybody asks for them. Gives why, by code, for those that were lost."""
+    def check(self, project: Project, editions: Iterable[tuple[Work, Locale]], seconds: float) -> dict[str, str]:
+        """Let the catalogs of these editions be checked before anybody asks for them. Gives why, by code, for those that were lost."""
+        wanted = tuple(_unchecked(project, editions))
         if self.workers is None or not self.workers.pays(seconds):
+            for domain, locale in wanted:
+                project.translation(domain, locale)
             return {}
-        groups = [(locale, group) for locale in locales for group in _groups(_unread(project, locale), lambda one: one[2])]
-        units = (ToCheck(locale, tuple(_contents(group))) for locale, group in groups)
+        groups = tuple(_groups_of(project, wanted))
+        units = (ToCheck(tuple(_contents(group))) for group in groups)
         lost: dict[str, str] = {}
-        for (locale, _), result in zip(groups, self.workers.spread(self._common(project), check, units), strict=True):
+        for group, result in zip(groups, self.workers.spread(self._common(project), check, units), strict=True):
             if isinstance(result, Lost):
-                lost.setdefault(locale.code, result.reason)
+                lost = {one.locale.code: result.reason for one in group} | lost
             else:
-                project.adopt(result.value)
+                for found in result.value:
+                    project.adopt(*found)
         return lost
 
     def make(self, project: Project, units: Sequence[ToMake]) -> Iterator[Done | Lost]:
@@ -78,7 +82,7 @@ class Hands:
         work, locale = unit.verdict.work, unit.verdict.policy.locale
         laden = replace(
             unit,
-            translations=_translations(project, work, unit.verdict.policy),
+            words={} if unit.verdict.policy.provenance is Provenance.SOURCE else project.words_of(work, locale),
             verdict=replace(unit.verdict, findings=()),
             standing={name: content for name in unit.standing if (content := read_standing(unit, name)) is not None},
         )
@@ -94,41 +98,63 @@ class Hands:
 
 def seconds_of(project: Project, work: Work) -> float:
     """What judging and making an edition of a work may take, in seconds of CPU."""
-    documents = (project.document(name) for name in work.documents)
-    characters = sum(len(one.source.text) for one in documents if one is not None)
+    characters = sum(project.lengths.get(name.path, 0) for name in work.documents)
     return _EDITION + _MAKE * characters + (_COVER if project.publication.draws_covers else 0.0)
 
 
-def _parsed(unit: ToParse, result: Done | Lost) -> Sequence[Parsed]:
+def _parsed(unit: ToParse, result: Done | Lost) -> Iterable[Parsed]:
     if isinstance(result, Lost):
         return parse_sources(unit.extensions, unit.lang, unit.sources)
-    found: Sequence[Parsed] = result.value
+    found: Iterable[Parsed] = result.value
     return found
 
 
-def _unread(project: Project, locale: Locale) -> Iterator[tuple[Domain, Path, int]]:
-    """The catalogs that nobody has read, and how large they are. One that is missing or cannot be read is left to whoever asks for it."""
+@frozen
+class _File:
+    """A catalog that is to be checked."""
+
+    domain: Domain
+    locale: Locale
+    path: Path
+    size: int
+    """In bytes."""
+
+
+def _unchecked(project: Project, editions: Iterable[tuple[Work, Locale]]) -> Iterator[tuple[Domain, Locale]]:
+    """What these editions are judged by and nobody has read, document by document."""
+    wanted: dict[str, dict[str, Locale]] = {}
+    for work, locale in editions:
+        for domain in project.catalogs(work):
+            wanted.setdefault(domain.name, {})[locale.code] = locale
     for domain in project.domains:
+        for locale in wanted.get(domain.name, {}).values():
+            if not project.is_checked(domain, locale):
+                yield domain, locale
+
+
+def _groups_of(project: Project, catalogs: Iterable[tuple[Domain, Locale]]) -> Iterator[list[_File]]:
+    """Language by language, so that a worker takes no other with it. Of a large work a document in all of them: it is unpacked once."""
+    files: dict[str, list[_File]] = {}
+    for one in _sized(project, catalogs):
+        files.setdefault("" if project.is_large else one.locale.code, []).append(one)
+    for those in files.values():
+        yield from _groups(those, lambda one: one.size)
+
+
+def _sized(project: Project, catalogs: Iterable[tuple[Domain, Locale]]) -> Iterator[_File]:
+    """One that is missing or cannot be read is left to whoever asks for it."""
+    for domain, locale in catalogs:
         file = project.root / project.publication.catalog_path(locale, domain.name)
-        if not project.is_checked(domain, locale) and file.is_file():
-            yield domain, file, file.stat().st_size
+        if file.is_file():
+            yield _File(domain, locale, file, file.stat().st_size)
 
 
-def _contents(group: Iterable[tuple[Domain, Path, int]]) -> Iterator[tuple[str, bytes]]:
-    for domain, file, _ in group:
+def _contents(group: Iterable[_File]) -> Iterator[tuple[str, Locale, bytes]]:
+    for one in group:
         try:
-            yield domain.name, file.read_bytes()
+            yield one.domain.name, one.locale, one.path.read_bytes()
         except OSError:
             continue
-
-
-def _translations(project: Project, work: Work, policy: Policy) -> tuple[Translation, ...]:
-    """All that an edition is made of, but the sources."""
-    if policy.provenance is Provenance.SOURCE:
-        return ()
-    names = {METADATA_DOMAIN, *(name.domain for name in work.documents)}
-    domains = (domain for domain in project.domains if domain.name in names)
-    return tuple(project.translation(domain, policy.locale).without_sources(domain.keys) for domain in domains)
 
 
 def _pictures(root: Path) -> dict[str, bytes]:

@@ -45,7 +45,6 @@ class Bench:
             verdicts.append(known or self.unmade(work, policy, lost.get((work.id, code))) or self._judged(work, policy))
             if last[code] == number:
                 self.project.put_away(policy.locale)
-        self.project.forget_places()
         return tuple(verdicts), lost
 
     def _recalled(self, work: Work, policy: Policy) -> Verdict | None:
@@ -69,8 +68,9 @@ class Bench:
         return Verdict(work, policy, state, Completeness(), (), reason)
 
     def _check(self, waiting: Iterable[tuple[Work, Policy]]) -> dict[str, str]:
-        locales = {policy.locale.code: policy.locale for _, policy in waiting if policy.locale != self.project.publication.source}
-        return self.hands.check(self.project, tuple(locales.values()), sum(seconds_of(self.project, work) for work, _ in waiting))
+        source = self.project.publication.source
+        wanted = [(work, policy.locale) for work, policy in waiting if policy.locale != source]
+        return self.hands.check(self.project, wanted, sum(seconds_of(self.project, work) for work, _ in waiting))
 
     @cached_property
     def _damage(self) -> dict[str, str]:

@@ -65,6 +65,12 @@ class Outcome:
     lost: str = ""
     """Why it was not made, where nobody is to blame for that but a worker."""
 
+    @property
+    def written(self) -> frozenset[str]:
+        """The folder of what was made just now, if anything was."""
+        made = self.preview or self.built
+        return frozenset({made.folder} if made and self.seconds else ())
+
 
 Progress = Callable[[int, int, Verdict], None]
 

@@ -79,11 +79,11 @@ def judge(project: Project, work: Work, policy: Policy, kept: Callable[[Work, Po
 
 def _wanting(project: Project, work: Work, policy: Policy) -> Iterator[str]:
     """The required documents that are not complete."""
-    for domain, part in project.work_parts(work):
-        if part.path in policy.required:
-            counts = project.count(domain, part, policy.locale)
+    for domain, path in project.work_paths(work):
+        if path in policy.required:
+            counts = project.count(domain, path, policy.locale)
             if counts.translated.messages < counts.total.messages:
-                yield part.path
+                yield path
 
 
 def _required(path: str, policy: Policy, work: Work) -> Finding:

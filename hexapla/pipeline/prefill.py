@@ -5,7 +5,6 @@ What is still empty is merged with the other team's entries as if they were obso
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -18,6 +17,7 @@ from hexapla.locales import Locale
 from hexapla.merge import borrow
 from hexapla.merge.earlier import Earlier
 from hexapla.model import Catalog, Entry, Key
+from hexapla.patterns import pattern
 from hexapla.pofile import edit, header_fields, messages, obsolete, read_catalog
 from hexapla.text import join_lines
 
@@ -109,8 +109,8 @@ def _lent(entry: Entry) -> Entry:
     return Entry(entry.msgid, entry.msgstr, entry.msgctxt, entry.msgid_plural, flags=("fuzzy",) if entry.fuzzy else (), obsolete=True)
 
 
-_QUOTED = re.compile(r"(?:>[ \t]?)+")
-_ATTRIBUTES = re.compile(r"[ \t]*\n?\{:?[ \t]*[#.][^{}\n]*\}[ \t]*\Z")
+_QUOTED = pattern(r"(?:>[ \t]?)+")
+_ATTRIBUTES = pattern(r"[ \t]*\n?\{:?[ \t]*[#.][^{}\n]*\}[ \t]*\Z")
 
 
 def _unmarked(entry: Entry) -> Entry:

@@ -87,7 +87,7 @@ def _parts(project: Project, work: Work) -> Iterator[tuple[Domain, Part]]:
             entries = tuple(entry for entry in part.template.entries if entry.msgid in said)
             assert domain is not None
             yield domain, replace(part, template=replace(part.template, entries=entries))
-    yield from project.work_parts(work)
+    yield from ((domain, domain.part(path)) for domain, path in project.work_paths(work))
 
 
 def _bounded(documents: Iterator[DocumentStatus], most: int) -> Iterator[DocumentStatus]:
@@ -114,7 +114,7 @@ def _was_of(entry: Entry, domain: Domain, part: Part) -> bool:
     """Whether a message that the document has no more was one of it: as its references say, where the catalog has several documents."""
     if part.path == CONFIG_PATH:
         return False
-    return len(domain.parts) == 1 or any(one == part.path or one.startswith(f"{part.path}:") for one in entry.references)
+    return len(domain.paths) == 1 or any(one == part.path or one.startswith(f"{part.path}:") for one in entry.references)
 
 
 def _unfinished(part: Part, translation: Translation) -> Iterator[Waiting]:

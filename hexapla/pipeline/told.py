@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from types import NoneType
 from typing import Any
 
@@ -49,7 +49,8 @@ class Told:
 
 def as_row(told: Told) -> dict[str, Any]:
     """For JSON: the same twice, however long it took."""
-    return asdict(told) | {"seconds": 0.0}
+    shown = {"built": told.built and _row(told.built), "preview": told.preview and _row(told.preview)}
+    return _row(told) | shown | {"findings": [row_of(one) for one in told.findings], "seconds": 0.0}
 
 
 def from_row(row: Any) -> Told:
@@ -59,6 +60,16 @@ def from_row(row: Any) -> Told:
     findings = tuple(finding_of(one) for one in row["findings"])
     built, preview = (_shown(row[part]) for part in ("built", "preview"))
     return Told(**{**known, "findings": findings, "built": built, "preview": preview})
+
+
+def row_of(finding: Finding) -> dict[str, Any]:
+    """As JSON gives it back: a list, where there was a tuple."""
+    return _row(finding) | {"key": None if finding.key is None else list(finding.key)}
+
+
+def _row(value: Told | Shown | Finding) -> dict[str, Any]:
+    """Not `asdict`, which copies all that a value holds: a book has thousands of findings."""
+    return {one.name: getattr(value, one.name) for one in fields(value)}
 
 
 def finding_of(row: Any) -> Finding:

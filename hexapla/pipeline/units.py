@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -21,7 +20,7 @@ from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import Edition
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
-from hexapla.lint import lint_edition
+from hexapla.lint import lint_edition, read_edition
 from hexapla.locales import Locale
 from hexapla.model import Finding, Source
 from hexapla.pipeline.covering import Studio, cover_fonts, with_cover
@@ -29,10 +28,12 @@ from hexapla.pipeline.current import versions
 from hexapla.pipeline.downloads import download_names, make_downloads
 from hexapla.pipeline.editions import edition_of
 from hexapla.pipeline.plan import Verdict
-from hexapla.project import Project, Translation
+from hexapla.project import KeptWords, Project, Translation
+from hexapla.project import Packed as Packed
 from hexapla.record import Built
 from hexapla.record.pictures import Pictures
 from hexapla.record.stamps import files_below
+from hexapla.systems import give_back_memory
 from hexapla.waivers import apply_to_editions
 
 
@@ -55,9 +56,8 @@ class ToParse:
 
 @frozen
 class ToCheck:
-    locale: Locale
-    catalogs: tuple[tuple[str, bytes], ...]
-    """Domain and what its catalog holds."""
+    catalogs: tuple[tuple[str, Locale, bytes], ...]
+    """Domain, language, and what the catalog holds."""
 
 
 @frozen
@@ -79,27 +79,12 @@ class ToMake:
     """Where drawn covers are kept; None: nowhere."""
     cover_fonts: str | None = None
     """`covering.cover_fonts` of whoever hands the units out; None where the worker is of the same computer."""
-    translations: tuple[Translation, ...] = ()
+    words: KeptWords = field(default_factory=dict)
+    """`Project.words_of` the work, where the worker has none of it."""
 
 
 _LARGE = 4_000_000
 """Bytes of an edition from which it travels packed: pages become a fifth, for a fiftieth of what it takes to make them."""
-
-
-@frozen
-class Packed(Mapping[str, bytes]):
-    """Files by name, each unpacked when it is asked for: a large book would lie in memory three times on its way between processes."""
-
-    held: Mapping[str, bytes]
-
-    def __getitem__(self, name: str) -> bytes:
-        return zlib.decompress(self.held[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.held)
-
-    def __len__(self) -> int:
-        return len(self.held)
 
 
 @frozen
@@ -115,15 +100,21 @@ class Made:
 
 def parse(common: Common, unit: ToParse) -> tuple[Parsed, ...]:
     _require_same_tool(common)
-    return parse_sources(unit.extensions, unit.lang, unit.sources)
+    return tuple(parse_sources(unit.extensions, unit.lang, unit.sources))
 
 
-def check(common: Common, unit: ToCheck) -> tuple[Translation, ...]:
-    """What the catalogs of one language are, against today's source."""
+def check(common: Common, unit: ToCheck) -> tuple[tuple[str, KeptWords, list[Translation]], ...]:
+    """What catalogs are, against today's source: for each locale their words, and what they are judged by."""
     project = _project(common)
-    domains = {domain.name: domain for domain in project.domains}
-    found = ((domains[name], project.checked(domains[name], unit.locale, content)) for name, content in unit.catalogs)
-    return tuple(one.without_sources(domain.keys) for domain, one in found)
+    found: dict[str, tuple[KeptWords, list[Translation]]] = {}
+    for name, locale, content in unit.catalogs:
+        domain = project.domain(name)
+        assert domain is not None
+        one = project.checked(domain, locale, content)
+        words, judged = found.setdefault(locale.code, (project.new_words(), []))
+        project.keep_words(words, domain, one)
+        judged.append(one.brief(domain))
+    return tuple((code, *both) for code, both in found.items())
 
 
 def make(common: Common, unit: ToMake) -> Made | None:
@@ -132,11 +123,16 @@ def make(common: Common, unit: ToMake) -> Made | None:
     Raises SourceError for a picture that cannot be read.
     """
     project = _project(common)
-    project.adopt(unit.translations)
+    locale = unit.verdict.policy.locale
+    if project.is_large:
+        give_back_memory()
+    if unit.words:
+        project.adopt(locale.code, unit.words)
     try:
         return _made(project, unit)
     finally:
-        project.forget(unit.translations)
+        if unit.words:
+            project.let_go(locale)
 
 
 def make_to_send(common: Common, unit: ToMake) -> Made | None:
@@ -144,7 +140,12 @@ def make_to_send(common: Common, unit: ToMake) -> Made | None:
     made = make(common, unit)
     if made is None or sum(map(len, made.files.values())) < _LARGE:
         return made
-    return replace(made, files=Packed({name: zlib.compress(content, 1) for name, content in made.files.items()}))
+    files, packed = dict(made.files), Packed[str, bytes]()
+    made = replace(made, files=packed)
+    for name in tuple(files):
+        packed[name] = files.pop(name)
+    give_back_memory()
+    return made
 
 
 def _made(project: Project, unit: ToMake) -> Made | None:
@@ -155,9 +156,10 @@ def _made(project: Project, unit: ToMake) -> Made | None:
     fetch = Pictures(unit.pictures).fetch if unit.pictures else _drawn
     edition = with_cover(plain, project, verdict.work, Studio(unit.fonts, fetch))
     downloads = make_downloads(edition, unit.site, unit.formats, partial(read_standing, unit))
+    # Before there are thousands of pages: the tree of the one file is the largest thing that a build holds.
+    read = read_edition({**downloads.made, **downloads.standing}, edition.tag)
     pages = html.edition_pages(edition, unit.site, downloads.offered) if unit.pages else {}
-    found = lint_edition({**pages, **downloads.made, **downloads.standing}, edition.tag)
-    faults = errors_of(apply_to_editions(found, project.waived)[0])
+    faults = errors_of(apply_to_editions(lint_edition(pages, edition.tag, read), project.waived)[0])
     beside = frozenset(download_names(edition.work, edition.tag))
     return Made(_described(edition, unit.place), {**pages, **downloads.made}, beside, faults)
 

@@ -62,7 +62,7 @@ def update(
     ``compendium`` gives, by locale code, entries of catalogs from elsewhere to prefill with: see `read_compendium`.
     """
     changes: list[Change] = []
-    findings = [finding for _, found in project.sources.values() for finding in found if finding.slug == "unreadable-source"]
+    findings = [finding for found in project.faults.values() for finding in found if finding.slug == "unreadable-source"]
     for domain in project.domains:
         changes += _update_template(project, domain, check=check)
     publication = project.publication

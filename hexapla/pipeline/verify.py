@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
+from hexapla.patterns import pattern
 from hexapla.record.values import require_below
 
 SUMS = "SHA256SUMS"
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.*)")
+_LINE = pattern(r"([0-9a-f]{64}) [ *](\S.*)")
 _LARGEST = 64 * 1024 * 1024
 _PIECE = 1 << 20
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hexapla.model import Entry
+from hexapla.patterns import pattern
 
 _FLAG_KINDS = ("#,", "#!", "#=")
 """``#!`` is read by GNU gettext as ``#,`` is; ``#=`` holds the sticky flags of gettext 0.26 and later."""
 
-_REFERENCE = re.compile("\u2068([^\u2068\u2069]+)\u2069((?::[0-9]+)?)|([^ \t]+)")
+_REFERENCE = pattern("\u2068([^\u2068\u2069]+)\u2069((?::[0-9]+)?)|([^ \t]+)")
 """GNU gettext writes file names with spaces between U+2068 (first strong isolate) and U+2069 (pop directional isolate)."""
 
-_LINE_NUMBER = re.compile(r":[0-9]+\Z")
-_LINE_END = re.compile(r"\r++\n?|\n")
+_LINE_NUMBER = pattern(r":[0-9]+\Z")
+_LINE_END = pattern(r"\r++\n?|\n")
 
 
 class Comments(NamedTuple):

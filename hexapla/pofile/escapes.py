@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hexapla.patterns import pattern
 from hexapla.pofile.recognise import FORBIDDEN, Sheet, name_character
 from hexapla.pofile.tokens import Token
 
-_ESCAPE = re.compile(r'\\(?:(?P<letter>[abfnrtv"\\])|(?P<octal>[0-7]{1,3})|x(?P<hex>[0-9A-Fa-f]+)|(?P<other>.))')
+_ESCAPE = pattern(r'\\(?:(?P<letter>[abfnrtv"\\])|(?P<octal>[0-7]{1,3})|x(?P<hex>[0-9A-Fa-f]+)|(?P<other>.))')
 _LETTERS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\"}
 _DELETE = "Delete it from the text: no page or book can carry it."
 

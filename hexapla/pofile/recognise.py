@@ -6,6 +6,7 @@ import re
 
 from hexapla.errors import CatalogError
 from hexapla.frozen import frozen
+from hexapla.patterns import pattern
 
 _BOM = "\ufeff"
 _COMPILED = (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
@@ -13,12 +14,12 @@ _PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _RESTORE = "Take the last good version of the file from version control, or ask the translator to send it again."
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 cannot carry (section 2.2, *Characters*); GNU gettext also cuts a text at U+0000."""
 
-_LONE_RETURN = re.compile(r"(?<!\r)\r++(?!\n)")
-_CHARSET = re.compile(rb"charset=([A-Za-z0-9_.:-]+)")
-CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?:[ \r\n]|\Z)")
+_LONE_RETURN = pattern(r"(?<!\r)\r++(?!\n)")
+_CHARSET = pattern(rb"charset=([A-Za-z0-9_.:-]+)")
+CONFLICT = pattern(r"(<{7}|={7}|>{7}|\|{7})(?:[ \r\n]|\Z)")
 """How git marks the two sides of an unresolved merge, at the start of a line."""
 
 

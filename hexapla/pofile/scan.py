@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hexapla.errors import CatalogError
 from hexapla.model import Catalog, Entry, Key
+from hexapla.patterns import pattern
 from hexapla.pofile.comments import read_comments
 from hexapla.pofile.entries import find_header
 from hexapla.pofile.escapes import spell
@@ -27,7 +27,7 @@ _NEXT = {
 }
 """Which fields may follow a field, after gettext's grammar; a complete entry may also end."""
 
-_CHARSET = re.compile(r"(?im)^content-type:.*?charset=[ \t]*([^\s;]*)")
+_CHARSET = pattern(r"(?im)^content-type:.*?charset=[ \t]*([^\s;]*)")
 _SHAPE = "An entry is msgctxt (if any), msgid, msgid_plural (if any), then msgstr, each followed by its text."
 
 

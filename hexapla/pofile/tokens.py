@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hexapla.errors import CatalogError
+from hexapla.patterns import pattern
 from hexapla.pofile.recognise import CONFLICT, Sheet, name_character
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""(?P<gap>[ \t\r\n]*)
     (?: (?P<string> "[^"\\\n]*(?:\\[^\n][^"\\\n]*)*" )
       | (?P<keyword> msg(?:id_plural|id|str|ctxt)(?![A-Za-z0-9_$]) )

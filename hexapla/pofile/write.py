@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from hexapla.errors import CatalogError
 from hexapla.model import Catalog, Entry
+from hexapla.patterns import pattern
 from hexapla.pofile.comments import render_comments
 from hexapla.pofile.recognise import FORBIDDEN, name_character
 
-_PIECE = re.compile(r"[^\n]*\n|[^\n]+")
+_PIECE = pattern(r"[^\n]*\n|[^\n]+")
 _BOM = b"\xef\xbb\xbf"
 _CLOSING = "、。，．：；！？）」』】〉》〕］｝〗〙’”…—・ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 """What no line of Chinese or Japanese begins with (JIS X 4051, in brief)."""

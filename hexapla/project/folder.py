@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
+from posixpath import dirname
 
 from hexapla import checks, locales, waivers
-from hexapla.adapt import host_of, links_of
+from hexapla.adapt import host_of, images_of, links_of
 from hexapla.baseline import Accepted, find_losses, find_vanished
 from hexapla.completeness import count_catalog
 from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, Publication, Work
 from hexapla.documents import place_of
 from hexapla.errors import CatalogError, SourceError
-from hexapla.extract import joined_template, metadata_segments, template_of
+from hexapla.extract import metadata_segments, template_of
 from hexapla.frozen import frozen
 from hexapla.glossary import Glossary, check_glossary
 from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, Rendered
 from hexapla.model import Completeness, Entry, Finding, Key, Segment
 from hexapla.pofile import messages, parse_catalog
-from hexapla.project.values import Domain, Part, Translation
+from hexapla.project.packed import Kept, Packed
+from hexapla.project.values import Content, Domain, KeptWords, Part, Translation, Words
 from hexapla.source import former_name
+from hexapla.systems import give_back_memory
 from hexapla.text import count_words
 from hexapla.translate import Lookup
 from hexapla.variants import names_beside
@@ -34,10 +37,14 @@ class Project:
 
     publication: Publication
     parser: Parser
-    sources: Mapping[str, tuple[Document | None, tuple[Finding, ...]]]
-    """Every document by path, and what is wrong with it; None for one that cannot be read."""
-    renderings: Mapping[str, Rendered] = field(default_factory=dict)
-    """Every document that can be read, by path, in its own language."""
+    documents: Kept[str, Document]
+    """Every document that can be read, by path."""
+    renderings: Mapping[str, Rendered]
+    """The same, in their own language."""
+    faults: Mapping[str, tuple[Finding, ...]]
+    """What is wrong with each document, by path."""
+    lengths: Mapping[str, int]
+    """In characters, of each that can be read."""
     glossary: Glossary = field(default_factory=Glossary)
     waived: tuple[waivers.Waiver, ...] = ()
     """The rows of ``locale/waivers.toml``."""
@@ -46,7 +53,7 @@ class Project:
     typography: checks.Typography | None = None
     """How languages punctuate; None where the publisher did not ask for these checks."""
     brief: bool = False
-    """Whether catalogs are kept without what only translators need: their bytes, their comments, their obsolete entries."""
+    """Whether of a catalog only its verdict and its words are kept: not its bytes, its comments, its obsolete entries."""
     carried: Mapping[str, bytes] | None = None
     """The publication's pictures by path, on a computer that does not hold its folder; None where that lies here."""
 
@@ -57,31 +64,36 @@ class Project:
     @cached_property
     def domains(self) -> tuple[Domain, ...]:
         """In reading order; what ``publication.toml`` says comes first. Documents that cannot be read are left out."""
-        return tuple(self._domains())
-
-    def _domains(self) -> Iterator[Domain]:
-        grouped: dict[str, list[Part]] = {}
+        grouped: dict[str, list[str]] = {}
         if said := metadata_segments(self.publication):
-            grouped[METADATA_DOMAIN] = [self._part(METADATA_DOMAIN, CONFIG_PATH, said)]
+            grouped[METADATA_DOMAIN] = [CONFIG_PATH]
         for name in self.publication.documents:
-            document = self.sources[name.path][0]
-            if document is not None:
-                grouped.setdefault(name.domain, []).append(self._part(name.domain, name.path, document.segments, document))
-        for domain, parts in grouped.items():
-            yield Domain(domain, tuple(parts), joined_template([part.template for part in parts]))
+            if name.path in self.documents:
+                grouped.setdefault(name.domain, []).append(name.path)
+        read = lru_cache(1 if self.is_large else None)(partial(_content, self.documents, said, self.publication, grouped))
+        return tuple(Domain(name, tuple(paths), read) for name, paths in grouped.items())
 
-    def _part(self, domain: str, path: str, segments: tuple[Segment, ...], document: Document | None = None) -> Part:
-        return Part(path, segments, template_of(segments, path, self.publication, domain), document)
+    @cached_property
+    def _by_name(self) -> Mapping[str, Domain]:
+        return {domain.name: domain for domain in self.domains}
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it holds its documents packed, and what it finds out of them."""
+        return isinstance(self.documents, Packed)
 
     def domain(self, name: str) -> Domain | None:
-        return next((domain for domain in self.domains if domain.name == name), None)
+        return self._by_name.get(name)
 
     def document(self, name: DocumentName) -> Document | None:
-        return self.sources[name.path][0]
+        domain = self.domain(name.domain)
+        return domain.content.documents.get(name.path) if domain else None
 
-    def source_body(self, name: DocumentName) -> str:
-        """A document rendered in its own language; empty for one that cannot be read."""
-        return self.renderings[name.path].body if name.path in self.renderings else ""
+    @cached_property
+    def images(self) -> Mapping[str, tuple[str, ...]]:
+        """Every address of a picture, as the author wrote it, by the path of the document."""
+        found = ((path, images_of(shown.body)) for path, shown in self.renderings.items())
+        return {path: addresses for path, addresses in found if addresses}
 
     def read_asset(self, path: str) -> bytes | None:
         """A picture, read once; None for one that is not there. Raises SourceError where it cannot be read."""
@@ -91,69 +103,120 @@ class Project:
         return known[path]
 
     def names_beside(self, path: str) -> tuple[str, ...]:
-        """The names of the files in the folder of ``path``, sorted."""
-        if self.carried is None:
-            return names_beside(self.root / path)
-        folder = PurePosixPath(path).parent
-        return tuple(sorted(name.name for name in map(PurePosixPath, self.carried) if name.parent == folder))
+        """The names of the files in the folder of ``path``, sorted; read once."""
+        known, folder = self._names, dirname(path)
+        if folder not in known:
+            known[folder] = names_beside(self.root / path) if self.carried is None else self._carried_names(folder)
+        return known[folder]
+
+    def _carried_names(self, folder: str) -> tuple[str, ...]:
+        return tuple(sorted(PurePosixPath(name).name for name in self.carried or () if dirname(name) == folder))
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _assets(self) -> dict[str, bytes | None]:
         return {}
 
     def source_findings(self, work: Work) -> tuple[Finding, ...]:
-        return tuple(finding for name in work.documents for finding in self.sources[name.path][1])
+        return tuple(finding for name in work.documents for finding in self.faults[name.path])
 
-    def work_parts(self, work: Work) -> tuple[tuple[Domain, Part], ...]:
+    def work_paths(self, work: Work) -> tuple[tuple[Domain, str], ...]:
         """The work's documents that can be read, in reading order, and the catalogs they belong to."""
         paths = {name.path: place for place, name in enumerate(work.documents)}
-        found = [(domain, part) for domain in self.domains for part in domain.parts if part.path in paths]
-        return tuple(sorted(found, key=lambda pair: paths[pair[1].path]))
+        found = [(domain, path) for domain in self.domains for path in domain.paths if path in paths]
+        return tuple(sorted(found, key=lambda pair: paths[pair[1]]))
+
+    def segments(self, work: Work) -> Iterator[Segment]:
+        """Of the work's documents that can be read, in reading order."""
+        found = (self.document(name) for name in work.documents)
+        return (segment for document in found if document is not None for segment in document.segments)
 
     def work_domains(self, work: Work) -> tuple[Domain, ...]:
         names = {name.domain for name in work.documents}
         return tuple(domain for domain in self.domains if domain.name in names)
 
+    def catalogs(self, work: Work) -> tuple[Domain, ...]:
+        """All that an edition of a work is judged by and takes words from."""
+        names = {METADATA_DOMAIN, *(name.domain for name in work.documents)}
+        return tuple(domain for domain in self.domains if domain.name in names)
+
     def translation(self, domain: Domain, locale: Locale) -> Translation:
         """Read and check one catalog. A broken one is a finding, never an exception, and never taken for an empty one."""
-        known = self._translations
-        key = (domain.name, locale.code)
-        if key not in known:
+        known = self._translations.setdefault(locale.code, {})
+        if domain.name not in known:
             found = self._read_translation(domain, locale)
-            known[key] = found.without_sources(domain.keys) if self.brief else found
-        return known[key]
+            self.keep_words(self._words_in(locale.code), domain, found)
+            known[domain.name] = found.brief(domain) if self.brief else found
+        return known[domain.name]
 
-    def adopt(self, found: Iterable[Translation]) -> None:
-        """Catalogs that were read and checked elsewhere are not read again."""
-        self._translations.update({(one.domain, one.locale.code): one for one in found})
+    def words(self, domain: Domain, locale: Locale) -> Words:
+        """What an edition takes from one catalog."""
+        self._require_words(domain, locale)
+        held = self._words[locale.code]
+        return Words.named(held[domain.name], domain.content.keys) if isinstance(held, Packed) else held[domain.name]
 
-    def forget(self, found: Iterable[Translation]) -> None:
-        """What was adopted for one edition makes no room for the next."""
-        for one in found:
-            self._translations.pop((one.domain, one.locale.code), None)
+    def words_of(self, work: Work, locale: Locale) -> KeptWords:
+        """What an edition takes from its catalogs, by domain: small enough to be handed to another process."""
+        domains = self.catalogs(work)
+        for domain in domains:
+            self._require_words(domain, locale)
+        held, names = self._words_in(locale.code), [domain.name for domain in domains]
+        return held.only(names) if isinstance(held, Packed) else {name: held[name] for name in names}
+
+    def _require_words(self, domain: Domain, locale: Locale) -> None:
+        if domain.name not in self._words_in(locale.code):
+            self.translation(domain, locale)
+
+    def adopt(self, code: str, words: KeptWords, found: Iterable[Translation] = ()) -> None:
+        """Catalogs of the locale ``code`` that were read and checked elsewhere are not read again."""
+        held = self._words_in(code)
+        if isinstance(held, Packed) and isinstance(words, Packed):
+            held.take(words)
+        elif isinstance(held, dict) and isinstance(words, dict):
+            held |= words
+        self._translations.setdefault(code, {}).update({one.domain: one for one in found})
 
     def put_away(self, locale: Locale) -> None:
-        """Make room, once its editions are judged: of all that its catalogs say, what is rendered stays."""
-        own = {key: one.judged() for key, one in self._translations.items() if key[1] == locale.code}
-        self._translations.update(own)
-
-    def forget_places(self) -> None:
-        """Make room, once all editions are judged: where messages stand, and how the source reads, is for checks alone."""
-        for domain in self.domains:
-            vars(domain).pop("places", None)
+        """Make room, once its editions are judged: of all that its catalogs say, the words stay."""
+        self._translations.pop(locale.code, None)
+        if self.is_large:
+            give_back_memory()
 
     def let_go(self, locale: Locale) -> None:
         """Make room: what its catalogs hold is not wanted for a while, and is read again if it is."""
-        for key in [key for key in self._translations if key[1] == locale.code]:
-            del self._translations[key]
+        self._words.pop(locale.code, None)
+        self.put_away(locale)
 
     def is_checked(self, domain: Domain, locale: Locale) -> bool:
         """Whether `translation` knows already."""
-        return (domain.name, locale.code) in self._translations
+        return domain.name in self._translations.get(locale.code, ())
 
     @cached_property
-    def _translations(self) -> dict[tuple[str, str], Translation]:
+    def _translations(self) -> dict[str, dict[str, Translation]]:
+        """By locale and domain."""
         return {}
+
+    @cached_property
+    def _words(self) -> dict[str, KeptWords]:
+        """By locale and domain: all that is kept of a language between its verdict and its edition."""
+        return {}
+
+    def _words_in(self, code: str) -> KeptWords:
+        return self._words.setdefault(code, self.new_words())
+
+    def new_words(self) -> KeptWords:
+        """By domain."""
+        return Packed() if self.is_large else {}
+
+    @staticmethod
+    def keep_words(shelf: KeptWords, domain: Domain, found: Translation) -> None:
+        if isinstance(shelf, Packed):
+            shelf[domain.name] = found.words.numbered(domain.content.keys)
+        else:
+            shelf[domain.name] = found.words
 
     def _read_translation(self, domain: Domain, locale: Locale) -> Translation:
         path = self.publication.catalog_path(locale, domain.name)
@@ -169,7 +232,7 @@ class Project:
         """What a catalog with this content is; None for one that is not there."""
         path = self.publication.catalog_path(locale, domain.name)
         if content is None:
-            sources = ", ".join(part.path for part in domain.parts)
+            sources = ", ".join(domain.paths)
             finding = Finding("catalog-missing", f"There is no catalog for {sources}.", path, None, None, locale.code)
             vanished = (one for before in self._accepted(domain, locale) for one in find_vanished(before, path))
             return Translation(domain.name, locale, path, None, {}, count_catalog(domain.template, {}), (finding, *vanished))
@@ -222,7 +285,7 @@ class Project:
     @cached_property
     def hosts(self) -> frozenset[str]:
         """The hosts that links of this publication may lead to: those of its sources, and those that ``publication.toml`` allows."""
-        links = [link for shown in self.renderings.values() for link in links_of(shown.body)]
+        links = (link for shown in self.renderings.values() for link in links_of(shown.body))
         return frozenset(host for link in links if (host := host_of(link))) | self.publication.hosts
 
     def work_translations(self, work: Work, locale: Locale) -> tuple[Translation, ...]:
@@ -231,23 +294,25 @@ class Project:
     def metadata_lookup(self, locale: Locale) -> Lookup:
         """The translations of what ``publication.toml`` says."""
         domain = self.domain(METADATA_DOMAIN)
-        return self.translation(domain, locale).lookup if domain else {}
+        return self.words(domain, locale).lookup if domain else {}
 
     def work_findings(self, work: Work, locale: Locale) -> tuple[Finding, ...]:
         """Of the work's catalogs. In a catalog that works share, what is wrong with another work's message is left out."""
-        keys = {segment.key for _, part in self.work_parts(work) for segment in part.segments}
-        found = (finding for translation in self.work_translations(work, locale) for finding in translation.findings)
+        found = tuple(finding for translation in self.work_translations(work, locale) for finding in translation.findings)
+        if all(finding.key is None for finding in found):
+            return found
+        keys = {segment.key for segment in self.segments(work)}
         return tuple(finding for finding in found if finding.key is None or finding.key in keys)
 
     def completeness(self, work: Work, policy: Policy) -> Completeness:
         """Of the work's documents, and of what ``publication.toml`` says of it: a title is part of an edition."""
-        documents = (self.count(domain, part, policy.locale) for domain, part in self.work_parts(work))
+        documents = (self.count(domain, path, policy.locale) for domain, path in self.work_paths(work))
         return sum(documents, self._metadata_completeness(work, policy.locale))
 
-    def count(self, domain: Domain, part: Part, locale: Locale) -> Completeness:
+    def count(self, domain: Domain, path: str, locale: Locale) -> Completeness:
         """How far one document is."""
         found = self.translation(domain, locale)
-        return found.completeness if part.template is domain.template else found.count(part)
+        return found.completeness if len(domain.paths) == 1 else found.count(domain.part(path))
 
     def metadata_findings(self, locale: Locale, work: Work | None = None) -> tuple[Finding, ...]:
         """Of the catalog of what ``publication.toml`` says; with ``work``, only of what it says of this work and of all."""
@@ -262,7 +327,7 @@ class Project:
     def _metadata(self) -> tuple[Domain | None, Part | None]:
         """The catalog of what ``publication.toml`` says, which documents may share, and its part of it."""
         domain = self.domain(METADATA_DOMAIN)
-        return domain, next((part for part in domain.parts if part.path == CONFIG_PATH), None) if domain else None
+        return domain, domain.part(CONFIG_PATH) if domain and CONFIG_PATH in domain.paths else None
 
     def _metadata_completeness(self, work: Work, locale: Locale) -> Completeness:
         domain, part = self._metadata
@@ -271,6 +336,13 @@ class Project:
             return Completeness()
         said = replace(part.template, entries=tuple(entry for entry in part.template.entries if entry.msgid in wanted))
         return self.translation(domain, locale).count(replace(part, template=said))
+
+
+def _content(
+    documents: Mapping[str, Document], said: tuple[Segment, ...], publication: Publication, paths: Mapping[str, list[str]], name: str
+) -> Content:
+    """Of the domain ``name``."""
+    return Content({path: documents.get(path) for path in paths[name]}, said, partial(template_of, publication=publication, domain=name))
 
 
 def malformed(error: CatalogError, path: str, locale: str) -> Finding:

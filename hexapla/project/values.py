@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
-from types import MappingProxyType
+from typing import Any
 
 from hexapla import checks, waivers
 from hexapla.completeness import count_catalog
+from hexapla.config import METADATA_DOMAIN
+from hexapla.extract import joined_template
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
+from hexapla.project.packed import Packed
 from hexapla.translate import Lookup
 
 
@@ -29,29 +32,40 @@ class Part:
 
 
 @frozen
-class Domain:
-    """One catalog's worth of messages: of a document, a work, or the whole publication."""
+class Content:
+    """What the documents of a catalog hold."""
 
-    name: str
-    parts: tuple[Part, ...]
-    template: Catalog
-
-    @property
-    def messages(self) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.template.entries if not entry.is_header)
+    documents: Mapping[str, Document | None]
+    """By path; None for ``publication.toml``."""
+    said: tuple[Segment, ...]
+    """What ``publication.toml`` says."""
+    template_of: Callable[[tuple[Segment, ...], str], Catalog]
+    """Of segments and the path they stand in."""
 
     @cached_property
-    def keys(self) -> Mapping[Key, Key]:
-        """Of the template's messages, by themselves: whoever holds these holds no texts of their own."""
-        return {key: key for key in (entry.key for entry in self.messages)}
+    def parts(self) -> Mapping[str, Part]:
+        """By path."""
+        return {path: Part(path, own, self.template_of(own, path), self.documents[path]) for path, own in self._segments()}
+
+    def _segments(self) -> Iterator[tuple[str, tuple[Segment, ...]]]:
+        return ((path, document.segments if document else self.said) for path, document in self.documents.items())
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """Of all messages, in the order of the source."""
+        return tuple(dict.fromkeys(segment.key for _, own in self._segments() for segment in own))
+
+    @cached_property
+    def template(self) -> Catalog:
+        return joined_template([part.template for part in self.parts.values()])
 
     @cached_property
     def places(self) -> Mapping[Key, checks.Place]:
         """For each message, the document it stands in, the tag of its block, and its role."""
         places: dict[Key, checks.Place] = {}
-        for part in self.parts:
-            if part.document is not None:
-                for key, place in _places(part.document):
+        for document in self.documents.values():
+            if document is not None:
+                for key, place in _places(document):
                     places.setdefault(key, place)
         return places
 
@@ -62,6 +76,69 @@ def _places(document: Document) -> Iterator[tuple[Key, checks.Place]]:
             segment = document.segments[slot.segment]
             yield segment.key, checks.Place(document, slot.tag, segment.role)
     yield from ((segment.key, checks.Place(document, "p", segment.role)) for segment in document.segments)
+
+
+@frozen
+class Domain:
+    """One catalog's worth of messages: of a document, a work, or the whole publication."""
+
+    name: str
+    paths: tuple[str, ...]
+    """Of its documents, in reading order; what ``publication.toml`` says comes first."""
+    read: Callable[[str], Content]
+    """What the domain of a name holds: of a large work, held for the last one that was asked for."""
+
+    @property
+    def content(self) -> Content:
+        return self.read(self.name)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(self.content.parts.values())
+
+    def part(self, path: str) -> Part:
+        return self.content.parts[path]
+
+    @property
+    def template(self) -> Catalog:
+        return self.content.template
+
+    @property
+    def messages(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.template.entries if not entry.is_header)
+
+    @property
+    def places(self) -> Mapping[Key, checks.Place]:
+        """For each message, the document it stands in, the tag of its block, and its role."""
+        return self.content.places
+
+
+@frozen
+class Words:
+    """What an edition takes from one catalog."""
+
+    lookup: Lookup = field(default_factory=dict)
+    """What may be rendered."""
+    fuzzy: Lookup = field(default_factory=dict)
+    """What may be shown, marked, where the publisher wants that: fuzzy, and free of every fault that forbids it."""
+
+    def numbered(self, keys: Sequence[Key]) -> Numbered:
+        """With the number of a key in its place, where it is one of these."""
+        numbers: dict[Key, int] = {key: number for number, key in enumerate(keys)}
+        return tuple({numbers.get(key, key): text for key, text in part.items()} for part in (self.lookup, self.fuzzy))
+
+    @classmethod
+    def named(cls, numbered: Numbered, keys: Sequence[Key]) -> Words:
+        """What was `numbered` by the same keys."""
+        return cls(*({keys[key] if isinstance(key, int) else key: text for key, text in part.items()} for part in numbered))
+
+
+Numbered = tuple[Mapping[int | Key, str], ...]
+"""Words without the msgids that the source has, too: half as much to keep."""
+KeptWords = dict[str, Words] | Packed[str, Numbered]
+"""By domain: all that is kept of a language between its verdict and its edition."""
+_NOTHING: dict[Any, Any] = {}
+"""One for all: a large work has tens of thousands of catalogs."""
 
 
 @frozen
@@ -79,37 +156,25 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     entries: Mapping[Key, Entry] = field(default_factory=dict)
     never_rendered: frozenset[Key] = frozenset()
-
-    @property
-    def fuzzy(self) -> Lookup:
-        """What may be shown, marked, where the publisher wants that: fuzzy, and free of every fault that forbids it."""
-        sound = (entry for entry in self.entries.values() if entry.fuzzy and entry.translated and entry.key not in self.never_rendered)
-        return {entry.key: entry.msgstr[0] for entry in sound}
-
     waivers: frozenset[waivers.Waiver] = frozenset()
     """The rows of ``locale/waivers.toml`` that took a finding away."""
+
+    @property
+    def words(self) -> Words:
+        sound = (entry for entry in self.entries.values() if entry.fuzzy and entry.translated and entry.key not in self.never_rendered)
+        return Words(self.lookup, {entry.key: entry.msgstr[0] for entry in sound})
 
     def count(self, part: Part) -> Completeness:
         """How far one document is."""
         return count_catalog(part.template, self.entries, self.never_rendered)
 
-    def without_sources(self, keys: Mapping[Key, Key] = MappingProxyType({})) -> Translation:
-        """What an edition is judged and made by, without the bytes of the catalog: small enough to be handed to another process.
-
-        ``keys`` are the template's, by themselves: texts that the source holds already are not held once more for each language.
-        """
-        if self.catalog is None:
-            return self
-        entries = {keys.get(key, key): _brief(one, keys.get(key, key)) for key, one in self.entries.items()}
-        return replace(self, catalog=None, entries=entries, lookup={keys.get(key, key): text for key, text in self.lookup.items()})
+    def brief(self, domain: Domain) -> Translation:
+        """What an edition is judged by, without its words: a catalog of one document is counted already."""
+        if len(domain.paths) == 1 and domain.name != METADATA_DOMAIN:
+            return Translation(self.domain, self.locale, self.path, None, _NOTHING, self.completeness, self.findings, _NOTHING)
+        entries = {key: _brief(one) for key, one in self.entries.items()}
+        return replace(self, catalog=None, lookup=_NOTHING, entries=entries)
 
 
-    def judged(self) -> Translation:
-        """What an edition is made of, once it was judged: nothing is counted any more, and nothing found."""
-        doubtful = {key: one for key, one in self.entries.items() if one.fuzzy}
-        return replace(self, catalog=None, entries=doubtful, findings=())
-
-
-def _brief(entry: Entry, key: Key) -> Entry:
-    msgctxt, msgid = key
-    return Entry(msgid, entry.msgstr, msgctxt, flags=entry.flags, line=entry.line)
+def _brief(entry: Entry) -> Entry:
+    return Entry(entry.msgid, entry.msgstr, entry.msgctxt, flags=entry.flags, line=entry.line)

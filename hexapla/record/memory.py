@@ -12,7 +12,7 @@ from hexapla.frozen import frozen
 from hexapla.record.stamps import Stamp, Stamps
 
 MEMORY = ".hexapla-memory.json"
-_VERSION = 1
+_VERSION = 2
 
 
 @frozen
@@ -20,11 +20,13 @@ class Memory:
     """An output folder as the last build left it, and what it was made from."""
 
     made: int = 0
-    """Nanoseconds since 1970: before the files were looked at."""
+    """Nanoseconds since 1970: before the inputs were looked at."""
+    written: int = 0
+    """Nanoseconds since 1970: before the outputs were looked at, once they stood."""
     catalogs: str = "locale"
     """The folder that holds the catalogs, relative to the publication; empty for the publication's own."""
     fonts: tuple[str, ...] = ()
-    """The folders in which covers find their fonts."""
+    """The folders in which covers find their fonts; none where no cover is drawn."""
     inputs: Stamps = field(default_factory=dict)
     outputs: Stamps = field(default_factory=dict)
     editions: Mapping[str, object] = field(default_factory=dict)
@@ -42,6 +44,7 @@ def read_memory(folder: Path) -> Memory | None:
         inputs, outputs = ({str(name): _stamp(row) for name, row in table[part].items()} for part in ("inputs", "outputs"))
         return Memory(
             int(table["made"]),
+            int(table["written"]),
             str(table["catalogs"]),
             tuple(map(str, table["fonts"])),
             inputs,
@@ -71,6 +74,7 @@ def write_memory(folder: Path, memory: Memory) -> None:
     table: dict[str, object] = {
         "hexapla": _VERSION,
         "made": memory.made,
+        "written": memory.written,
         "catalogs": memory.catalogs,
         "fonts": memory.fonts,
         "inputs": inputs,

@@ -10,8 +10,10 @@ from contextlib import suppress
 
 from hexapla.frozen import frozen
 
-SETTLED = 2_000_000_000
-"""Nanoseconds: a file that changed less than this before it was looked at may change again, and keep its times. FAT counts in 2 s."""
+SETTLED, _SECOND = 2_000_000_000, 1_000_000_000
+"""Nanoseconds: a file that changed less than `SETTLED` before it was looked at may change again, and keep its times. FAT counts in 2 s."""
+_FINE = 100_000_000
+"""The same for a time that is no whole second: whoever keeps such times counts in ticks of 10 ms or less."""
 
 
 @frozen
@@ -34,7 +36,7 @@ def stamp_files(files: Iterable[tuple[str, str]], known: Stamps, made: int) -> d
     """A stamp for each name and path that is a file and can be read.
 
     ``known`` spares reading a file whose stat values are the same and older than ``made`` (nanoseconds, when ``known`` was taken) by a
-    margin, as git's index does: https://git-scm.com/docs/racy-git. Content decides for every other.
+    margin, as with git's index: https://git-scm.com/docs/racy-git. Content decides for every other.
     """
     found = ((name, _stamp(path, known.get(name), made)) for name, path in files)
     return {name: stamp for name, stamp in found if stamp is not None}
@@ -45,13 +47,30 @@ def _stamp(path: str, known: Stamp | None, made: int) -> Stamp | None:
         status = os.stat(path)  # noqa: PTH116 — a thousand files in a few milliseconds
         if not stat.S_ISREG(status.st_mode):
             return None
-        values = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-        if known is not None and values == (known.size, known.modified, known.changed, known.inode) and max(values[1:3]) < made - SETTLED:
+        values = _values(status)
+        if known is not None and values == (known.size, known.modified, known.changed, known.inode) and _are_settled(values[1:3], made):
             return known
         with open(path, "rb") as file:  # noqa: PTH123
             return Stamp(*values, hashlib.sha256(file.read()).hexdigest())
     except OSError:
         return None
+
+
+def _are_settled(times: Iterable[int], made: int) -> bool:
+    return all(time < made - (_FINE if time % _SECOND else SETTLED) for time in times)
+
+
+def _values(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def stamp_written(files: Iterable[tuple[str, str, str]]) -> dict[str, Stamp]:
+    """As `stamp_files`, for names and paths of files whose digest is known, since we have just written them or read them."""
+    found = {}
+    for name, path, digest in files:
+        with suppress(OSError):
+            found[name] = Stamp(*_values(os.stat(path)), digest)  # noqa: PTH116
+    return found
 
 
 def mark_files(files: Iterable[tuple[str, str]]) -> dict[str, Stamp]:
@@ -60,8 +79,7 @@ def mark_files(files: Iterable[tuple[str, str]]) -> dict[str, Stamp]:
     for name, path in files:
         with suppress(OSError):
             status = os.stat(path)  # noqa: PTH116
-            values = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            found[name] = Stamp(*values, f"{status.st_size} {status.st_mtime_ns}")
+            found[name] = Stamp(*_values(status), f"{status.st_size} {status.st_mtime_ns}")
     return found
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from hexapla.model import Finding
+from hexapla.patterns import pattern
 
-_LINES = re.compile(r"\blines? \d+")
+_LINES = pattern(r"\blines? \d+")
 """What a message says of lines."""
 
 

@@ -13,11 +13,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from hexapla.diagnostics import severity_of
 from hexapla.frozen import frozen
 from hexapla.model import Finding, Severity
+from hexapla.patterns import pattern
 from hexapla.report.text import finding_lines, omitted_lines, printable
 from hexapla.report.values import Bar, Report
 
 _SOURCES = "sources"
-_ATTACHMENT = re.compile(r"\[\[(?=ATTACHMENT\|)", re.IGNORECASE)
+_ATTACHMENT = pattern(r"\[\[(?=ATTACHMENT\|)", re.IGNORECASE)
 """In the output of a case it has GitLab, and a plugin of Jenkins, show a file: https://docs.gitlab.com/ci/testing/unit_test_reports/"""
 _BELOW = "edition-below-bar"
 """What the case of a bar says already: it is no case beside it."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
 from hexapla.diagnostics import diagnostic_of, severity_of
 from hexapla.model import Finding, Severity
+from hexapla.patterns import pattern
 from hexapla.report.values import Report
 
-RUNNER_COMMAND = re.compile(r"(##\w*)\[")
+RUNNER_COMMAND = pattern(r"(##\w*)\[")
 """Of the runners of GitHub, Azure and TeamCity, wherever it stands in a line."""
 _SHOWN, _NAMED = 60, 20
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -10,9 +9,10 @@ from itertools import takewhile
 from typing import Literal
 
 from hexapla.frozen import frozen
+from hexapla.patterns import pattern
 from hexapla.text import is_cjk
 
-_WORD = re.compile(r"\s*\S+|\s+")
+_WORD = pattern(r"\s*\S+|\s+")
 MAX_WORDS = 1000
 MAX_PAIRS = 5000
 """Pairs of equal words. With both bounds, `SequenceMatcher` takes at most MAX_WORDS * MAX_PAIRS steps, well under a second."""

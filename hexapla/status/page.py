@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 
 from markupsafe import Markup
 
 from hexapla.diagnostics import diagnostic_of, severity_of
 from hexapla.locales import format_percent, parse_locale
 from hexapla.model import Completeness, Finding
+from hexapla.patterns import pattern
 from hexapla.status.differences import word_changes
 from hexapla.status.values import Kind, PublicationStatus, Waiting
 from hexapla.templating import read_static, render_template
@@ -19,10 +19,10 @@ LONGEST = 600
 """Characters of a text that are shown: enough to know it by."""
 BRIEF = 120
 """Characters of the source text beside a finding: enough to search for it."""
-_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNSHOWN = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no HTML page may hold: https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream"""
 
-_CODE = re.compile("(?<!`)`([^`]+)`(?!`)")
+_CODE = pattern("(?<!`)`([^`]+)`(?!`)")
 """Splits a text into words and code, turn and turn about."""
 
 KINDS = {

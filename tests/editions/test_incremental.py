@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -186,6 +187,22 @@ def test_one_format_of_a_new_text_is_no_current_edition(root: Path) -> None:
     assert make(root) == clean(root)
 
 
+@pytest.mark.parametrize("draws", [True, False])
+def test_a_new_font_concerns_who_draws_covers(root: Path, monkeypatch: pytest.MonkeyPatch, draws: bool) -> None:
+    fonts = root.parent / "fonts"
+    monkeypatch.setattr("hexapla.systems.font_folders", lambda _home: (fonts,))
+    file = root / "source" / "publication.toml"
+    write(file, file.read_text(encoding="utf-8") + f"\n[cover]\ndraw = {str(draws).lower()}\n")
+    made_of = []
+    for name in ("one", "two"):
+        write(fonts / f"{name}.txt", "a font, for all that anybody knows")
+        make(root)
+        memory = json.loads((root / "output" / MEMORY).read_text("utf-8"))
+        assert f"font:{fonts}/{name}.txt" in memory["inputs"] or not draws
+        made_of.append([note["inputs"] for note in memory["editions"].values()])
+    assert (made_of[0] != made_of[1]) is draws
+
+
 def test_verify_reads_what_the_stat_values_would_spare(root: Path) -> None:
     # As if a file system kept all four values of a file that was changed long ago: only --verify can tell.
     make(root)
@@ -204,7 +221,7 @@ def test_verify_reads_what_the_stat_values_would_spare(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", '{"hexapla": 99}', '{"hexapla": 1, "answers": []}', '"' * 40, "[" * 50_000],
+    ["", "{", "[]", '{"hexapla": 99}', '{"hexapla": 2, "answers": []}', '"' * 40, "[" * 50_000],
     ids=lambda text: text[:12] or "empty",
 )
 def test_a_memory_that_cannot_be_read_is_none(root: Path, content: str) -> None:
@@ -244,3 +261,20 @@ def test_source_date_epoch_is_part_of_the_question(root: Path, monkeypatch: pyte
     make(root)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert make(root) == clean(root)
+
+
+def test_what_was_damaged_before_another_language_was_built_is_made_again(root: Path) -> None:
+    """A build of one language says nothing of what it did not look at."""
+    whole = make(root)
+    page = root / "output/site/fr/star/index.html"
+    page.write_bytes(page.read_bytes().replace(b"Fran", b"FRAN"))
+    make(root, "-l", "ar")
+    assert make(root) == whole
+
+
+def test_a_build_remembers_what_it_wrote_as_it_stands(root: Path) -> None:
+    make(root)
+    memory = json.loads((root / "output" / MEMORY).read_bytes())
+    found = {name: hashlib.sha256((root / "output" / name).read_bytes()).hexdigest() for name in memory["outputs"]}
+    assert {name: row[-1] for name, row in memory["outputs"].items()} == found
+    assert len(found) > 50

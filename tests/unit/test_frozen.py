@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
+from typing import ClassVar
 
 import pytest
 
@@ -108,3 +109,53 @@ def test_mypy_takes_them_for_frozen() -> None:
     point.x = 2  # type: ignore[misc]
     Point("1")  # type: ignore[arg-type]
     replace(point, x="1")  # type: ignore[arg-type]
+
+
+@frozen
+class Rare:
+    """Used by one test only, which sees it become whole."""
+
+    KINDS: ClassVar[int] = 3
+    words: tuple[str, ...] = field(default_factory=lambda: ("a",))
+    number: int = 0
+
+
+@frozen
+class Rarer:
+    text: str
+
+
+def test_a_class_is_worked_out_when_its_first_value_is_made() -> None:
+    assert Rare.__init__.__qualname__ == "_late_init.<locals>.init"
+    assert Rare(number=2) == Rare(("a",), 2)
+    assert Rare.__init__.__qualname__ == "Rare.__init__"
+    assert Rare.KINDS == 3
+    assert not hasattr(Rare(), "__dict__")
+
+
+def test_a_class_is_worked_out_when_its_fields_are_asked_for() -> None:
+    """A value that another process made is here before any is made here."""
+    value = Rarer.__new__(Rarer)
+    object.__setattr__(value, "text", "a")
+    assert replace(value, text="b") == Rarer("b")
+    with pytest.raises(TypeError, match="unexpected keyword argument"):
+        Rarer(texts="a")  # type: ignore[call-arg]
+
+
+def test_defaults_are_those_of_a_dataclass() -> None:
+    one, other = Rare(), Rare()
+    assert (one.words, one.number) == (("a",), 0)
+    assert Rare(number=1, words=()).words == ()
+    assert [(one.name, one.default) for one in fields(Rare)][1] == ("number", 0)
+    assert replace(other, number=3) == Rare(number=3)
+    for wrong in (lambda: Rare((), 1, 2), lambda: Rarer(), lambda: Rarer("a", other=1)):  # type: ignore[call-arg]
+        with pytest.raises(TypeError, match=r"Rare[r]?\.__init__\(\)"):
+            wrong()
+
+
+def test_a_class_keeps_its_name() -> None:
+    @frozen
+    class Inner:
+        x: int
+
+    assert repr(Inner(1)) == "test_a_class_keeps_its_name.<locals>.Inner(x=1)"

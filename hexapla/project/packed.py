@@ -1,0 +1,53 @@
+"""Values by name in, the same values out, each made anew when it is asked for: what a large work holds, in a fifth of the room."""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections.abc import Hashable, Iterable, Iterator, MutableMapping
+from typing import TypeVar
+
+_K = TypeVar("_K", bound=Hashable)
+_T = TypeVar("_T")
+
+
+class Packed(MutableMapping[_K, _T]):
+    """Whoever asks for a value holds it, and nobody else does."""
+
+    def __init__(self, held: dict[_K, bytes] | None = None) -> None:
+        self._held = held or {}
+
+    def __setitem__(self, name: _K, value: _T) -> None:
+        self._held[name] = zlib.compress(pickle.dumps(value, protocol=5), 1)
+
+    def __getitem__(self, name: _K) -> _T:
+        found: _T = pickle.loads(zlib.decompress(self._held[name]))
+        return found
+
+    def __delitem__(self, name: _K) -> None:
+        del self._held[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._held
+
+    def __iter__(self) -> Iterator[_K]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def take(self, other: Packed[_K, _T]) -> None:
+        """What another holds, packed as it is."""
+        self._held |= other._held
+
+    def only(self, names: Iterable[_K]) -> Packed[_K, _T]:
+        """Some of the values, packed as they are."""
+        return Packed({name: self._held[name] for name in names})
+
+
+Kept = dict[_K, _T] | Packed[_K, _T]
+"""Values by name, as they are or packed."""
+
+
+def new_kept(*, packed: bool) -> Kept[_K, _T]:
+    return Packed() if packed else {}
