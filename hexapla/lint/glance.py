@@ -7,7 +7,6 @@ that is not plain. So nothing here need be exact, but it must never call sound w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import accumulate, compress, count, pairwise, takewhile
@@ -18,13 +17,14 @@ from hexapla.lint.pieces import CODE, NEED_TEXT, ROWS, Row, attribute
 from hexapla.lint.reading import Page, Text
 from hexapla.lint.requests import style_faults
 from hexapla.lint.wording import BLOCKS, LABELLED, LABELS, begins_label, has_isolate, is_in_letters_of, is_odd
+from hexapla.patterns import pattern
 
 _PHRASES = frozenset({"abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"})
 """What closes no link or heading when it begins."""
-_REFERENCE = re.compile(rb"&(?:amp|lt|gt|quot|#3[49]);")
+_REFERENCE = pattern(rb"&(?:amp|lt|gt|quot|#3[49]);")
 _METADATA = "(?:(?:meta|link) |style /style |script /script )*"
-_ORDER = re.compile(rf"(?:\? )?! HTML! HEAD {_METADATA}TITLE /TITLE {_METADATA}/HEAD BODY( .*) /BODY /HTML ")
-_HEADING = re.compile(r" h([1-6])")
+_ORDER = pattern(rf"(?:\? )?! HTML! HEAD {_METADATA}TITLE /TITLE {_METADATA}/HEAD BODY( .*) /BODY /HTML ")
+_HEADING = pattern(r" h([1-6])")
 _DEEPEST = 200
 """The parser of HTML passes over what is deeper than 256."""
 _Label = tuple[str, str, int]

@@ -5,7 +5,6 @@ Each is judged once: menus stand on every page, a work's text on its pages, in i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from typing import TypeVar
@@ -14,6 +13,7 @@ from hexapla.lint.attributes import faults_of
 from hexapla.lint.reading import EPUB_TYPE, FOLLOWED, XML_LANG
 from hexapla.lint.structure import refers_to_note
 from hexapla.lint.wording import BLOCKS, LABELLED, LABELS, begins_label, locale_of
+from hexapla.patterns import pattern
 
 _PLAIN_NAMES = """
 a abbr article aside b bdi bdo blockquote body br caption circle cite code col colgroup dd del details dfn div dl dt ellipse em
@@ -30,10 +30,10 @@ NEED_TEXT = frozenset({"a", "title", "h1", "h2", "h3", "h4", "h5", "h6"})
 _WATCHED = NEED_TEXT | LABELLED
 _ATTRIBUTE_NAME = r"(?:[a-z][a-z0-9-]*|viewBox|xml:lang|epub:type|xmlns(?::epub)?)"
 _VALUE = r"(?:[^\"<>&\x00-\x1f\ufffd]|&(?:amp|lt|gt|quot|#3[49]);)*"
-_TAG = re.compile(rf"([a-z][a-z0-9]*)((?: {_ATTRIBUTE_NAME}(?:=\"{_VALUE}\")?)*)( ?/)?")
-_ATTRIBUTE = re.compile(r" ([^ =]+)(?:=\"([^\"]*)\")?")
-_NAMED = re.compile(rb"([a-z][a-z0-9]*) id=\"([^\"<>&\x00-\x1f\x80-\xff]+)\"(?=[ /]|\Z)")
-_LEADING = re.compile(rb"a href=\"([^\"<>&:/\\\x00-\x1f\x80-\xff][^\"<>&:\\\x00-\x1f\x80-\xff]*)\"(?=[ /]|\Z)")
+_TAG = pattern(rf"([a-z][a-z0-9]*)((?: {_ATTRIBUTE_NAME}(?:=\"{_VALUE}\")?)*)( ?/)?")
+_ATTRIBUTE = pattern(r" ([^ =]+)(?:=\"([^\"]*)\")?")
+_NAMED = pattern(rb"([a-z][a-z0-9]*) id=\"([^\"<>&\x00-\x1f\x80-\xff]+)\"(?=[ /]|\Z)")
+_LEADING = pattern(rb"a href=\"([^\"<>&:/\\\x00-\x1f\x80-\xff][^\"<>&:\\\x00-\x1f\x80-\xff]*)\"(?=[ /]|\Z)")
 _QUALIFIED = {"xml:lang": XML_LANG, "epub:type": EPUB_TYPE}
 _PROLOGUE = {"!DOCTYPE html": "! ", "?xml version='1.0' encoding='UTF-8'?": "? ", '?xml version="1.0" encoding="UTF-8"?': "? "}
 _MOST = 1 << 12
