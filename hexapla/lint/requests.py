@@ -22,6 +22,8 @@ _NO_REQUEST = frozenset({"alternate", "canonical", "license", "author", "help", 
 _URLS = re.compile(r"""url\(\s*['"]?([^'")]*)|@import\s+['"]([^'"]*)""", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"\{([^{}]*)\}")
+_JUDGED = re.compile(r"direction|unicode-bidi|-epub-|letter-spacing|font-style")
+"""What `_declarations` asks about."""
 _SCRIPT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|ckb|ps)\b")
 _UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
 
@@ -104,9 +106,10 @@ def _read_style(text: str) -> Iterator[tuple[str, str, int]]:
         if _REMOTE.match(address):
             yield "style-remote-request", f"The style asks another host: {address[:100]}.", _line(bare, found.start())
     for rule in _RULE.finditer(bare):
-        selector = bare[max(bare.rfind("{", 0, rule.start()), bare.rfind("}", 0, rule.start())) + 1 : rule.start()]
-        for slug, message in _declarations(selector, rule[1].lower()):
-            yield slug, message, _line(bare, rule.start(1))
+        if _JUDGED.search(body := rule[1].lower()):
+            selector = bare[max(bare.rfind("{", 0, rule.start()), bare.rfind("}", 0, rule.start())) + 1 : rule.start()]
+            for slug, message in _declarations(selector, body):
+                yield slug, message, _line(bare, rule.start(1))
 
 
 def _line(text: str, position: int) -> int:
