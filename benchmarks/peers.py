@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -54,9 +55,10 @@ class Tool(ABC):
         write_documents(self.folder / "source", documents)
 
     def clean(self) -> None:
-        """As in a fresh clone: nothing is built."""
+        """As in a fresh clone: nothing is built. What was is moved away: ext4 takes long for new files where many were just deleted."""
         for name in ("output", "build"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+            if (self.folder / name).exists():
+                (self.folder / name).rename(Path(tempfile.mkdtemp(dir=self.folder.parent)) / name)
 
     def slugs(self) -> Iterator[str]:
         yield from (name.removesuffix(".md") for name, _ in self.corpus.documents)
