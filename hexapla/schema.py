@@ -59,7 +59,7 @@ _FORBIDDEN = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def _require_plain(value: str, where: Where) -> None:
-    if found := _FORBIDDEN.search(value):
+    if not value.isprintable() and (found := _FORBIDDEN.search(value)):
         message = f"holds the control character U+{ord(found[0]):04X}, which no page or book can carry"
         raise where.fail(message, "delete it: it is invisible, and mostly came with a copy from another program")
 

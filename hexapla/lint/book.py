@@ -15,14 +15,15 @@ from hexapla.frozen import frozen
 from hexapla.lint.reading import EPUB_TYPE, Archive, Defect, Page, read_xml
 from hexapla.lint.wording import locale_of
 from hexapla.numbers import parse_isbn
+from hexapla.patterns import pattern
 from hexapla.privacy import EMAIL
 from hexapla.words import PROVENANCE, words_for
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
-_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?)?)?")
-_PERSONAL_PATH = re.compile(r"(?:^|\s)(?:/home/|/Users/|[A-Z]:\\)\w")
+_DATE = pattern(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?)?)?")
+_PERSONAL_PATH = pattern(r"(?:^|\s)(?:/home/|/Users/|[A-Z]:\\)\w")
 _RELATORS = """
 abr acp act adi adp aft anl anm ann ant app arc ard arr art asg asn ato att auc aud aui aus aut bdd bjd bkd bkp blw bnd bpd brd
 brl bsl cas ccp chr cli cll clr clt cmm cmp cmt cnd cng cns coe col com con cor cos cot cou cov cpc cpe cph cpl cpt cre crp crr

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from lxml import etree
 
 from hexapla.frozen import frozen
+from hexapla.patterns import pattern
 
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes of one page or style sheet of a book: no reading system shows a larger one."""
@@ -23,10 +24,10 @@ LARGEST_PAGE = 32 * 1024 * 1024
 LARGEST_BOOK = 256 * 1024 * 1024
 """Bytes of all files of a book, unpacked."""
 MOST_FILES = 10_000
-_CARRIED = re.compile(rb"(data:[a-z]+/[a-z0-9.+-]+;base64,)[A-Za-z0-9+/=]{64,}")
+_CARRIED = pattern(rb"(data:[a-z]+/[a-z0-9.+-]+;base64,)[A-Za-z0-9+/=]{64,}")
 _OBFUSCATIONS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
 """What fonts are obfuscated by, which keeps nothing from its reader: EPUB 3.3, section 4.4."""
-_DECLARATION = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_DECLARATION = pattern(rb"<!ENTITY", re.IGNORECASE)
 _XHTML = (".xhtml", ".html", ".htm")
 
 

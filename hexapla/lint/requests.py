@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from hexapla.lint.reading import Defect, Page
+from hexapla.patterns import pattern
 
-_REMOTE = re.compile(r"\s*(?:https?:|ftp:|wss?:)?//", re.IGNORECASE)
-_LOCAL_HOST = re.compile(r"\s*https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?:[:/]|$)", re.IGNORECASE)
-_PATH = re.compile(r"\s*(?:file:|[A-Za-z]:[\\/]|\\\\)|^/(?:home|Users|root|tmp|var)/", re.IGNORECASE)
-_SCRIPT = re.compile(r"\s*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript)\s*:", re.IGNORECASE)
+_REMOTE = pattern(r"\s*(?:https?:|ftp:|wss?:)?//", re.IGNORECASE)
+_LOCAL_HOST = pattern(r"\s*https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?:[:/]|$)", re.IGNORECASE)
+_PATH = pattern(r"\s*(?:file:|[A-Za-z]:[\\/]|\\\\)|^/(?:home|Users|root|tmp|var)/", re.IGNORECASE)
+_SCRIPT = pattern(r"\s*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript)\s*:", re.IGNORECASE)
 LOADS = {
     "img": ("src", "srcset"), "source": ("src", "srcset"), "script": ("src",), "iframe": ("src",), "embed": ("src",), "object": ("data",),
     "audio": ("src",), "video": ("src", "poster"), "track": ("src",), "input": ("src",), "image": ("href", "{http://www.w3.org/1999/xlink}href"),
@@ -19,13 +20,13 @@ LOADS = {
 }  # fmt: skip
 """Elements and the attributes whose address is asked for without, or before, a reader's choice."""
 _NO_REQUEST = frozenset({"alternate", "canonical", "license", "author", "help", "next", "prev", "search", "me", "bookmark"})
-_URLS = re.compile(r"""url\(\s*['"]?([^'")]*)|@import\s+['"]([^'"]*)""", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"\{([^{}]*)\}")
-_JUDGED = re.compile(r"direction|unicode-bidi|-epub-|letter-spacing|font-style")
+_URLS = pattern(r"""url\(\s*['"]?([^'")]*)|@import\s+['"]([^'"]*)""", re.IGNORECASE)
+_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
+_RULE = pattern(r"\{([^{}]*)\}")
+_JUDGED = pattern(r"direction|unicode-bidi|-epub-|letter-spacing|font-style")
 """What `_declarations` asks about."""
-_SCRIPT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|ckb|ps)\b")
-_UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
+_SCRIPT_LANG = pattern(r":lang\(\s*[\"']?(ar|fa|ur|ug|ckb|ps)\b")
+_UPRIGHT_LANG = pattern(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
 
 
 def request_defects(page: Page) -> Iterator[Defect]:

@@ -12,18 +12,19 @@ from lxml import etree
 from hexapla.errors import ConfigError
 from hexapla.lint.reading import XML_LANG, Defect, Page, Text, language_of, local_name, own_language, text_of
 from hexapla.locales import Locale, parse_locale
+from hexapla.patterns import pattern
 from hexapla.text import script_letters, script_of, scripts
 from hexapla.words import words_for
 
-_FORBIDDEN = re.compile("[\u202a-\u202e]")
-_ISOLATES = re.compile("[\u2066-\u2069]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_FORBIDDEN = pattern("[\u202a-\u202e]")
+_ISOLATES = pattern("[\u2066-\u2069]")
+_PRIVATE = pattern("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _MISREAD = (("Ã", "".join(map(chr, range(0x80, 0xC0)))), ("â€", "\u0099\u0153\u009d\u2122\u201c"), ("Â", "«»©°"))
 """What UTF-8 begins with that was read as Windows-1252 or Latin-1, and what follows then."""
-_MOJIBAKE = re.compile("|".join(f"{first}[{then}]" for first, then in _MISREAD))
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
-_PLACEHOLDER = re.compile(r"lorem ipsum|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\bTODO:|\bFIXME\b", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\*\*\w[^*\n]*\w\*\*|\]\((?:https?:|[\w./-]+\.(?:md|html))|!\[[^\]\[]*\]\(")
+_MOJIBAKE = pattern("|".join(f"{first}[{then}]" for first, then in _MISREAD))
+_CONTROL = pattern("[\x01-\x08\x0b\x0c\x0e-\x1f]")
+_PLACEHOLDER = pattern(r"lorem ipsum|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\bTODO:|\bFIXME\b", re.IGNORECASE)
+_MARKDOWN = pattern(r"\*\*\w[^*\n]*\w\*\*|\]\((?:https?:|[\w./-]+\.(?:md|html))|!\[[^\]\[]*\]\(")
 LABELS = frozenset(
     {"Contents", "Table of Contents", "Table of contents", "Landmarks", "Cover", "Title page", "Title Page", "Start of the text", "Guide"}
     | {"List of Pages", "Start of Content", "Back to the text", "Skip to the text", "Languages", "Next", "Previous", "Download as EPUB"}
@@ -36,7 +37,7 @@ _NOT_READ = frozenset({"html", "body", "code", "pre", "script", "style", "kbd", 
 BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "blockquote", "caption"})
 _NO_PROSE = frozenset({"code", "pre", "bdi", *BLOCKS})
 """Whose words are not those of the block around them."""
-_ADDRESS = re.compile(r"\b(?:[a-z]+:|www\.)\S+")
+_ADDRESS = pattern(r"\b(?:[a-z]+:|www\.)\S+")
 _LETTERS = 20
 """Of one script, before a block says anything."""
 
@@ -108,7 +109,7 @@ def _own(element: etree._Element) -> str:
     return (element.text or "") + " ".join(child.tail or "" for child in element)
 
 
-_ODD = re.compile("[\u202a-\u202e\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\u00ad]")
+_ODD = pattern("[\u202a-\u202e\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\u00ad]")
 """All that is one character in `_KINDS`."""
 _PLACEHOLDERS = (b"lorem ipsum", b"todo:", b"fixme")
 _PAIRS = ((_PLACEHOLDER, b"{", (b"{", b"%")), (_MARKDOWN, b"*", (b"*",)), (_MARKDOWN, b"]", (b"(",)))
@@ -116,10 +117,10 @@ _PAIRS = ((_PLACEHOLDER, b"{", (b"{", b"%")), (_MARKDOWN, b"*", (b"*",)), (_MARK
 _KINDS = (
     ("page-bidi-forbidden", _FORBIDDEN, "The text holds an embedding or override of direction (U+202A to U+202E)"),
     ("page-private-use", _PRIVATE, "The text holds a private-use character, which only one font can show"),
-    ("page-replacement-character", re.compile("\ufffd"), "The text holds U+FFFD: a character was lost when it was read"),
+    ("page-replacement-character", pattern("\ufffd"), "The text holds U+FFFD: a character was lost when it was read"),
     ("page-mojibake", _MOJIBAKE, "The text was read in the wrong encoding"),
     ("page-control-character", _CONTROL, "The text holds a control character"),
-    ("page-soft-hyphen", re.compile("\u00ad"), "The text holds a soft hyphen"),
+    ("page-soft-hyphen", pattern("\u00ad"), "The text holds a soft hyphen"),
     ("page-placeholder", _PLACEHOLDER, "The text holds a placeholder"),
     ("page-raw-markdown", _MARKDOWN, "The text holds Markdown that was not rendered"),
 )
@@ -127,8 +128,8 @@ _KINDS = (
 
 def _characters(page: Page, element: etree._Element) -> Iterator[Defect]:
     text = _own(element)
-    for slug, pattern, said in _KINDS:
-        if found := pattern.search(text):
+    for slug, odd, said in _KINDS:
+        if found := odd.search(text):
             around = text[max(0, found.start() - 20) : found.end() + 20].strip()
             yield Defect(slug, f"{said}: {around!a}.", page.name, element.sourceline)
     if not unicodedata.is_normalized("NFC", text) and language_of(element).split("-")[0] == "vi":
