@@ -17,7 +17,7 @@ from hexapla.markup import parse_body
 from hexapla.patterns import pattern
 
 EPUB = "http://www.idpf.org/2007/ops"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPE = f"{{{EPUB}}}type"
 _BRIEF, _QUOTABLE = 120, 600
 """Characters: what is longer is no line that leads into a quotation, and no quotation that can be set as a display."""
@@ -27,6 +27,11 @@ _DASHES = ("—", "–", "―", "⸺", "─")
 _ALIGNMENT = pattern(r"text-align:\s*(left|center|right)\s*;?")
 _CODE = ("pre", "code", "kbd", "samp")
 _NUMBER = pattern(r"[^\d]{0,3}\d[\W\d_]*")
+with_lang = etree.XPath("descendant-or-self::*[@lang != '']")
+"""Of a tree, the elements that say their language."""
+_with_id = etree.XPath("descendant::*[@id != '']")
+_broken = etree.XPath("p[br]")
+"""Paragraphs that are broken into lines."""
 
 
 @frozen
@@ -72,9 +77,8 @@ def book_body(body: str, setting: Setting) -> str:
         wrapper.append(child)
     for element, kind in list(_note_parts(wrapper)):
         (_framed_note(element) if kind == "footnote" else element).set(_TYPE, kind)
-    for element in wrapper.iter("*"):
-        if lang := element.get("lang"):
-            element.set(_XML_LANG, lang)
+    for element in with_lang(wrapper):
+        element.set(XML_LANG, element.get("lang", ""))
     return _inner(etree.tostring(wrapper, encoding="unicode"))
 
 
@@ -86,6 +90,11 @@ def links_of(body: str) -> tuple[str, ...]:
 def images_of(body: str) -> tuple[str, ...]:
     """Every address of a picture, as the author wrote it."""
     return tuple(element.get("src", "") for element in parse_body(body).iter("img")) if "<img" in body else ()
+
+
+def ids_of(body: str) -> tuple[str, ...]:
+    """Every id in a body, in order."""
+    return tuple(element.get("id", "") for element in _with_id(parse_body(body)))
 
 
 def host_of(address: str) -> str:
@@ -113,7 +122,10 @@ def resolve(path: str, address: str) -> tuple[str, str] | None:
 
 
 def adapt_body(body: str, setting: Setting) -> etree._Element:
-    """What pages and books have in common, as a tree in an element of its own."""
+    """What pages and books have in common, as a tree in an element of its own.
+
+    What most bodies have none of is looked for in the text first: what is not there cannot be in the tree.
+    """
     root = parse_body(body)
     for element in root.iter("a"):
         _set_link(element, setting)
@@ -122,17 +134,20 @@ def adapt_body(body: str, setting: Setting) -> etree._Element:
         if target and target[0] in setting.assets:
             image.set("src", setting.assets[target[0]])
         _set_picture(image)
-    for element in root.iter("*"):
-        if (lang := element.get("lang")) and "dir" not in element.attrib and (direction := _direction(lang, setting)):
+    for element in with_lang(root):
+        if "dir" not in element.attrib and (direction := _direction(element.get("lang", ""), setting)):
             element.set("dir", direction)
     _set_code(root, setting)
     _keep_words_whole(root)
-    _set_notes(root, setting)
+    if "footnote" in body:
+        _set_notes(root, setting)
     _set_tables(root, setting)
-    _set_attributions(root)
-    _set_opening([*root])
-    _set_imprint([*root], setting)
-    if setting.locale.tag != setting.source.tag:
+    if "<blockquote" in body:
+        _set_attributions(root)
+        _set_opening(root[:5])
+    if "<br" in body and setting.path == setting.last:
+        _set_imprint(root)
+    if setting.locale.tag != setting.source.tag and any(name in body for name in _DOUBTFUL):
         _mark_doubtful(root, setting)
     return root
 
@@ -316,14 +331,11 @@ def _set_opening(blocks: Sequence[etree._Element]) -> None:
         _add_class(quotation, "epigraph")
 
 
-def _set_imprint(blocks: Sequence[etree._Element], setting: Setting) -> None:
+def _set_imprint(root: etree._Element) -> None:
     """The last paragraph of a work, when it alone is broken into lines: publisher, motto, address. A poem has more than one such."""
-    if setting.path != setting.last:
-        return
-    broken = [block for block in blocks if block.tag == "p" and block.find("br") is not None]
-    last = next((block for block in reversed(blocks) if block.get("class") != "footnote"), None)
-    if broken == [last]:
-        _add_class(broken[0], "imprint")
+    last = next((block for block in root.iterchildren(reversed=True) if block.get("class") != "footnote"), None)
+    if last is not None and _broken(root) == [last]:
+        _add_class(last, "imprint")
 
 
 def _text(element: etree._Element) -> str:
@@ -338,17 +350,20 @@ def _add_class(element: etree._Element, name: str) -> None:
     element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
+_DOUBTFUL = {"untranslated": words.mark("Not translated yet:"), "fuzzy": words.mark("Not confirmed yet:")}
+"""The class of what is missing or in doubt, and what is said before it."""
+
+
 def _mark_doubtful(root: etree._Element, setting: Setting) -> None:
     """Before each run of blocks that stand in the source language, or that nobody has confirmed, a line that says so."""
-    messages = {"untranslated": words.mark("Not translated yet:"), "fuzzy": words.mark("Not confirmed yet:")}
     before = ""
     for block in list(root):
         classes = {name for element in block.iter("*") for name in (element.get("class") or "").split()}
-        kind = next((name for name in messages if name in classes), "")
+        kind = next((name for name in _DOUBTFUL if name in classes), "")
         if kind and kind != before:
             note = etree.Element("p", {"class": "missing"})
-            note.text = setting.say(messages[kind])
-            if not words.knows(setting.locale, messages[kind]):
+            note.text = setting.say(_DOUBTFUL[kind])
+            if not words.knows(setting.locale, _DOUBTFUL[kind]):
                 note.set("lang", words.SOURCE_TAG)
                 note.set("dir", "ltr")
             note.tail = "\n"

@@ -12,14 +12,15 @@ from lxml import etree
 from markupsafe import Markup
 
 from hexapla import words
-from hexapla.adapt import Setting, book_body
+from hexapla.adapt import XML_LANG, Setting, book_body, with_lang
 from hexapla.edition import Chapter, Edition, lang_attributes
 from hexapla.markup import Heading
 from hexapla.templating import read_static, render_template
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest a ZIP archive can hold: no archive tells when it was packed."""
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_BODY = "\ue000"
+"""Stands for a chapter's text."""
 
 
 @dataclass(slots=True)
@@ -73,11 +74,10 @@ def _parts(edition: Edition) -> Iterator[tuple[str, bytes]]:
     assets = {asset.path: asset.name for asset in edition.assets}
     for number, chapter in enumerate(edition.chapters):
         setting = Setting(edition.locale, edition.source, chapter.path, pages, assets, plain)
-        body = Markup(book_body(chapter.body, setting))
-        yield (
-            f"EPUB/{chapter.slug}.xhtml",
-            _xhtml("chapter", common, page_title=chapter.title, chapter=chapter, body=body, first=number == 0),
-        )
+        frame = _xhtml("chapter", common, page_title=chapter.title, chapter=chapter, body=_BODY, first=number == 0)
+        # What was a tree is well-formed, and is not read again. Nothing stands behind it but the ends of elements.
+        before, _, after = frame.rpartition(_BODY.encode())
+        yield f"EPUB/{chapter.slug}.xhtml", before + book_body(chapter.body, setting).encode() + after
     yield "EPUB/about.xhtml", _xhtml("about", common, page_title=Markup(edition.about_label).striptags())
     for asset in (*((edition.cover,) if edition.cover else ()), *edition.assets):
         yield f"EPUB/{asset.name}", asset.content
@@ -87,9 +87,8 @@ def _xhtml(name: str, common: dict[str, object], **values: object) -> bytes:
     """One content document, read back as XML, which proves it well-formed, with ``xml:lang`` wherever ``lang`` stands."""
     text = render_template(f"book/{name}.xhtml", **common, **values)
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    for element in root.iter("*"):
-        if lang := element.get("lang"):
-            element.set(_XML_LANG, lang)
+    for element in with_lang(root):
+        element.set(XML_LANG, element.get("lang", ""))
     return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
 
 

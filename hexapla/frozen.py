@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
@@ -15,52 +15,63 @@ _T = TypeVar("_T")
 def frozen(cls: type[_T]) -> type[_T]:
     """``@dataclass(frozen=True, slots=True)``, made when it is first used: every build loads over a hundred such classes, and uses half.
 
-    `dataclasses` writes the source of eight methods for each class and has it compiled, 0.45 ms. Here it does so for ``__init__`` alone,
+    `dataclasses` writes the source of eight methods for each class and has it compiled, 0.45 ms. Here that is done for ``__init__`` alone,
     and not before the first value is made; what compares, hashes and shows a value is the same for all. That nobody changes one is for mypy
     to see, which takes them for frozen. Nothing watches for it at run time, where that would make each value four times as slow to make.
     A class whose values remember what is worked out of them (`cached_property`) has no slots. What a class writes itself stays.
 
-    Only for classes without a base of their own, whose annotations are texts (``from __future__ import annotations``).
+    Only for classes with fields and without a base of their own, whose annotations are texts (``from __future__ import annotations``).
     """
     own = vars(cls)
-    names = tuple(name for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar"))
+    defaults = {name: own.get(name, MISSING) for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar")}
     remembers = any(isinstance(one, cached_property) for one in own.values())
-    content = attrgetter(*(name for name in names if _is_compared(own.get(name))))
-    shared = {"__eq__": _equality(content), "__hash__": _hash(content), "__repr__": _repr, "__match_args__": names}
-    kept = {name: one for name, one in own.items() if name not in (*names, "__dict__", "__weakref__")}
-    late = _Late(cls)
-    when_used = {"__init__": late.init, "__dataclass_fields__": late}
-    slots = {} if remembers else {"__slots__": names}
+    content = attrgetter(*(name for name, default in defaults.items() if not isinstance(default, Field) or default.compare))
+    shared = {"__eq__": _equality(content), "__hash__": _hash(content), "__repr__": _repr, "__match_args__": tuple(defaults)}
+    kept = {name: one for name, one in own.items() if name not in {*defaults, "__dict__", "__weakref__"}}
+    late = {"__init__": _late_init(defaults), "__dataclass_fields__": _LateFields(cls)}
+    slots = {} if remembers else {"__slots__": tuple(defaults)}
     kind: Any = type(cls)
-    made: type[_T] = kind(cls.__name__, cls.__bases__, {"__qualname__": cls.__qualname__, **shared, **kept, **when_used, **slots})
+    made: type[_T] = kind(cls.__name__, cls.__bases__, {"__qualname__": cls.__qualname__, **shared, **kept, **late, **slots})
     return made
 
 
-class _Late:
-    """What `dataclasses` makes of a class, as soon as a value is made or its fields are asked for."""
+class _LateFields:
+    """What `dataclasses` knows of a class, as soon as somebody asks for it."""
 
     def __init__(self, written: type) -> None:
-        self.written = written
-
-        def init(value: object, *positional: Any, **named: Any) -> None:
-            self.settle(value.__class__)
-            value.__class__.__init__(value, *positional, **named)
-
-        self.init = init
+        self._written = written
 
     def __get__(self, value: object, cls: type) -> Mapping[str, Field[Any]]:
-        return self.settle(cls)
-
-    def settle(self, cls: type) -> Mapping[str, Field[Any]]:
-        made: Any = dataclass(eq=False, repr=False, match_args=False)(self.written)
-        cls.__init__ = made.__init__  # type: ignore[misc]
-        cls.__dataclass_fields__ = made.__dataclass_fields__  # type: ignore[attr-defined]
+        made: Any = dataclass(init=False, eq=False, repr=False, match_args=False)(self._written)
         found: Mapping[str, Field[Any]] = made.__dataclass_fields__
+        cls.__dataclass_fields__ = found  # type: ignore[attr-defined]
         return found
 
 
-def _is_compared(default: object) -> bool:
-    return not isinstance(default, Field) or default.compare is not False
+def _late_init(defaults: Mapping[str, object]) -> Callable[..., None]:
+    """Stands for ``__init__`` until the first value is made."""
+
+    def init(value: object, *positional: Any, **named: Any) -> None:
+        cls: Any = value.__class__
+        cls.__init__ = _init(defaults, cls.__qualname__)
+        cls.__init__(value, *positional, **named)
+
+    return init
+
+
+def _init(defaults: Mapping[str, object], name: str) -> Callable[..., None]:
+    """``__init__`` as `dataclasses` writes it for fields with these defaults: MISSING, a value, or a `field`."""
+    known: dict[str, Any] = {"__unset": MISSING}
+    arguments, lines = "self", ""
+    for one, default in defaults.items():
+        value, made = (default.default, default.default_factory) if isinstance(default, Field) else (default, MISSING)
+        known |= {f"__{one}": value, f"__new_{one}": made}
+        arguments += f", {one}" if value is MISSING and made is MISSING else f", {one}=__{one}"
+        lines += f" self.{one} = {one}\n" if made is MISSING else f" self.{one} = __new_{one}() if {one} is __unset else {one}\n"
+    exec(f"def __init__({arguments}):\n{lines}", known)
+    init: Callable[..., None] = known["__init__"]
+    init.__qualname__ = f"{name}.__init__"
+    return init
 
 
 def _equality(content: Callable[[Any], object]) -> Callable[[object, object], bool]:

@@ -67,7 +67,7 @@ def find_numbers(text: str) -> tuple[Values, ...]:
 def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
     """The numbers of two digits or more in a text that its translation has in no reading, as the text writes them."""
     wanted = _wanted(msgid)
-    if not wanted:
+    if all(_stands(written, msgstr) for written, _ in wanted):
         return ()
     text = _apart(_ascii_digits(msgstr), 0)
     there = _NOUGHT.union(*(values for _, values in _in_digits(text)))
@@ -75,6 +75,15 @@ def missing_numbers(msgid: str, msgstr: str) -> tuple[str, ...]:
         return ()
     there = there.union(*(values for _, values in _in_letters(text)))
     return tuple(written for written, values in wanted if not values & there)
+
+
+def _stands(written: str, text: str) -> bool:
+    """Whether a text surely has a number as it is written: digits of ASCII alone, between blanks or letters, which are no part of one."""
+    place = text.find(written)
+    if place < 0 or not (written.isascii() and written.isdecimal()):
+        return False
+    end = place + len(written)
+    return all(not char or char == " " or char.isalpha() for char in (text[max(0, place - 1) : place], text[end : end + 1]))
 
 
 @lru_cache(maxsize=1 << 14)

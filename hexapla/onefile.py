@@ -13,13 +13,13 @@ from lxml import etree
 from markupsafe import Markup
 
 from hexapla import words
-from hexapla.adapt import Setting, adapt_body, page_markup
+from hexapla.adapt import Setting, adapt_body, ids_of, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
 from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number
 from hexapla.patterns import pattern
-from hexapla.switcher import switcher
-from hexapla.templating import policy_hash, read_static, render_template, script_json
+from hexapla.switcher import render_page, switcher, switcher_lines
+from hexapla.templating import policy_hash, read_static, script_json
 
 Places = Mapping[tuple[str, str], str]
 """The path of a document and an id of its page → the id in the file; with an empty id, that of the whole chapter."""
@@ -53,29 +53,30 @@ def render_onefile(edition: Edition, elsewhere: Sequence[tuple[Locale, str]] = (
     ``elsewhere`` are each language and where the work stands on the web in it, this one included; empty for one that stands nowhere.
     """
     parts, frame = _parts(edition)
-    style = _style()
+    style, style_hash = _style()
     canonical = next((address for locale, address in elsewhere if locale.tag == edition.tag), "")
     graph = script_json({**metadata_of(edition), **({"url": canonical} if canonical else {})})
-    return render_template(
+    return render_page(
         "site/onefile.html",
+        {"languages": switcher(switcher_lines(elsewhere), edition.locale, canonical), "style": style},
         edition=_with_own_cover(edition),
         parts=parts,
         frame=frame,
         single=len(parts) == 1,
-        languages=switcher(elsewhere, edition.tag),
         canonical=canonical,
-        style=Markup(style),
-        style_hash=policy_hash(style),
+        style_hash=style_hash,
         json_ld=graph,
         json_ld_hash=policy_hash(graph),
         _=words.phrase(edition.locale),
         plain=words.plain(edition.locale),
-    ).encode()
+    )
 
 
 @cache
-def _style() -> str:
-    return "".join(map(read_static, ("scripts.css", "site/style.css", "site/onefile.css"))).strip()
+def _style() -> tuple[bytes, str]:
+    """And its hash, for the page's policy."""
+    style = "".join(map(read_static, ("scripts.css", "site/style.css", "site/onefile.css"))).strip()
+    return style.encode(), policy_hash(style)
 
 
 def data_address(asset: Asset) -> str:
@@ -95,24 +96,16 @@ def _with_own_cover(edition: Edition) -> Edition:
 
 def _parts(edition: Edition) -> tuple[tuple[Part, ...], Frame]:
     """In two turns, with a chapter's tree at a time: a link may lead to any chapter, and a book's trees together would fill the memory."""
-    chapters, settings = edition.chapters, tuple(_settings(edition))
-    adapted = [_adapted(chapter, setting) for chapter, setting in zip(chapters, settings, strict=True)]
-    places, frame = place_ids(chapters, [ids for _, ids in adapted])
-    tables = count(1)
+    chapters, tables = edition.chapters, count(1)
+    places, frame = place_ids(chapters, [ids_of(chapter.body) for chapter in chapters])
     return tuple(
-        Part(places[chapter.path, ""], chapter.title, _body(edition, chapter, text, setting, places, tables), chapter.lang_attributes)
-        for chapter, setting, (text, _) in zip(chapters, settings, adapted, strict=True)
+        Part(places[chapter.path, ""], chapter.title, _body(edition, chapter, setting, places, tables), chapter.lang_attributes)
+        for chapter, setting in zip(chapters, _settings(edition), strict=True)
     ), frame
 
 
-def _adapted(chapter: Chapter, setting: Setting) -> tuple[str, list[str]]:
-    """A chapter whose links still name documents, as XML, and its ids."""
+def _body(edition: Edition, chapter: Chapter, setting: Setting, places: Places, tables: Iterator[int]) -> Markup:
     root = adapt_body(chapter.body, setting)
-    return etree.tostring(root, encoding="unicode"), [name for element in root.iter("*") if (name := element.get("id"))]
-
-
-def _body(edition: Edition, chapter: Chapter, text: str, setting: Setting, places: Places, tables: Iterator[int]) -> Markup:
-    root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     for element in root.iter("*"):
         _anchor(element, setting, places)
     _carry_pictures(root)

@@ -21,6 +21,8 @@ from hexapla.patterns import pattern
 from hexapla.text import script_letters, scripts
 
 _BLOCK_MARKER = pattern(r"(?:#{1,6} |[-+*] |> ?|```|~~~)")
+_BEGINNINGS = ("#", "-", "+", ">", "~")
+"""Of these, what a text without marks may begin with."""
 _LEFT_MARKUP = pattern(r"\*\*|`|\]\(|\] \((?=[^\s()]*[./#:][^\s()]*(?: [\"'“][^()]*)?\))")
 """``] (`` only before an address: `[host name] (as you like)` is prose."""
 _LEFT_EMPHASIS = pattern(r"\*|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
@@ -53,6 +55,7 @@ _PROSE = pattern(r"(?:[^\W\d_]+[,;]? +){5}[^\W\d_]+|[\u3040-\u30ff\u4e00-\u9fff]
 
 
 _NOTHING = Signature()
+"""Of a text without any mark of Markdown."""
 
 
 @frozen
@@ -111,16 +114,20 @@ def find_differences(old: Side, new: Side, locale: Locale, role: str, hosts: Col
 
     ``role`` is the segment's; ``hosts`` are the hosts that links of this work may lead to.
     """
-    yield from _blocks(old, new, role)
-    yield from _left_markup(old, new)
-    yield from _links(old.signature, new.signature, hosts)
-    if new.empty_links > old.empty_links:
-        yield Difference("link-empty", "[]")
-    if new.signature != old.signature:
-        yield from _losses(old.signature, new.signature)
+    marked = new.signature is not _NOTHING or new.raw.startswith(_BEGINNINGS) or _BRACKET.search(new.raw)
+    if marked:
+        yield from _blocks(old, new, role)
+        yield from _left_markup(old, new)
+    if new.signature is not old.signature:
+        yield from _links(old.signature, new.signature, hosts)
+        if new.empty_links > old.empty_links:
+            yield Difference("link-empty", "[]")
+        if new.signature != old.signature:
+            yield from _losses(old.signature, new.signature)
     if "{" in old.raw or "{" in new.raw or "%" in old.raw or "%" in new.raw:
         yield from _placeholders(old.raw, new.raw)
-    yield from _brackets(old.visible, new.visible)
+    if marked:
+        yield from _brackets(old.visible, new.visible)
     yield from _letters(old.visible, new.visible, locale)
     if missing := missing_numbers(old.visible, " ".join((new.visible, *new.signature.codes))):
         yield Difference("number-missing", ", ".join(missing))

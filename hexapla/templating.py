@@ -31,14 +31,18 @@ class _BesideTheTemplates(FileSystemBytecodeCache):
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         auto_reload=False,
         bytecode_cache=_BesideTheTemplates(str(_FOLDER / "__pycache__")),
+        cache_size=-1,
     )
+    # Jinja's own functions would be copied for each page, and no template calls one.
+    environment.globals.clear()
+    return environment
 
 
 def render_template(name: str, **values: Any) -> str:

@@ -19,6 +19,9 @@ _WORD = rf"(?:(?!{_SPACE})[^{_HAN}\u0f0b])+[\u0f0b\u0f0d]*[{_NOT_FIRST}]*(?:{_SP
 _PIECE = rf"[「『（【《〈〔［｛]*[{_HAN}][{_NOT_FIRST}]*|{_WORD}{_SPACE}*|{_SPACE}+|\u0f0b+{_SPACE}*"
 """What stays together: a word with the space after it, and with a mark that is set apart from it; what a no-break space joins; one
 character of Han or kana with its punctuation; a Tibetan syllable. `re` compiles it for the first cover."""
+_PHRASE_END = pattern(rf".*[{_NOT_FIRST.partition('ぁ')[0]}…\s]", re.DOTALL)
+_KANA, _NOT_KANA = pattern(r".*[\u3041-\u3096]", re.DOTALL), pattern(r"[^\u3041-\u3096]")
+"""Japanese words begin with what is no hiragana, and end with hiragana that belongs to them."""
 _SUBTITLE = pattern(r"(?<=：)(?=.)|(?<=:)\s+")
 """A line ends where a title ends and its subtitle begins."""
 
@@ -37,9 +40,30 @@ class Setting:
 def fit(text: str, measure: Measure, *, width: float, height: float, leading: float, largest: int, smallest: int) -> Setting:
     """The largest size at which ``text`` fits, its lines balanced; all in pixels. What fits at no size is cut, with an ellipsis.
 
-    A size somewhat smaller is taken where it leaves no word alone on a line.
+    A size somewhat smaller is taken where it leaves no word alone on a line, or where Chinese and Japanese lines end with a phrase.
     """
     parts = [re.findall(_PIECE, part) for part in _SUBTITLE.split(text)]
+    space = {"width": width, "height": height, "leading": leading}
+    whole = _largest(parts, measure, **space, largest=largest, smallest=smallest)
+    if whole is None:
+        return _broken(parts, measure, **space, largest=largest // 2, smallest=smallest)
+    phrased = _largest([_phrases(pieces) for pieces in parts], measure, **space, largest=largest, smallest=smallest)
+    return phrased if phrased and phrased.size >= whole.size * _SMALLER else whole
+
+
+def _phrases(pieces: Sequence[str]) -> list[str]:
+    """What Chinese and Japanese readers take in as one: up to a mark, or to where a Japanese word ends. Elsewhere each word is a phrase."""
+    found: list[str] = []
+    for piece in pieces:
+        ends = not found or _PHRASE_END.fullmatch(found[-1]) or (_KANA.fullmatch(found[-1]) and _NOT_KANA.match(piece))
+        found = [*found, piece] if ends else [*found[:-1], found[-1] + piece]
+    return found
+
+
+def _largest(
+    parts: Sequence[Sequence[str]], measure: Measure, *, width: float, height: float, leading: float, largest: int, smallest: int
+) -> Setting | None:
+    """With whole pieces; None where they fit at no size."""
     best: Setting | None = None
     for size in range(largest, smallest, -4):
         if best and size < best.size * _SMALLER:
@@ -51,7 +75,7 @@ def fit(text: str, measure: Measure, *, width: float, height: float, leading: fl
             best = best or Setting(lines, size)
             if not any(_leaves_alone(part, measure) for part in found):
                 return Setting(lines, size)
-    return best or _broken(parts, measure, width=width, height=height, leading=leading, largest=largest // 2, smallest=smallest)
+    return best
 
 
 def _leaves_alone(lines: Sequence[str], measure: Measure) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from functools import cache
 
 from markupsafe import Markup
 
@@ -114,6 +115,7 @@ def _name(credit: Credit, default: Locale, edition: Locale) -> Name:
     )
 
 
+@cache
 def edition_identifier(work: str, tag: str) -> str:
     """One per language, stable across builds and addresses; never made from an address."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{work}#{tag}')}"

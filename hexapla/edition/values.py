@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml import etree
 from markupsafe import Markup
 
-from hexapla import locales
+from hexapla import locales, words
 from hexapla.config import Evaluation
 from hexapla.edition.pictures import can_move
 from hexapla.frozen import frozen
@@ -203,6 +203,13 @@ class Edition:
         """``none`` where nothing moves. Whether what moves flashes, only a human can tell."""
         return "unknown" if any(can_move(asset.media_type, asset.content) for asset in self.assets) else "none"
 
+    @cached_property
+    def facts(self) -> Markup:
+        """What its page, its book and its one file tell of it, as a list."""
+        from hexapla.templating import macro  # Here: whoever judges an edition needs no templates.
+
+        return macro("site/parts.html", "facts")(self, words.phrase(self.locale))
+
     @property
     def epub_name(self) -> str:
         return f"{self.work}.{self.tag}.epub"
@@ -212,9 +219,11 @@ class Edition:
         return f"{self.work}.{self.tag}.html"
 
 
+@cache
 def lang_attributes(locale: Locale) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(locale.tag, locale.direction)
 
 
+@cache
 def xml_attributes(locale: Locale) -> Markup:
     return Markup(' xml:lang="{}" dir="{}"').format(locale.tag, locale.direction)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from markupsafe import Markup
 
@@ -14,7 +15,6 @@ from hexapla.html.values import (
     Download,
     Page,
     Site,
-    Standing,
     Turn,
     address,
     alternates,
@@ -22,9 +22,8 @@ from hexapla.html.values import (
     is_public,
     site_style,
 )
-from hexapla.locales import Locale, open_graph_code
-from hexapla.switcher import other_locales, switcher
-from hexapla.templating import read_static, render_template, script_json
+from hexapla.switcher import other_locales, render_page, switcher
+from hexapla.templating import read_static, script_json
 
 
 def edition_pages(edition: Edition, site: Site, downloads: Sequence[Download]) -> dict[str, bytes]:
@@ -36,16 +35,21 @@ def edition_pages(edition: Edition, site: Site, downloads: Sequence[Download]) -
         "_": say,
         "plain": plain,
         "works_href": "../index.html" if site.several_works else "",
-        "other_locales": other_locales(open_graph_code(one.locale) for one in site.editions if one.locale.tag != edition.tag),
+        "other_locales": other_locales(site.other_locales, edition.tag),
     }
     files: dict[str, bytes] = {}
     # One text for all pages: it takes the features of every chapter.
-    for name, template, page, values in _pages(edition, site, _json_ld(edition, site, downloads), plain):
-        languages = switcher(_links(edition, site, name), edition.tag)
-        files[name] = render_template(f"site/{template}.html", page=page, languages=languages, **common, **values).encode()
-    files["style.css"] = site_style().encode()
-    files["place.js"] = read_static("site/place.js").encode()
+    for name, template, page, body in _pages(edition, site, _json_ld(edition, site, downloads), plain):
+        languages = switcher(site.languages(name, edition.work), edition.locale, name)
+        files[name] = render_page(f"site/{template}.html", {"languages": languages, "body": body}, page=page, **common)
+    files |= _constant()
     return files | {asset.name: asset.content for asset in (*edition.assets, *_covers(edition, site))}
+
+
+@cache
+def _constant() -> dict[str, bytes]:
+    """The files that are the same in every edition."""
+    return {"style.css": site_style().encode(), "place.js": read_static("site/place.js").encode()}
 
 
 def _covers(edition: Edition, site: Site) -> Iterator[Asset]:
@@ -56,22 +60,23 @@ def _covers(edition: Edition, site: Site) -> Iterator[Asset]:
         yield edition.card.asset
 
 
-def _pages(edition: Edition, site: Site, json_ld: Markup, plain: words.Phrase) -> Iterator[tuple[str, str, Page, Mapping[str, object]]]:
+def _pages(edition: Edition, site: Site, json_ld: Markup, plain: words.Phrase) -> Iterator[tuple[str, str, Page, bytes]]:
+    """Name, template, what is said of it, and the text that is in it."""
     single = len(edition.chapters) == 1
     names = {chapter.path: "index.html" if single else f"{chapter.slug}.html" for chapter in edition.chapters}
     assets = {asset.path: asset.name for asset in edition.assets}
     if not single:
-        yield "index.html", "title", _page(edition, site, "index.html", "title", edition.title, json_ld), {}
+        yield "index.html", "title", _page(edition, site, "index.html", "title", edition.title, json_ld), b""
     for number, chapter in enumerate(edition.chapters):
         setting = Setting(edition.locale, edition.source, chapter.path, names, assets, plain)
-        body = Markup(page_body(chapter.body, setting))
+        body = page_body(chapter.body, setting)
         title = chapter.title if single else f"{chapter.title} – {edition.title}"
         page = _page(edition, site, names[chapter.path], "chapter", title, json_ld, chapter.title)
         before, after = (_turn(edition.chapters, number + step, names) for step in (-1, 1))
         page = replace(page, main=_main(body), first=number == 0, single=single, previous=before, next=after)
-        yield names[chapter.path], "chapter", page, {"body": body}
+        yield names[chapter.path], "chapter", page, body.encode()
     about = Markup(edition.about_label).striptags()
-    yield "about.html", "about", _page(edition, site, "about.html", "about", f"{about} – {edition.title}", json_ld, about), {}
+    yield "about.html", "about", _page(edition, site, "about.html", "about", f"{about} – {edition.title}", json_ld, about), b""
 
 
 def _main(body: str) -> str:
@@ -104,17 +109,6 @@ def _page(edition: Edition, site: Site, name: str, kind: str, title: str, json_l
         json_ld=json_ld,
         card=address(site, edition.tag, edition.work, edition.card.asset.name) if public and edition.card else "",
     )
-
-
-def _links(edition: Edition, site: Site, name: str) -> list[tuple[Locale, str]]:
-    """The languages of the switcher: the same page in each, or the front page where an edition has no such page."""
-    up, end = ("../../", f"/{edition.work}/") if site.several_works else ("../", "/")
-
-    def href(standing: Standing) -> str:
-        tag = standing.locale.tag
-        return name if tag == edition.tag else f"{up}{tag}{end}{name if name in standing.pages else 'index.html'}"
-
-    return [(standing.locale, href(standing)) for standing in site.editions]
 
 
 def _json_ld(edition: Edition, site: Site, downloads: Sequence[Download]) -> Markup:

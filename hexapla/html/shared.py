@@ -13,7 +13,7 @@ from hexapla.edition import NO_LANG
 from hexapla.frozen import frozen
 from hexapla.html.values import Alternate, Page, Sibling, feed_address
 from hexapla.locales import Locale, open_graph_code
-from hexapla.switcher import other_locales, switcher
+from hexapla.switcher import other_locale_lines, other_locales, render_page, switcher, switcher_lines
 from hexapla.templating import policy_hash, read_static, render_template
 
 
@@ -37,7 +37,8 @@ def chooser_page(
     )
     values: dict[str, object] = {"heading": heading, "publisher": publisher, "siblings": siblings, "title_lang": ""}
     codes = {sibling.tag: sibling.open_graph for sibling in siblings}
-    values |= {"own_locale": codes.pop(source.tag, ""), "other_locales": other_locales(codes.values())}
+    others = other_locales(other_locale_lines(codes.items()), source.tag)
+    values |= {"own_locale": codes.get(source.tag, ""), "other_locales": others}
     return render_template("site/chooser.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
 
 
@@ -65,10 +66,10 @@ def works_page(
         alternates=alternates,
         feed=feed,
     )
-    others = other_locales(open_graph_code(one) for one, _ in links if one.tag != locale.tag)
+    others = other_locales(other_locale_lines((one.tag, open_graph_code(one)) for one, _ in links), locale.tag)
     values: dict[str, object] = {"heading": heading, "works": works, "own_locale": open_graph_code(locale), "other_locales": others}
-    values |= {"languages": switcher(links, locale.tag)}
-    return render_template("site/works.html", page=page, _=words.phrase(locale), plain=words.plain(locale), **values).encode()
+    languages = switcher(switcher_lines(links), locale, "index.html")
+    return render_page("site/works.html", {"languages": languages}, page=page, _=words.phrase(locale), plain=words.plain(locale), **values)
 
 
 def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str = "") -> bytes:

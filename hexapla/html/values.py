@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 
 from markupsafe import Markup
 
-from hexapla import locales
+from hexapla import locales, text
 from hexapla.edition import NO_LANG, Edition
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
+from hexapla.switcher import Lines, OtherLocales, other_locale_lines, switcher_lines
 from hexapla.templating import policy_hash, read_static
 
 
@@ -76,12 +78,20 @@ class Page:
         return policy_hash(self.json_ld)
 
 
+_REMEMBERED = 64
+"""Pages: those of a large book would fill the memory, and their text is what takes time."""
+
+
 @frozen
 class Standing:
     """An edition that readers find: its language, and its pages. A last good edition may lack pages that the others have."""
 
     locale: Locale
     pages: frozenset[str]
+
+    def nearest(self, name: str) -> str:
+        """The page of this name, or the front page."""
+        return name if name in self.pages else "index.html"
 
 
 @frozen
@@ -98,6 +108,31 @@ class Site:
     def folder(self, tag: str, work: str) -> str:
         """Where an edition stands, relative to the site: ``fr/`` or ``fr/work/``."""
         return f"{tag}/{work}/" if self.several_works else f"{tag}/"
+
+    def languages(self, name: str, work: str) -> Lines:
+        """For the switcher of a page: the same page in each language, or the front page where an edition has no such page."""
+        if name in self._languages:
+            return self._languages[name]
+        up = "../../" if self.several_works else "../"
+        lines = switcher_lines((one.locale, up + self.folder(one.locale.tag, work) + one.nearest(name)) for one in self.editions)
+        if len(self._languages) < _REMEMBERED:
+            self._languages[name] = lines
+        return lines
+
+    @cached_property
+    def _languages(self) -> dict[str, Lines]:
+        """By the name of the page: with a hundred languages, each edition's has nearly the same."""
+        return {}
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all that it says, the same in every run."""
+        editions = [(one.locale.tag, one.locale.name, one.locale.direction, sorted(one.pages)) for one in self.editions]
+        return text.digest(repr((editions, self.several_works, self.base_url, self.x_default)), length=64)
+
+    @cached_property
+    def other_locales(self) -> OtherLocales:
+        return other_locale_lines((one.locale.tag, locales.open_graph_code(one.locale)) for one in self.editions)
 
 
 @frozen

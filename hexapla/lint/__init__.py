@@ -13,10 +13,11 @@ from hexapla.frozen import frozen
 from hexapla.lint.across import Shape, across_defects, link_defects, shape_of, titles_repeated
 from hexapla.lint.attributes import attribute_defects
 from hexapla.lint.book import Package, archive_defects, package_defects, read_package
-from hexapla.lint.reading import LARGEST_BOOK, LARGEST_FILE, Archive, Defect, Page, is_page, read_archive, read_page
+from hexapla.lint.glance import glance
+from hexapla.lint.reading import LARGEST_BOOK, LARGEST_FILE, Archive, Defect, Page, is_page, open_page, read_archive
 from hexapla.lint.requests import request_defects, style_defects
 from hexapla.lint.structure import structure_defects
-from hexapla.lint.wording import locale_of, wording_defects
+from hexapla.lint.wording import label_defects, locale_of, script_defects, wording_defects
 from hexapla.model import Finding
 
 __all__ = [
@@ -31,6 +32,17 @@ __all__ = [
     "lint_pages",
     "read_edition",
 ]
+
+
+_RULES = {
+    "attributes": attribute_defects,
+    "structure": structure_defects,
+    "wording": wording_defects,
+    "scripts": script_defects,
+    "labels": label_defects,
+    "requests": request_defects,
+}
+"""By the names of `Glance.doubts`."""
 
 
 @frozen
@@ -110,7 +122,7 @@ def lint_book(name: str, content: bytes, locale: str | None = None, *, alone: bo
     package = read_package(archive)
     if isinstance(package, Defect):
         return Linted(tuple(_findings([*defects, package], name, locale, inside=True)), where=name)
-    read, pages = _read_pages(_documents(package, archive), in_book=True)
+    read, pages = _read_pages(_documents(package, archive), in_book=True, kept=package.navigation)
     defects += [*read, *_page_defects(pages, frozenset(archive.files), locale), *package_defects(package, archive, pages)]
     for file, item in package.items.items():
         if item.get("media-type") == "text/css" and file in archive.files:
@@ -141,19 +153,29 @@ def lint_across(editions: Iterable[Linted]) -> tuple[Finding, ...]:
     return sort_findings(found)
 
 
-def _read_pages(files: Mapping[str, bytes], *, in_book: bool) -> tuple[list[Defect], dict[str, Page]]:
-    """The pages, and what is wrong with each by itself."""
-    rules = (attribute_defects, structure_defects, wording_defects, request_defects)
+def _read_pages(files: Mapping[str, bytes], *, in_book: bool, kept: str | None = None) -> tuple[list[Defect], dict[str, Page]]:
+    """The pages, and what is wrong with each by itself. The tree of the one that is ``kept`` will be asked for again."""
     defects: list[Defect] = []
     pages: dict[str, Page] = {}
     for name, content in files.items():
-        page = read_page(name, content, in_book=in_book)
+        page = open_page(name, content, in_book=in_book)
         if isinstance(page, Defect):
             defects.append(page)
-        else:
-            defects += (defect for rule in rules for defect in rule(page))
+            continue
+        seen = glance(page)
+        if (seen is None or in_book) and isinstance(page.parsed, Defect):
+            defects.append(page.parsed)
+            continue
+        if seen is not None:
+            page.know(is_lower=True, lang=seen.lang, title=seen.title, places=seen.places, addresses=seen.addresses, pictures=seen.pictures)
+        for doubt, rule in _RULES.items():
+            if seen is None or doubt in seen.doubts:
+                defects += rule(page)
+            elif doubt == "labels":
+                defects += label_defects(page, seen.labels)
+        if name != kept:
             page.let_go()
-            pages[name] = page
+        pages[name] = page
     return defects, pages
 
 

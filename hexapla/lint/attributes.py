@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from hexapla.lint.reading import XML_LANG, Defect, Kind, Page
@@ -30,6 +30,10 @@ def _is_judged(kind: Kind) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _faults(kind: Kind, *values: str) -> tuple[tuple[str, str], ...]:
-    """Slugs and messages of one element. Remembered: the languages of a work link to the same places."""
-    said = dict(zip(kind.names, values, strict=True))
-    return (*(language_faults(said) if kind.says_language else ()), *picture_faults(kind.tag, said), *requests_of(kind.tag, said))
+    """Remembered: the languages of a work link to the same places."""
+    return faults_of(kind.tag, dict(zip(kind.names, values, strict=True)))
+
+
+def faults_of(tag: str, attributes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Slugs and messages of one element."""
+    return (*language_faults(attributes), *picture_faults(tag, attributes), *requests_of(tag, attributes))

@@ -65,19 +65,50 @@ class Kind:
 
 
 @frozen
+class Text:
+    """What a page says, in UTF-8."""
+
+    encoded: bytes
+
+    @property
+    def is_utf8(self) -> bool:
+        try:
+            return bool(self.text) or True
+        except UnicodeDecodeError:
+            return False
+
+    @cached_property
+    def text(self) -> str:
+        return self.encoded.decode()
+
+    @cached_property
+    def beyond(self) -> str:
+        """Without ASCII's printable characters, which are most of it in most languages, and concern few rules."""
+        return self.encoded.translate(None, _PLAIN).decode()
+
+    @cached_property
+    def unusual(self) -> frozenset[str]:
+        """The characters that stand in ``beyond``."""
+        return frozenset(self.beyond)
+
+
+@frozen
 class Page:
-    """One content document that can be parsed."""
+    """One content document."""
 
     name: str
     content: bytes
     in_book: bool
 
     @cached_property
+    def parsed(self) -> etree._Element | Defect:
+        """The root, or why there is none: entities of its own, not well-formed. Few rules ask where the page was let go."""
+        return _parsed(self.name, self.content, self.in_book)
+
+    @property
     def root(self) -> etree._Element:
-        """Parsed anew where the page was let go: few rules ask for it then."""
-        found = _parsed(self.name, self.content, self.in_book)
-        assert not isinstance(found, Defect)
-        return found
+        assert not isinstance(self.parsed, Defect)
+        return self.parsed
 
     @cached_property
     def kinds(self) -> tuple[tuple[Kind, list[etree._Element]], ...]:
@@ -89,12 +120,12 @@ class Page:
 
     def tagged(self, *tags: str) -> Iterator[etree._Element]:
         """In document order."""
-        if self._is_lower:
+        if self.is_lower:
             return self.root.iter(*_patterns(tags))
         return (element for element in self.root.iter("*") if local_name(element) in tags)
 
     @cached_property
-    def _is_lower(self) -> bool:
+    def is_lower(self) -> bool:
         """As all tags of HTML are read; XML keeps their case."""
         return not self.in_book or all(kind.is_lower for kind, _ in self.kinds)
 
@@ -114,23 +145,9 @@ class Page:
         return frozenset(bool(one.get("alt") or local_name(one) == "svg") for one in shown)
 
     @cached_property
-    def encoded(self) -> bytes:
-        """All text of the document in UTF-8, that of styles and scripts too."""
-        return etree.tostring(self.root, encoding="utf-8", method="text")
-
-    @cached_property
-    def text(self) -> str:
-        return self.encoded.decode()
-
-    @cached_property
-    def beyond(self) -> str:
-        """The text without ASCII's printable characters."""
-        return beyond_ascii(self.encoded)
-
-    @cached_property
-    def unusual(self) -> frozenset[str]:
-        """The characters that stand in ``beyond``."""
-        return frozenset(self.beyond)
+    def said(self) -> Text:
+        """All text of the document, that of styles and scripts too."""
+        return Text(etree.tostring(self.root, encoding="utf-8", method="text"))
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -149,10 +166,14 @@ class Page:
         # The same on thousands of pages, each text once.
         return frozenset(intern(element.get(attribute) or "") for elements, attribute in having for element in elements)
 
+    def know(self, **known: object) -> None:
+        """What was found out without a tree, by the names it has here."""
+        vars(self).update(known)
+
     def let_go(self) -> None:
         """Keeps only what other pages ask for: the trees of thousands of pages would fill the memory."""
         _ = self.addresses, self.places, self.lang, self.title, self.pictures if self.in_book else ()
-        for name in ("root", "kinds", "encoded", "text", "beyond", "unusual", "ids"):
+        for name in ("parsed", "kinds", "said", "ids"):
             vars(self).pop(name, None)
 
 
@@ -195,27 +216,17 @@ def text_of(element: etree._Element) -> str:
     return " ".join(found.split())
 
 
-def beyond_ascii(encoded: bytes) -> str:
-    """A text in UTF-8 without ASCII's printable characters, which are most of it in most languages, and concern few rules."""
-    return encoded.translate(None, _PLAIN).decode()
-
-
 def is_page(name: str) -> bool:
     return name.lower().endswith(_XHTML)
 
 
-def read_page(name: str, content: bytes, *, in_book: bool) -> Page | Defect:
-    """A page, or why it cannot be read: too large, entities of its own, not well-formed."""
+def open_page(name: str, content: bytes, *, in_book: bool) -> Page | Defect:
+    """A page, or why it is not read: too large. It is parsed when a rule asks for its tree, see `Page.parsed`."""
     content = _CARRIED.sub(rb"\1", content) if b";base64," in content else content
     most = LARGEST_FILE if in_book else LARGEST_PAGE
     if len(content) > most:
         return Defect("page-too-large", f"The page has {len(content)} bytes; more than {most} are not read.", name)
-    root = _parsed(name, content, in_book)
-    if isinstance(root, Defect):
-        return root
-    page = Page(name, content, in_book)
-    vars(page)["root"] = root
-    return page
+    return Page(name, content, in_book)
 
 
 def _parsed(name: str, content: bytes, in_book: bool) -> etree._Element | Defect:

@@ -22,6 +22,8 @@ _NO_REQUEST = frozenset({"alternate", "canonical", "license", "author", "help", 
 _URLS = re.compile(r"""url\(\s*['"]?([^'")]*)|@import\s+['"]([^'"]*)""", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"\{([^{}]*)\}")
+_JUDGED = re.compile(r"direction|unicode-bidi|-epub-|letter-spacing|font-style")
+"""What `_declarations` asks about."""
 _SCRIPT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|ckb|ps)\b")
 _UPRIGHT_LANG = re.compile(r":lang\(\s*[\"']?(ar|fa|ur|ug|zh|ja|ko)\b")
 
@@ -73,7 +75,7 @@ def _attributes(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, 
         if name[:2].lower() == "on":
             yield "page-event-handler", f"<{tag}> runs a script in {name}."
         if name == "style":
-            yield from ((slug, message) for slug, message, _ in _in_style(f"x{{{value}}}"))
+            yield from ((slug, message) for slug, message, _ in style_faults(f"x{{{value}}}"))
 
 
 def _meta(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -88,11 +90,11 @@ def _meta(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def style_defects(name: str, text: str, line: int | None = None) -> tuple[Defect, ...]:
     """Of a style sheet, a style element, or a declaration in braces; ``line`` is where it begins in its page."""
-    return tuple(Defect(slug, message, name, line or own) for slug, message, own in _in_style(text))
+    return tuple(Defect(slug, message, name, line or own) for slug, message, own in style_faults(text))
 
 
 @lru_cache(maxsize=256)
-def _in_style(text: str) -> tuple[tuple[str, str, int], ...]:
+def style_faults(text: str) -> tuple[tuple[str, str, int], ...]:
     """Slugs, messages and lines. Remembered: an edition has the style sheet that every other has."""
     return tuple(_read_style(text))
 
@@ -104,9 +106,10 @@ def _read_style(text: str) -> Iterator[tuple[str, str, int]]:
         if _REMOTE.match(address):
             yield "style-remote-request", f"The style asks another host: {address[:100]}.", _line(bare, found.start())
     for rule in _RULE.finditer(bare):
-        selector = bare[max(bare.rfind("{", 0, rule.start()), bare.rfind("}", 0, rule.start())) + 1 : rule.start()]
-        for slug, message in _declarations(selector, rule[1].lower()):
-            yield slug, message, _line(bare, rule.start(1))
+        if _JUDGED.search(body := rule[1].lower()):
+            selector = bare[max(bare.rfind("{", 0, rule.start()), bare.rfind("}", 0, rule.start())) + 1 : rule.start()]
+            for slug, message in _declarations(selector, body):
+                yield slug, message, _line(bare, rule.start(1))
 
 
 def _line(text: str, position: int) -> int:

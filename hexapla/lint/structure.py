@@ -117,7 +117,7 @@ def _says(link: etree._Element) -> bool:
 
 def _notes(page: Page) -> Iterator[Defect]:
     kinds = (links for kind, links in page.kinds if kind.tag == "a" and ("role" in kind.names or EPUB_TYPE in kind.names))
-    referred = dict.fromkeys(link.get("href") or "" for links in kinds for link in links if _is_note_reference(link))
+    referred = dict.fromkeys(link.get("href") or "" for links in kinds for link in links if refers_to_note(link))
     by_id = {name: element for element in page.root.iter("*") if (name := element.get("id"))} if referred else {}
     for href in referred:
         note = by_id.get(href[1:]) if href.startswith("#") else None
@@ -125,7 +125,7 @@ def _notes(page: Page) -> Iterator[Defect]:
             yield Defect("page-note-without-return", f"The note {href} has no link back to the text.", page.name, note.sourceline)
 
 
-def _is_note_reference(link: etree._Element) -> bool:
+def refers_to_note(link: Mapping[str, str] | etree._Element) -> bool:
     said = f"{link.get('role') or ''} {link.get(EPUB_TYPE) or ''}"
     return not {"noteref", "doc-noteref"}.isdisjoint(said.split())
 

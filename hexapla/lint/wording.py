@@ -10,7 +10,7 @@ from functools import cache
 from lxml import etree
 
 from hexapla.errors import ConfigError
-from hexapla.lint.reading import XML_LANG, Defect, Page, beyond_ascii, language_of, local_name, own_language, text_of
+from hexapla.lint.reading import XML_LANG, Defect, Page, Text, language_of, local_name, own_language, text_of
 from hexapla.locales import Locale, parse_locale
 from hexapla.text import script_letters, script_of, scripts
 from hexapla.words import words_for
@@ -24,16 +24,17 @@ _MOJIBAKE = re.compile("|".join(f"{first}[{then}]" for first, then in _MISREAD))
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _PLACEHOLDER = re.compile(r"lorem ipsum|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\bTODO:|\bFIXME\b", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*\*\w[^*\n]*\w\*\*|\]\((?:https?:|[\w./-]+\.(?:md|html))|!\[[^\]\[]*\]\(")
-_LABELS = frozenset(
+LABELS = frozenset(
     {"Contents", "Table of Contents", "Table of contents", "Landmarks", "Cover", "Title page", "Title Page", "Start of the text", "Guide"}
     | {"List of Pages", "Start of Content", "Back to the text", "Skip to the text", "Languages", "Next", "Previous", "Download as EPUB"}
     | {"Download as one web page", "About this translation", "About this edition"}
 )
 """What books are labelled with in English, where these letters say nothing in another language."""
-_LABELLED = frozenset({"title", "h1", "h2", "a", "summary"})
+_BEGINNINGS = frozenset(label[:length] for label in LABELS for length in range(len(label) + 1))
+LABELLED = frozenset({"title", "h1", "h2", "a", "summary"})
 _NOT_READ = frozenset({"html", "body", "code", "pre", "script", "style", "kbd", "samp", "math", "svg", "template"})
-_BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "blockquote", "caption"})
-_NO_PROSE = frozenset({"code", "pre", "bdi", *_BLOCKS})
+BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "blockquote", "caption"})
+_NO_PROSE = frozenset({"code", "pre", "bdi", *BLOCKS})
 """Whose words are not those of the block around them."""
 _ADDRESS = re.compile(r"\b(?:[a-z]+:|www\.)\S+")
 _LETTERS = 20
@@ -51,31 +52,38 @@ def locale_of(tag: str) -> Locale | None:
 
 def wording_defects(page: Page) -> Iterator[Defect]:
     # What is nowhere on the page is in none of its elements: one look at the whole spares most pages a look at each.
-    if _is_odd(page):
+    if is_odd(page.said):
         for element in page.root.iter("*"):
             if local_name(element) not in _NOT_READ:
                 yield from _characters(page, element)
-    if not page.unusual.isdisjoint("\u2066\u2067\u2068\u2069"):
-        for block in page.tagged(*_BLOCKS):
+    if has_isolate(page.said):
+        for block in page.tagged(*BLOCKS):
             yield from _isolates(page, block)
+
+
+def script_defects(page: Page) -> Iterator[Defect]:
+    """Of blocks that are written in a script that their language is not written in."""
     marked = {block: language_of(block) for block in _blocks_with_language(page)}
-    others = page.tagged(*_BLOCKS) if _may_be_foreign(page) else ()
+    others = page.tagged(*BLOCKS) if _may_be_foreign(page) else ()
     for block, lang in (*marked.items(), *((other, page.lang) for other in others if other not in marked)):
         yield from _foreign(page, block, lang)
-    yield from _labels(page)
 
 
-def _is_odd(page: Page) -> bool:
+def is_odd(said: Text) -> bool:
     """Whether the text of a page may have anything that `_characters` looks for."""
-    if _ODD.search("".join(page.unusual)) or not _is_composed(page):
+    if _ODD.search("".join(said.unusual)) or not _is_composed(said):
         return True
-    here = page.unusual
-    if any(here.issuperset(first) and not here.isdisjoint(then) for first, then in _MISREAD) and _MOJIBAKE.search(page.text):
+    here = said.unusual
+    if any(here.issuperset(first) and not here.isdisjoint(then) for first, then in _MISREAD) and _MOJIBAKE.search(said.text):
         return True
-    folded = page.encoded.lower()
-    if any(word in folded for word in _PLACEHOLDERS) and _PLACEHOLDER.search(page.text):
+    folded = said.encoded.lower()
+    if any(word in folded for word in _PLACEHOLDERS) and _PLACEHOLDER.search(said.text):
         return True
-    return any(_has_pair(folded, first, then) and pattern.search(page.text) for pattern, first, then in _PAIRS)
+    return any(_has_pair(folded, first, then) and pattern.search(said.text) for pattern, first, then in _PAIRS)
+
+
+def has_isolate(said: Text) -> bool:
+    return not said.unusual.isdisjoint("\u2066\u2067\u2068\u2069")
 
 
 def _has_pair(text: bytes, first: bytes, then: tuple[bytes, ...]) -> bool:
@@ -88,11 +96,11 @@ def _has_pair(text: bytes, first: bytes, then: tuple[bytes, ...]) -> bool:
     return False
 
 
-def _is_composed(page: Page) -> bool:
+def _is_composed(said: Text) -> bool:
     """Whether the text is in NFC. Nothing composes with a character of ASCII but a mark that combines."""
-    if not any(map(unicodedata.combining, page.unusual)) and unicodedata.is_normalized("NFC", page.beyond):
+    if not any(map(unicodedata.combining, said.unusual)) and unicodedata.is_normalized("NFC", said.beyond):
         return True
-    return unicodedata.is_normalized("NFC", page.text)
+    return unicodedata.is_normalized("NFC", said.text)
 
 
 def _own(element: etree._Element) -> str:
@@ -141,7 +149,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _is_block(element: etree._Element) -> bool:
-    return _name(element) in _BLOCKS
+    return _name(element) in BLOCKS
 
 
 def _is_no_prose(element: etree._Element) -> bool:
@@ -163,9 +171,15 @@ def _isolates(page: Page, block: etree._Element) -> Iterator[Defect]:
 def _may_be_foreign(page: Page) -> bool:
     """Whether a block in the language of the page may hold letters of a script that this language is not written in."""
     own = _letters_of(page.lang)
-    if own is None or own >= _scripts_in(page.unusual):
-        return False
-    return not own >= _scripts_in(beyond_ascii("".join(_without_languages(page)).encode()))
+    if own is None or "Latn" not in own:
+        return own is not None
+    return not is_in_letters_of(page.lang, page.said) and not is_in_letters_of(page.lang, Text("".join(_without_languages(page)).encode()))
+
+
+def is_in_letters_of(lang: str, said: Text) -> bool:
+    """Whether a text has letters only that a language is written in, as far as anybody knows. It may have those of ASCII."""
+    own = _letters_of(lang)
+    return own is None or own >= {"Latn", *map(script_of, said.unusual)}
 
 
 @cache
@@ -173,11 +187,6 @@ def _letters_of(lang: str) -> frozenset[str] | None:
     """The scripts that a language is written in, and no script; None where nobody knows."""
     locale = locale_of(lang) if lang else None
     return None if locale is None or locale.script == "Zyyy" else script_letters(locale.script) | {""}
-
-
-def _scripts_in(unusual: Iterable[str]) -> set[str]:
-    """Those of a text's characters, and Latin, of which ASCII's letters are."""
-    return {"Latn", *map(script_of, unusual)}
 
 
 def _without_languages(page: Page) -> Iterator[str]:
@@ -190,12 +199,13 @@ def _without_languages(page: Page) -> Iterator[str]:
 
 def _blocks_with_language(page: Page) -> Iterator[etree._Element]:
     """All blocks that have a language of their own, or stand in an element of the page that has."""
-    for kind, elements in page.kinds:
-        if kind.says_language and kind.tag in _BLOCKS:
-            yield from elements
-        for element in elements if kind.says_language else ():
-            if len(element) and element is not page.root:
-                yield from (inner for inner in element.iterdescendants("*") if local_name(inner) in _BLOCKS)
+    for element in page.root.iter("*"):
+        if element.get("lang") is None and element.get(XML_LANG) is None:
+            continue
+        if local_name(element) in BLOCKS:
+            yield element
+        if len(element) and element is not page.root:
+            yield from (inner for inner in element.iterdescendants("*") if local_name(inner) in BLOCKS)
 
 
 def _foreign(page: Page, block: etree._Element, lang: str) -> Iterator[Defect]:
@@ -221,20 +231,23 @@ def _says_its_language(element: etree._Element, label: str) -> bool:
     return any(" ".join("".join(map(str, child.itertext())).split()) == label for child in own)
 
 
-def _labels(page: Page) -> Iterator[Defect]:
-    for element, label in _labelled(page):
-        lang = language_of(element)
+def label_defects(page: Page, labels: Iterable[tuple[str, str, int | None]] | None = None) -> Iterator[Defect]:
+    """``labels``: those of the page, the language each is in, and its line, where they are known without a tree."""
+    for label, lang, line in _labelled(page) if labels is None else labels:
         locale = locale_of(lang) if lang else None
         if locale and locale.language != "en" and words_for(locale).get(label) != label:
-            said = f"The label {label!r} is English in a page in {lang}."
-            yield Defect("page-label-foreign", said, page.name, element.sourceline)
+            yield Defect("page-label-foreign", f"The label {label!r} is English in a page in {lang}.", page.name, line)
 
 
-def _labelled(page: Page) -> Iterator[tuple[etree._Element, str]]:
-    for kind, elements in page.kinds:
-        for element in elements if "aria-label" in kind.names else ():
-            if (label := element.get("aria-label")) in _LABELS:
-                yield element, label
-        for element in elements if kind.tag in _LABELLED else ():
-            if (label := text_of(element)) in _LABELS and not _says_its_language(element, label):
-                yield element, label
+def _labelled(page: Page) -> Iterator[tuple[str, str, int | None]]:
+    for element in page.root.iter("*"):
+        if (label := element.get("aria-label") or "") in LABELS:
+            yield label, language_of(element), element.sourceline
+    for element in page.tagged(*LABELLED):
+        if begins_label(element.text or "") and (label := text_of(element)) in LABELS and not _says_its_language(element, label):
+            yield label, language_of(element), element.sourceline
+
+
+def begins_label(text: str) -> bool:
+    """Whether what begins with this text may be a label."""
+    return " ".join(text.split()) in _BEGINNINGS

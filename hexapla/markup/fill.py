@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from hexapla.markup.document import HTML, InTree, Slot, Text
@@ -19,7 +20,10 @@ class Filling:
         self.elements = list(root.iter())
         self.keep = keep
         """Takes a piece of HTML, gives the placeholder that stands for it."""
-        self.parents: Mapping[Element, Element] = {child: parent for parent in self.elements for child in parent}
+
+    @cached_property
+    def parents(self) -> Mapping[Element, Element]:
+        return {child: parent for parent in self.elements for child in parent}
 
     def fill(self, slot: Slot, text: Text) -> None:
         """Put a text into its place; one in a store is put there by `stores.substituted`."""

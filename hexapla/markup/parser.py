@@ -71,7 +71,7 @@ class Parser:
         inline = self._md.treeprocessors.get_index_for_name("inline")
         processors = list(self._md.treeprocessors)
         self._early, self._late = processors[:inline], processors[inline:]
-        self._inline = [(p, marks) for p in self._late for name, marks in _INLINE.items() if self._is(name, p)]
+        self._inline = {p: marks for p in self._late for name, marks in _INLINE.items() if self._is(name, p)}
         self._footnotes = next((e for e in self._md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
         self._abbreviations = next((e for e in self._md.registeredExtensions if isinstance(e, AbbrExtension)), None)
         self._patterns = Patterns(self._md.inlinePatterns)
@@ -166,11 +166,21 @@ class Parser:
             filling.fill(slot, text)
         self._spare_plain(root)
         for processor in self._late:
-            if not isinstance(processor, TocTreeprocessor) or _wants_contents(root):
+            if self._has_work(processor, root):
                 root = _run(processor, root)
         xhtml.name_attributes(root)
         headings = tuple(self._headings(root))
         return self._serialize(root), headings
+
+    def _has_work(self, processor: Treeprocessor, root: Element) -> bool:
+        """Some look at every element, and change only what has a mark of theirs."""
+        if isinstance(processor, TocTreeprocessor):
+            return _wants_contents(root)
+        marks = self._inline.get(processor)
+        if not marks:
+            return True
+        text = _said_in(root)
+        return any(mark in text for mark in marks)
 
     def _headings(self, root: Element) -> Iterator[Heading]:
         for element in root.iter():
@@ -210,7 +220,7 @@ class Parser:
         block = SubElement(root, "p" if tag == TEXT else tag)
         block.text = AtomicString(text) if tag == TEXT else unfold(text)
         self._spare_plain(root)
-        for processor, marks in self._inline:
+        for processor, marks in self._inline.items():
             if not marks or not self.spares_plain or any(mark in text for mark in marks):
                 processor.run(root)
         return block
@@ -286,6 +296,11 @@ def _run(processor: Treeprocessor, root: Element) -> Element:
     """A tree processor may give a new root, or change the one it got."""
     replaced = processor.run(root)
     return root if replaced is None else replaced
+
+
+def _said_in(root: Element) -> str:
+    """All texts of a tree, and the values of its attributes."""
+    return "".join((*root.itertext(), *(value for element in root.iter() for value in element.attrib.values() if value)))
 
 
 def _wants_contents(root: Element) -> bool:

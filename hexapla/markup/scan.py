@@ -278,7 +278,7 @@ class _Walk:
 def find_attributes(tag: str, raw: str) -> str:
     """The attribute list at the end of a block's text, with the white space before it; empty where there is none."""
     pattern = _ATTRIBUTES_LINE if tag in (*HEADINGS, "dt", "td", "th") else _ATTRIBUTES_BLOCK
-    return found[0] if (found := pattern.search(raw)) else ""
+    return found[0] if "{" in raw and (found := pattern.search(raw)) else ""
 
 
 def find_comments(raw: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from copy import deepcopy
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
@@ -59,7 +60,7 @@ def visible_text(raw: str) -> str:
 def is_well_formed(body: str) -> bool:
     """Whether a body without a root reads as XML, and no element of it closes the root."""
     try:
-        parse_body(body)
+        _trees.read(body)
     except etree.XMLSyntaxError:
         return False
     return True
@@ -87,9 +88,38 @@ def resolve_references(body: str) -> str:
 
 def parse_body(body: str) -> etree._Element:
     """The body inside one ``div``. Raises lxml.etree.XMLSyntaxError. Entities and the network are never used."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    # As bytes: libxml2 reads them as they are, and would have to be told what a str is made of.
-    return etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>".encode(), parser)
+    return deepcopy(_trees.read(body))
+
+
+class _Trees:
+    """What was parsed last, as much as a small book has: a body is proven well-formed, then set into a book, into pages and one file."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        """Characters; their trees take a dozen times as many bytes."""
+        self._held: dict[str, etree._Element] = {}
+        self._size = 0
+
+    def read(self, body: str) -> etree._Element:
+        """Not to be changed."""
+        if body in self._held:
+            return self._held[body]
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+        # As bytes: libxml2 reads them as they are, and would have to be told what a str is made of.
+        tree = etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>".encode(), parser)
+        if len(body) * 4 < self._room:
+            self._hold(body, tree)
+        return tree
+
+    def _hold(self, body: str, tree: etree._Element) -> None:
+        if self._size + len(body) > self._room:
+            self._held.clear()
+            self._size = 0
+        self._held[body] = tree
+        self._size += len(body)
+
+
+_trees = _Trees(1_000_000)
 
 
 def repair(body: str) -> str:

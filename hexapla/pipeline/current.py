@@ -147,7 +147,8 @@ def _inputs(root: Path, memory: Memory) -> dict[str, Stamp]:
     """Of the publication, and of the tool itself: its code and templates decide as much."""
     tool = ((f"hexapla:{name}", path) for name, path in files_below(str(Path(hexapla.__file__).parent), ""))
     publication = (file for folder in _FOLDERS for file in files_below(str(root), folder))
-    read = stamp_files((*tool, *publication, *files_below(str(root), memory.catalogs, ".po")), memory.inputs, memory.made)
+    elsewhere = () if memory.catalogs.split("/")[0] in _FOLDERS else files_below(str(root), memory.catalogs, ".po")
+    read = stamp_files((*tool, *publication, *elsewhere), memory.inputs, memory.made)
     return read | _marked(memory.fonts)
 
 

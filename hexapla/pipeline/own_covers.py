@@ -24,10 +24,11 @@ def own_cover(project: Project, work: Work, locale: Locale) -> str | None:
 
 def _covers(project: Project, work: Work) -> Iterator[Mapping[str, str]]:
     """The covers of each name that a work's may have, by their languages; the first that serves is taken."""
-    folder = PurePosixPath(work.documents[0].path).parent
-    names = [name for name in project.names_beside(str(folder / "cover")) if name.startswith("cover")]
+    first = work.documents[0].path
+    names = [name for name in project.names_beside(first) if name.startswith("cover")]
     if not names:
         return
+    folder = PurePosixPath(first).parent
     for stem in (f"cover-{work.id}", "cover"):
         for suffix in (".png", ".jpg", ".jpeg"):
             yield variants_of(str(folder / f"{stem}{suffix}"), names)

@@ -46,18 +46,27 @@ class Reuse:
     @cached_property
     def _shared(self) -> str:
         """Of all that every language is made of."""
-        publication = self.project.publication
-        catalogs = {path for locale in publication.locales for path in self._catalogs(locale)}
+        catalogs = {path for paths in self._catalogs.values() for path in paths}
         held = (f"{name} {stamp.digest}" for name, stamp in sorted(self.inputs.items()) if name not in catalogs)
         return digest(self.versions, repr(self.day), *held, length=64)
 
-    def _catalogs(self, locale: Locale) -> tuple[str, ...]:
-        return tuple(self.project.publication.catalog_path(locale, domain.name) for domain in self.project.domains)
+    @cached_property
+    def _catalogs(self) -> Mapping[str, tuple[str, ...]]:
+        """By the code of a locale."""
+        publication, domains = self.project.publication, self.project.domains
+        return {one.code: tuple(publication.catalog_path(one, domain.name) for domain in domains) for one in publication.locales}
+
+    @cached_property
+    def _inputs(self) -> dict[str, str]:
+        return {}
 
     def inputs_of(self, locale: Locale) -> str:
         """Of all that a language's editions are made of."""
-        own = (f"{path} {self.inputs[path].digest}" for path in self._catalogs(locale) if path in self.inputs)
-        return digest(self._shared, *own, length=64)
+        known = self._inputs
+        if locale.code not in known:
+            own = (f"{path} {self.inputs[path].digest}" for path in self._catalogs[locale.code] if path in self.inputs)
+            known[locale.code] = digest(self._shared, *own, length=64)
+        return known[locale.code]
 
     def verdict(self, work: Work, policy: Policy, place: str) -> Verdict | None:
         """What was judged when the files held the same, of an edition that is published or a draft; None if it must be judged.
@@ -92,15 +101,4 @@ class Reuse:
             "reason": verdict.reason,
         }
         files = digest(*(f"{name} {value}" for name, value in sorted(built.files.items())), length=64) if built else ""
-        said = digest(repr(site_key(site)), length=64)
-        return {"inputs": self.inputs_of(verdict.policy.locale), "site": said, "files": files, "verdict": row}
-
-
-def site_key(site: Site) -> object:
-    """What the pages of a work say of others, in an order that is the same in every run."""
-    return (
-        [(one.locale.tag, one.locale.name, one.locale.direction, sorted(one.pages)) for one in site.editions],
-        site.several_works,
-        site.base_url,
-        site.x_default,
-    )
+        return {"inputs": self.inputs_of(verdict.policy.locale), "site": site.digest, "files": files, "verdict": row}

@@ -6,11 +6,12 @@ another entry. Whatever else there may be is left to the grammar in `scan`, and 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from hexapla.model import Entry
 from hexapla.patterns import pattern
-from hexapla.pofile.comments import read_comments
+from hexapla.pofile.comments import Comments, read_comments
 
 _STRINGS = r'((?:"[^"\\\n]*+(?:\\[nrt"\\][^"\\\n]*+)*+"\n)++)'
 _ENTRY = pattern(
@@ -38,7 +39,7 @@ def read_plain(text: str, begin: int, line: int) -> Found | None:
     if found is None:
         return None
     before, above, msgctxt, msgid, msgstr = found.groups()
-    said = read_comments(above.split("\n")[:-1])
+    said = _read_above(above)
     start, place, end = found.start(2), found.start(4) - len("msgid "), found.end()
     entry = Entry(
         msgid=_spelt(msgid),
@@ -53,6 +54,12 @@ def read_plain(text: str, begin: int, line: int) -> Found | None:
         before=before.encode(),
     )
     return Found(entry, place, end)
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_above(comments: str) -> Comments:
+    """What stands above a message is mostly the same in each language."""
+    return read_comments(comments.split("\n")[:-1])
 
 
 def _spelt(strings: str) -> str:

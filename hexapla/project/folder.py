@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
+from posixpath import dirname
 
 from hexapla import checks, locales, waivers
 from hexapla.adapt import host_of, images_of, links_of
@@ -102,11 +103,18 @@ class Project:
         return known[path]
 
     def names_beside(self, path: str) -> tuple[str, ...]:
-        """The names of the files in the folder of ``path``, sorted."""
-        if self.carried is None:
-            return names_beside(self.root / path)
-        folder = PurePosixPath(path).parent
-        return tuple(sorted(name.name for name in map(PurePosixPath, self.carried) if name.parent == folder))
+        """The names of the files in the folder of ``path``, sorted; read once."""
+        known, folder = self._names, dirname(path)
+        if folder not in known:
+            known[folder] = names_beside(self.root / path) if self.carried is None else self._carried_names(folder)
+        return known[folder]
+
+    def _carried_names(self, folder: str) -> tuple[str, ...]:
+        return tuple(sorted(PurePosixPath(name).name for name in self.carried or () if dirname(name) == folder))
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _assets(self) -> dict[str, bytes | None]:

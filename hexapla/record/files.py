@@ -86,8 +86,9 @@ def swap_folder(fresh: Path, place: Path, aside: Path) -> None:
 
     One step where the system can: nobody ever sees half. Where it cannot, there is a moment in which nothing stands there.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
     if not place.exists():
+        if not place.parent.is_dir():
+            place.parent.mkdir(parents=True)
         fresh.rename(place)
     elif not _exchange(fresh, place):
         place.rename(aside)

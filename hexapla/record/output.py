@@ -1,14 +1,13 @@
 """Files of an edition in, an output folder that holds them whole, or as it was, out.
 
-An edition is staged in full, marked ready, and takes its place in one step. What an interruption leaves ready is finished by the next run;
-what it leaves unfinished is thrown away.
+An edition is staged in full, recorded as ready, and takes its place in one step. What an interruption leaves ready is finished by the next
+run; what it leaves unfinished is thrown away.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
@@ -22,11 +21,10 @@ from hexapla.record.values import (
     Built,
     Record,
     built_bytes,
-    built_row,
     digest_of,
     is_whole,
-    parse_built,
     read_record,
+    ready_bytes,
     record_bytes,
     require_below,
 )
@@ -84,25 +82,26 @@ class Output:
     def __init__(self, root: Path, record: Record) -> None:
         self.root = root
         self.record = record
-        self._rows: dict[str, tuple[Built, str]] = {}
-        """Each edition as the record was last written with it, and how."""
+        self._added = False
+        """Whether the record has lines that were added to it."""
+        self._fresh, self._aside = root / STAGING / "new", root / STAGING / "old"
+        """The edition that is staged, and the place for what it takes the place of."""
 
     def start(self) -> None:
-        """Make the folder ours, and finish what an interruption left."""
-        self._save(self.record)
-        for stage in sorted((self.root / STAGING).glob("*/")):
-            if (stage / "ready.json").is_file():
-                self._finish(stage)
+        """Finish what an interruption left, and make the folder ours."""
+        self._save(self._finished(self.record.ready) if self.record.ready else self.record)
         self.tidy()
 
     def tidy(self) -> None:
-        """Throw away what is staged and not ready."""
-        for stage in (self.root / STAGING).glob("*"):
-            if stage.is_dir() and not (stage / "ready.json").is_file():
-                shutil.rmtree(stage, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            (self.root / STAGING / "file").unlink(missing_ok=True)
-            (self.root / STAGING).rmdir()
+        """Throw away what is staged and not ready, and leave the record in one piece."""
+        if self.record.ready:
+            return
+        shutil.rmtree(self.root / STAGING, ignore_errors=True)
+        if self._added:
+            with contextlib.suppress(OSError):
+                self._save(self.record)
+            with contextlib.suppress(OSError):
+                (self.root / STAGING).rmdir()
 
     def stands(self, folder: str) -> bool:
         """Whether an edition is there, with every file as it was written."""
@@ -124,11 +123,11 @@ class Output:
         if built == before and self.stands(built.folder):
             return built
         self._require_free(built.folder, files)
-        stage = self._stage(built.folder, files, stay)
-        # Under another name first: a full disk must not leave a stage that looks ready.
-        (stage / "ready.new").write_bytes(built_bytes(built))
-        (stage / "ready.new").replace(stage / "ready.json")
-        self._settle(stage, built)
+        self._stage(built.folder, files, stay)
+        self._add(ready_bytes(built), replace(self.record, ready=built))
+        self._swap(built.folder)
+        self._add(built_bytes(built), self.record.entered(built))
+        self._clear()
         return built
 
     def write_shared(self, files: Mapping[str, bytes]) -> None:
@@ -154,11 +153,12 @@ class Output:
 
     def drop_edition(self, folder: str) -> None:
         """Take an edition away that the publication no longer has. What is not the edition's own stays."""
-        place, stage = self.root / folder, self._stage(folder, {}, ())
+        place = self.root / folder
+        self._stage(folder, {}, ())
         if place.is_dir():
-            swap_folder(stage / "new", place, stage / "old")
+            self._swap(folder)
         self._save(replace(self.record, editions={key: built for key, built in self.record.editions.items() if key != folder}))
-        shutil.rmtree(stage, ignore_errors=True)
+        self._clear()
         self._remove_empty(place)
 
     def _whole_files(self, built: Built | None, names: Collection[str]) -> dict[str, str]:
@@ -180,11 +180,10 @@ class Output:
             location = str(self.root / taken[0])
             raise OutputError("is in the way of an edition, and was not made by Hexapla", location=location, hint=hint)
 
-    def _stage(self, folder: str, files: Mapping[str, bytes], stay: Collection[str]) -> Path:
+    def _stage(self, folder: str, files: Mapping[str, bytes], stay: Collection[str]) -> None:
         """A folder beside the edition's place that holds all it shall hold: new files, those that stay, and what is not the edition's."""
-        stage = self.root / STAGING / folder.strip("/").replace("/", "~")
-        shutil.rmtree(stage, ignore_errors=True)
-        fresh, place = stage / "new", self.root / folder
+        self._clear()
+        fresh, place = self._fresh, self.root / folder
         fresh.mkdir(parents=True)
         for above in sorted({above for name in files for above in _folders_of(require_below(name))}):
             (fresh / above).mkdir()
@@ -192,7 +191,6 @@ class Output:
             (fresh / name).write_bytes(content)
         for name in (*stay, *(name for name in self._strangers(folder) if name not in files)):
             link_or_copy(place / name, fresh / name)
-        return stage
 
     def _strangers(self, folder: str) -> Iterator[str]:
         """What lies in an edition's folder and is not of that edition, relative to the folder."""
@@ -204,30 +202,21 @@ class Output:
             if folder + name not in own and (path.is_symlink() or not path.is_dir()):
                 yield name
 
-    def _finish(self, stage: Path) -> None:
-        """Let what an interruption left ready take its place. Can be done again from any point."""
-        built = parse_built(json.loads((stage / "ready.json").read_bytes()))
-        if is_whole(self.root / built.folder, built):
-            self._enter(stage, built)
-        elif is_whole(stage / "new", built):
-            self._settle(stage, built)
-        else:
-            shutil.rmtree(stage, ignore_errors=True)
+    def _finished(self, built: Built) -> Record:
+        """The record once what an interruption left ready has taken its place. Can be done again from any point."""
+        if not is_whole(self.root / built.folder, built):
+            if not is_whole(self._fresh, built):
+                return replace(self.record, ready=None)
+            self._swap(built.folder)
+        return self.record.entered(built)
 
-    def _settle(self, stage: Path, built: Built) -> None:
-        """Let what is staged, and whole, take its place."""
-        swap_folder(stage / "new", self.root / built.folder, stage / "old")
-        self._enter(stage, built)
+    def _swap(self, folder: str) -> None:
+        swap_folder(self._fresh, self.root / folder, self._aside)
 
-    def _enter(self, stage: Path, built: Built) -> None:
-        """Record an edition that stands, and throw away what it was staged in."""
-        self._save(replace(self.record, editions={**self.record.editions, built.folder: built}))
-        try:
-            (stage / "ready.json").unlink()
-            stage.rmdir()
-        except OSError:
-            # What stood there before is still in it.
-            shutil.rmtree(stage, ignore_errors=True)
+    def _clear(self) -> None:
+        for folder in (self._fresh, self._aside):
+            if folder.exists():
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _put(self, name: str, content: bytes) -> None:
         target = self.root / require_below(name)
@@ -243,13 +232,15 @@ class Output:
 
     def _save(self, record: Record) -> None:
         self.record = record
-        self._rows = {key: self._row(key, built) for key, built in sorted(record.editions.items())}
-        self._write(self.root / RECORD, record_bytes({key: row for key, (_, row) in self._rows.items()}, record.shared))
+        self._write(self.root / RECORD, record_bytes(record))
+        self._added = False
 
-    def _row(self, key: str, built: Built) -> tuple[Built, str]:
-        """Written once: the record is saved after every edition."""
-        known = self._rows.get(key)
-        return known if known and known[0] is built else (built, built_row(built))
+    def _add(self, line: bytes, record: Record) -> None:
+        """With many languages the whole record is long, and it is kept up to date with each of them."""
+        self._added = True
+        with (self.root / RECORD).open("ab") as file:
+            file.write(line)
+        self.record = record
 
     def _remove(self, name: str) -> None:
         path = self.root / require_below(name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, field, fields
+from dataclasses import field, fields, replace
+from functools import reduce
 from pathlib import Path, PurePosixPath
 
 from hexapla.errors import OutputError
@@ -55,6 +56,12 @@ class Record:
     """By folder."""
     shared: Mapping[str, str] = field(default_factory=dict)
     """Files that belong to no edition: path relative to the output folder → sha256."""
+    ready: Built | None = None
+    """What is staged in full, and on its way into its place."""
+
+    def entered(self, built: Built) -> Record:
+        """With an edition that took its place."""
+        return replace(self, editions={**self.editions, built.folder: built}, ready=None)
 
     def paths(self, *, without: str = "") -> frozenset[str]:
         """Every file that is ours, relative to the output folder; ``without`` leaves out one edition, by its folder."""
@@ -62,12 +69,20 @@ class Record:
 
 
 def read_record(root: Path) -> Record:
-    """What an output folder says of itself; nothing for a new one. Raises OutputError for a record that is damaged or foreign."""
+    """What an output folder says of itself; nothing for a new one. Raises OutputError for a record that is damaged or foreign.
+
+    A build that runs, or that was killed, has added a line for each edition when it was ready, and another when it had taken its place; the
+    last one may be half written.
+    """
     file = root / RECORD
     if not file.is_file():
         return Record()
     try:
-        return _parse_record(json.loads(file.read_bytes()))
+        content = file.read_bytes()
+        text = content[: content.rfind(b"\n") + 1 or None].decode()
+        table, end = json.JSONDecoder().raw_decode(text)
+        added = (json.loads(line) for line in text[end:].split("\n") if line)
+        return reduce(_with_line, added, _parse_record(table))
     except (ValueError, KeyError, TypeError) as error:
         raise OutputError(
             f"the record of what was built cannot be read ({error})",
@@ -85,6 +100,12 @@ def _parse_record(table: object) -> Record:
     if any(key != built.folder for key, built in editions.items()):
         raise ValueError("an edition is in two places")
     return Record(editions, {require_below(name): str(digest) for name, digest in table["shared"].items()})
+
+
+def _with_line(record: Record, row: object) -> Record:
+    if isinstance(row, dict) and "ready" in row:
+        return replace(record, ready=parse_built(row["ready"]))
+    return record.entered(parse_built(row))
 
 
 def read_published(site: Path) -> tuple[Built, ...]:
@@ -120,27 +141,31 @@ def _in_site(built: Built, name: str) -> str:
 
 def public_record(editions: Sequence[Built]) -> bytes:
     """``editions.json``: the same values for machines that readers find on the chooser."""
-    return _json({"hexapla": VERSION, "editions": [asdict(built) for built in editions]})
+    return (json.dumps({"hexapla": VERSION, "editions": [*map(_row, editions)]}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def record_bytes(rows: Mapping[str, str], shared: Mapping[str, str]) -> bytes:
-    """The record, of what `built_row` gives of each edition, and the files they share."""
-    editions = ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {row}" for key, row in rows.items())
-    files = json.dumps(dict(sorted(shared.items())), ensure_ascii=False)
-    return f'{{"hexapla": {VERSION}, "editions": {{{editions}}}, "shared": {files}}}\n'.encode()
+def record_bytes(record: Record) -> bytes:
+    """The record on one line, which json's fast encoder writes."""
+    editions = {key: _row(built) for key, built in sorted(record.editions.items())}
+    return _line({"hexapla": VERSION, "editions": editions, "shared": dict(sorted(record.shared.items()))})
 
 
-def built_row(built: Built) -> str:
-    """On one line, which json's fast encoder writes."""
-    return json.dumps({one.name: getattr(built, one.name) for one in fields(built)}, ensure_ascii=False)
+def ready_bytes(built: Built) -> bytes:
+    """The line that says that an edition is ready."""
+    return _line({"ready": _row(built)})
 
 
 def built_bytes(built: Built) -> bytes:
-    return _json(asdict(built))
+    """The line that says that an edition took its place."""
+    return _line(_row(built))
 
 
-def _json(table: object) -> bytes:
-    return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
+def _row(built: Built) -> dict[str, object]:
+    return {one.name: getattr(built, one.name) for one in fields(built)}
+
+
+def _line(table: object) -> bytes:
+    return (json.dumps(table, ensure_ascii=False) + "\n").encode()
 
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {"share": (int, float), "files": dict, "size": int}

@@ -192,6 +192,19 @@ def test_no_word_is_left_alone(title: str, lines: tuple[str, ...]) -> None:
     assert lines_of(title) == lines
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        pytest.param("専制を打倒せよ、独裁を根絶せよ！", ("専制を", "打倒せよ、", "独裁を", "根絶せよ！"), id="Japanese"),
+        pytest.param("推翻专制，消灭独裁！", ("推翻专制，", "消灭独裁！"), id="Chinese"),
+        pytest.param("世界人权宣言第十四条", ("世界人权", "宣言第十", "四条"), id="one phrase"),
+    ],
+)
+def test_a_line_ends_with_a_phrase(title: str, lines: tuple[str, ...]) -> None:
+    """As if every character were as wide as high."""
+    assert fit(title, len, width=1300, height=1100, leading=1.2, largest=280, smallest=40).lines == lines
+
+
 def test_a_word_that_no_line_holds_is_broken_before_it_is_made_tiny() -> None:
     setting = fit("D" * 80, lambda text: len(text) / 2, width=1300, height=1100, leading=1.2, largest=280, smallest=40)
     assert setting.size > 100

@@ -126,7 +126,7 @@ class Rarer:
 
 
 def test_a_class_is_worked_out_when_its_first_value_is_made() -> None:
-    assert Rare.__init__.__qualname__ == "_Late.__init__.<locals>.init"
+    assert Rare.__init__.__qualname__ == "_late_init.<locals>.init"
     assert Rare(number=2) == Rare(("a",), 2)
     assert Rare.__init__.__qualname__ == "Rare.__init__"
     assert Rare.KINDS == 3
@@ -140,6 +140,17 @@ def test_a_class_is_worked_out_when_its_fields_are_asked_for() -> None:
     assert replace(value, text="b") == Rarer("b")
     with pytest.raises(TypeError, match="unexpected keyword argument"):
         Rarer(texts="a")  # type: ignore[call-arg]
+
+
+def test_defaults_are_those_of_a_dataclass() -> None:
+    one, other = Rare(), Rare()
+    assert (one.words, one.number) == (("a",), 0)
+    assert Rare(number=1, words=()).words == ()
+    assert [(one.name, one.default) for one in fields(Rare)][1] == ("number", 0)
+    assert replace(other, number=3) == Rare(number=3)
+    for wrong in (lambda: Rare((), 1, 2), lambda: Rarer(), lambda: Rarer("a", other=1)):  # type: ignore[call-arg]
+        with pytest.raises(TypeError, match=r"Rare[r]?\.__init__\(\)"):
+            wrong()
 
 
 def test_a_class_keeps_its_name() -> None:

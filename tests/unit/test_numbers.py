@@ -52,6 +52,10 @@ def test_the_same_numbers(msgid: str, msgstr: str) -> None:
         pytest.param("In 2018", "في عام 2017", ("2018",), id="another year"),
         pytest.param("Article 14", "第四条", ("14",), id="another article"),
         pytest.param("In 2018 and 2022", "2018", ("2022",), id="one of two"),
+        *(
+            pytest.param("Article 14", text, ("14",), id=f"a part of {text!r}")
+            for text in ("142", "١14", "14\u200b5", "1,14", "14\u00a0000")
+        ),
         pytest.param("released 2007-12-22", "lansată la 23.12.2007", ("22",), id="another day"),
         pytest.param("released 2007-12-22", "lansată la 22.12.2008", ("2007",), id="another year of a date"),
         pytest.param("at 16:30", "kl. 16.45", ("30",), id="another time"),

@@ -17,6 +17,7 @@ from hexapla.record import (
     PUBLIC_RECORD,
     RECORD,
     Built,
+    Record,
     files,
     find_damage,
     open_output,
@@ -28,6 +29,7 @@ from hexapla.record import (
     write_unless_changed,
     write_whole,
 )
+from hexapla.record.values import built_bytes, ready_bytes
 from tests.publications import files_in, write
 
 OLD = {"index.html": b"old", "old.html": b"gone soon", "star.fr.epub": b"old book"}
@@ -189,6 +191,38 @@ def test_the_steps_of_the_cut_cover_the_whole_swap(site: Path, cut_at: Callable[
     assert edition(site) == NEW
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0], ids=["before", "inside", "after"])
+@pytest.mark.parametrize("number", [0, 1], ids=["ready", "in its place"])
+@pytest.mark.parametrize("exchange", [True, False], ids=["one step", "two steps"])
+def test_a_cut_at_a_line_of_the_record_leaves_old_or_new_and_the_next_run_completes(
+    site: Path, monkeypatch: pytest.MonkeyPatch, number: int, share: float, exchange: bool
+) -> None:
+    left = iter(range(number))
+
+    def add(self: output.Output, line: bytes, record: Record) -> None:
+        cut = next(left, None) is None
+        with (site / RECORD).open("ab") as file:
+            file.write(line[: round(len(line) * share)] if cut else line)
+        if cut:
+            monkeypatch.setattr(output.Output, "tidy", lambda _self: None)
+            raise Cut
+        self.record = record
+
+    if not exchange:
+        monkeypatch.setattr(files, "_exchange", lambda _one, _other: False)
+    with monkeypatch.context() as patch:
+        patch.setattr(output.Output, "_add", add)
+        with pytest.raises(Cut), open_output(site) as place:
+            place.swap_edition(built(), NEW)
+    monkeypatch.undo()
+    assert edition(site) == (NEW if number else OLD)
+    with open_output(site) as place:
+        assert place.stands("site/fr/")
+        assert edition(site) == (NEW if number or share == 1 else OLD)
+        assert place.record.ready is None
+    assert not (site / output.STAGING).exists()
+
+
 def test_where_folders_cannot_change_places_in_one_step_two_do(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_exchange", lambda _one, _other: False)
     with open_output(site) as place:
@@ -232,6 +266,38 @@ def test_two_builds_cannot_hold_one_output(site: Path) -> None:
     with open_output(site), pytest.raises(OutputError, match="another build is writing here") as caught, open_output(site):
         pass
     assert caught.value.location == str(site)
+
+
+def test_an_edition_is_on_record_once_it_stands_and_a_build_leaves_the_record_in_one_piece(site: Path) -> None:
+    with open_output(site) as place:
+        place.swap_edition(built(), NEW)
+        place.swap_edition(built("site/de/"), NEW)
+        assert read_record(site) == place.record
+        assert [*place.record.editions] == ["site/fr/", "site/de/"]
+    assert read_record(site) == place.record
+    assert list(json.loads((site / RECORD).read_bytes())["editions"]) == ["site/de/", "site/fr/"]
+
+
+@pytest.mark.parametrize("length", [1, 60, -8, -1])
+@pytest.mark.parametrize("line", [built_bytes, ready_bytes])
+def test_a_line_of_the_record_that_was_cut_is_not_read_and_the_next_build_ends_it(
+    site: Path, line: Callable[[Built], bytes], length: int
+) -> None:
+    known = read_record(site)
+    with (site / RECORD).open("ab") as file:
+        file.write(line(built("site/de/"))[:length])
+    assert read_record(site) == known
+    with open_output(site) as place:
+        place.swap_edition(built("site/it/"), NEW)
+    assert read_record(site).editions.keys() == {"site/fr/", "site/it/"}
+
+
+@pytest.mark.parametrize("line", ['{"folder": "../"}', '{"ready": {}}', "[]", "x"])
+def test_a_line_that_was_added_to_the_record_and_is_damaged_is_refused(site: Path, line: str) -> None:
+    with (site / RECORD).open("a") as file:
+        file.write(f"{line}\n")
+    with pytest.raises(OutputError, match="the record of what was built cannot be read"):
+        read_record(site)
 
 
 # --- Whose folder ----------------------------------------------------------------------------------------------------

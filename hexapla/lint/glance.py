@@ -1,0 +1,217 @@
+"""A page in, out what may be wrong with it and what other pages ask of it: read piece by piece, without a tree.
+
+Nearly every page is written plainly: in tags of lower case, quoted, without comments. Of such a page each piece is judged by itself,
+and the order of all shows the rest. A rule that might object to something is asked, with the tree that the parser makes; all are, of a page
+that is not plain. So nothing here need be exact, but it must never call sound what a rule would not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import unescape
+from itertools import accumulate, compress, count, pairwise, takewhile
+from typing import TypeVar, cast
+
+from hexapla.frozen import frozen
+from hexapla.lint.pieces import CODE, NEED_TEXT, ROWS, Row, attribute
+from hexapla.lint.reading import Page, Text
+from hexapla.lint.requests import style_faults
+from hexapla.lint.wording import BLOCKS, LABELLED, LABELS, begins_label, has_isolate, is_in_letters_of, is_odd
+from hexapla.patterns import pattern
+
+_PHRASES = frozenset({"abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"})
+"""What closes no link or heading when it begins."""
+_REFERENCE = pattern(rb"&(?:amp|lt|gt|quot|#3[49]);")
+_METADATA = "(?:(?:meta|link) |style /style |script /script )*"
+_ORDER = pattern(rf"(?:\? )?! HTML! HEAD {_METADATA}TITLE /TITLE {_METADATA}/HEAD BODY( .*) /BODY /HTML ")
+_HEADING = pattern(r" h([1-6])")
+_DEEPEST = 200
+"""The parser of HTML passes over what is deeper than 256."""
+_Label = tuple[str, str, int]
+"""What it says, the language it is in, and its line."""
+_Value = TypeVar("_Value")
+
+
+@frozen
+class Glance:
+    """What a plain page shows."""
+
+    doubts: frozenset[str]
+    """The rules that may find something."""
+    lang: str
+    title: str
+    places: frozenset[str]
+    addresses: frozenset[str]
+    pictures: frozenset[bool]
+    labels: tuple[_Label, ...]
+    """Those in English, unless they are doubted."""
+
+
+@frozen
+class _Plain:
+    """A page taken apart: for each of its tags what it is, and the text after it."""
+
+    pieces: Sequence[bytes]
+    shapes: Sequence[str]
+    ids: Sequence[str]
+    addresses: frozenset[str]
+    texts: Sequence[bytes]
+    """What is said: all but scripts and styles."""
+    own: Sequence[bytes]
+    """What of it is in the language of the page."""
+    doubtful: Sequence[int]
+    """Where a link or heading may be blank, or a label in English."""
+    shows: Sequence[frozenset[str]]
+    body: str
+    """The shapes of all that stands in it."""
+    said: Text
+    shown: frozenset[str]
+
+    def text(self, place: int) -> str:
+        return self.pieces[place].partition(b">")[2].decode("utf-8", "replace")
+
+
+def glance(whole: Page) -> Glance | None:
+    """None for a page that is not written plainly."""
+    page = _taken_apart(whole.content)
+    if page is None or (whole.in_book and any("&" in text for text in _codes(page))):
+        return None
+    lang = attribute(page.pieces[page.shapes.index("HTML! ")], "lang")
+    title = " ".join(unescape(page.text(page.shapes.index("TITLE "))).split())
+    labels = tuple(_labels(page, lang))
+    doubts = frozenset(rule for rule, is_doubted in _doubts(page, lang, labels, in_book=whole.in_book) if is_doubted)
+    pictures = frozenset(shown == "picture described" for shown in page.shown if shown.startswith("picture"))
+    return Glance(doubts, lang, title, frozenset(page.ids), page.addresses, pictures, tuple(filter(None, labels)))
+
+
+def _taken_apart(content: bytes) -> _Plain | None:
+    before, *pieces = content.split(b"<")
+    rows = tuple(map(ROWS.__getitem__, pieces))
+    if before or not rows or not all(rows) or b"\0" in content:
+        return None
+    shapes, depths, ids, addresses, texts, own, are_doubtful, shows = zip(*cast("tuple[Row, ...]", rows), strict=True)
+    order = _ORDER.fullmatch("".join(shapes))
+    if not order or not _is_orderly(f"{order[1]} ") or max(accumulate(depths)) > _DEEPEST or not _has_plain_head(shapes, texts):
+        return None
+    said, shown = Text(b"".join(texts)), frozenset[str]().union(*set(filter(None, shows)))
+    if not said.is_utf8 or said.encoded.count(b"&") != len(_REFERENCE.findall(said.encoded)):
+        return None
+    named, leading, doubtful = tuple(filter(None, ids)), frozenset(filter(None, addresses)), tuple(compress(count(), are_doubtful))
+    return _Plain(pieces, shapes, named, leading, texts, own, doubtful, shows, f"{order[1]} ", said, shown)
+
+
+def _has_plain_head(shapes: Sequence[str], texts: Sequence[bytes]) -> bool:
+    """Whether nothing but the title is said there, which would be taken for the beginning of the body."""
+    said = b"".join(texts[: shapes.index("BODY ")])
+    return said.strip(b" \n") == texts[shapes.index("TITLE ")].strip(b" \n")
+
+
+def _is_orderly(body: str) -> bool:
+    """Whether nothing stands in a body that a page has once, and scripts and styles hold text only."""
+    return body.islower() and all(body.count(f"{name} ") == 2 * body.count(f"{name} /{name} ") for name in CODE)
+
+
+def _doubts(page: _Plain, lang: str, labels: Sequence[_Label | None], *, in_book: bool) -> Iterator[tuple[str, bool]]:
+    """Each rule, and whether it may find something."""
+    shown = page.shown
+    yield "attributes", "fault" in shown
+    is_odd_tag = not shown.isdisjoint({"table", "note", "turned"})
+    yield "structure", is_odd_tag or _may_have_blank(page) or _has_repeated_id(page) or _has_odd_headings(page)
+    yield "wording", is_odd(page.said) or has_isolate(page.said)
+    yield "scripts", _has_language_around(page) or _may_be_foreign(page, lang) or ("marked" in shown and _has_foreign_block(page))
+    yield "labels", None in labels
+    yield "requests", "script" in shown if in_book else "policy" not in shown
+    yield "requests", "style" in shown and any(map(style_faults, _codes(page, "style ")))
+
+
+def _codes(page: _Plain, *shapes: str) -> Iterator[str]:
+    """What stands in scripts and styles."""
+    if not page.shown.isdisjoint(CODE):
+        yield from (page.text(place) for shape in shapes or ("script ", "style ") for place in _places(page.shapes, shape))
+
+
+def _may_have_blank(page: _Plain) -> bool:
+    """Whether a link or heading may have no text."""
+    return any(page.shapes[place].rstrip(" !").lower() in NEED_TEXT and _may_be_blank(page, place) for place in page.doubtful)
+
+
+def _may_be_blank(page: _Plain, place: int) -> bool:
+    """Whether an element begins with anything but text and what holds text."""
+    inside = takewhile(lambda here: page.shapes[here].rstrip(" !") in _PHRASES, count(place + 1))
+    return not any(page.text(here).strip() for here in (place, *inside))
+
+
+def _may_be_label(page: _Plain, place: int) -> bool:
+    """Whether what is said from here on is a label, wherever the element ends, that is not all said by another, which says its language."""
+    said = spoken = ""
+    for here in range(place, len(page.shapes)):
+        if page.shapes[here].rstrip() in CODE:
+            return True
+        text = page.texts[here].decode()
+        said += text
+        if not text.strip():
+            continue
+        if here > place and page.shapes[here].endswith("! "):
+            spoken = " ".join(text.split())
+        label = " ".join(said.split())
+        if label in LABELS and label != spoken:
+            return True
+        if not begins_label(label):
+            return False
+    return False
+
+
+def _labels(page: _Plain, lang: str) -> Iterator[_Label | None]:
+    """The labels in English where the language is another; None for what may be one."""
+    labelling = {shown for shown in page.shows if "label" in shown} if "label" in page.shown else set()
+    found = [(place, attribute(page.pieces[place], "aria-label")) for shown in labelling for place in _places(page.shows, shown)]
+    for place in page.doubtful:
+        name = page.shapes[place].rstrip(" !").lower()
+        if name in LABELLED and _may_be_label(page, place):
+            is_whole = page.shapes[place + 1].lower() == f"/{name} "
+            found.append((place, " ".join(page.text(place).split()) if is_whole else ""))
+    is_unsure = bool(found) and _has_language_around(page)
+    for place, label in found:
+        own = attribute(page.pieces[place], "lang") or lang
+        if is_unsure or own.partition("-")[0] != "en":
+            yield None if is_unsure or label not in LABELS else (label, own, _line(page, place))
+
+
+def _line(page: _Plain, place: int) -> int:
+    return 1 + b"".join(page.pieces[:place]).count(b"\n")
+
+
+def _has_repeated_id(page: _Plain) -> bool:
+    return len(set(page.ids)) < len(page.ids)
+
+
+def _has_odd_headings(page: _Plain) -> bool:
+    levels = _HEADING.findall(page.body)
+    return levels.count("1") != 1 or any(int(here) > int(before) + 1 for before, here in pairwise(levels))
+
+
+def _may_be_foreign(page: _Plain, lang: str) -> bool:
+    return not is_in_letters_of(lang, page.said) and not is_in_letters_of(lang, Text(b"".join(page.own)))
+
+
+def _has_language_around(page: _Plain) -> bool:
+    """Whether an element of the body that says a language holds more than text."""
+    return any(page.body.count(f"{name}! ") != page.body.count(f"{name}! /{name} ") for name in _speaking(page))
+
+
+def _speaking(page: _Plain) -> Iterator[str]:
+    """The names of what says a language in the body."""
+    return (shown.removeprefix("speaks ") for shown in page.shown if shown.startswith("speaks "))
+
+
+def _has_foreign_block(page: _Plain) -> bool:
+    """Among those that say a language."""
+    marked = (place for name in _speaking(page) if name in BLOCKS for place in _places(page.shapes, f"{name}! "))
+    return any(not is_in_letters_of(attribute(page.pieces[place], "lang"), Text(page.texts[place])) for place in marked)
+
+
+def _places(values: Sequence[_Value], wanted: _Value) -> Iterator[int]:
+    """Where it stands."""
+    place = -1
+    for _ in range(values.count(wanted)):
+        yield (place := values.index(wanted, place + 1))
