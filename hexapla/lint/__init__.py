@@ -20,7 +20,18 @@ from hexapla.lint.structure import structure_defects
 from hexapla.lint.wording import label_defects, locale_of, script_defects, wording_defects
 from hexapla.model import Finding
 
-__all__ = ["LARGEST_BOOK", "LARGEST_FILE", "Linted", "is_page", "lint_across", "lint_book", "lint_edition", "lint_pages", "read_edition"]
+__all__ = [
+    "LARGEST_BOOK",
+    "LARGEST_FILE",
+    "Linted",
+    "Read",
+    "is_page",
+    "lint_across",
+    "lint_book",
+    "lint_edition",
+    "lint_pages",
+    "read_edition",
+]
 
 
 _RULES = {
@@ -56,16 +67,17 @@ class Read:
     """In its books."""
 
 
-def lint_edition(files: Mapping[str, bytes], locale: str | None = None, before: Read = Read()) -> tuple[Finding, ...]:  # noqa: B008
+def lint_edition(files: Mapping[str, bytes], locale: str | None = None, *before: Read) -> tuple[Finding, ...]:
     """The findings of one edition before it is published: its pages and its book, by their names in its folder.
 
     ``locale`` is the code the edition is for; None where nobody says. What lies outside the edition is not followed. ``before`` are
     files of the same edition that were read already: what is large is best read before there is more.
     """
-    now = read_edition(files, locale)
-    pages = {**before.pages, **now.pages}
-    read = Read(before.names | now.names, pages, before.defects + now.defects, before.found + now.found)
-    return sort_findings((*read.found, *_judged(read, locale)))
+    read = (*before, read_edition(files, locale))
+    pages = {name: page for one in read for name, page in one.pages.items()}
+    defects = tuple(defect for one in read for defect in one.defects)
+    whole = Read(frozenset[str]().union(*(one.names for one in read)), pages, defects)
+    return sort_findings((*(finding for one in read for finding in one.found), *_judged(whole, locale)))
 
 
 def read_edition(files: Mapping[str, bytes], locale: str | None = None) -> Read:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from sys import intern
 
 from lxml import etree
 
@@ -163,7 +164,8 @@ class Page:
     def addresses(self) -> frozenset[str]:
         """What its links and pictures lead to."""
         having = ((elements, FOLLOWED[kind.tag]) for kind, elements in self.kinds if FOLLOWED.get(kind.tag, "") in kind.names)
-        return frozenset(element.get(attribute) or "" for elements, attribute in having for element in elements)
+        # The same on thousands of pages, each text once.
+        return frozenset(intern(element.get(attribute) or "") for elements, attribute in having for element in elements)
 
     def know(self, **known: object) -> None:
         """What was found out without a tree, by the names it has here."""

@@ -13,6 +13,8 @@ from hexapla.locales import Locale
 BOOK, ONE_FILE = "application/epub+zip", "text/html"
 Read = Callable[[str], bytes | None]
 """A name in the edition's folder → the file as an earlier build made it; None where there is none."""
+Look = Callable[[str, bytes], None]
+"""Whoever wants to see each file, by its name, before the next one is made."""
 
 
 def download_names(work: str, tag: str) -> tuple[str, ...]:
@@ -32,21 +34,23 @@ class Downloads:
     """Both, as pages tell of them."""
 
 
-def make_downloads(edition: Edition, site: Site, formats: Collection[str], read: Read) -> Downloads:
+def make_downloads(edition: Edition, site: Site, formats: Collection[str], read: Read, look: Look) -> Downloads:
     made: dict[str, bytes] = {}
     standing: dict[str, bytes] = {}
     offered: list[Download] = []
     for kind, name, media_type, make in _formats(edition, site):
         content = make() if kind in formats else read(name)
         if content is not None:
+            look(name, content)
             (made if kind in formats else standing)[name] = content
             offered.append(html.download(edition, name, media_type, content))
-    return Downloads(made, standing, tuple(offered))
+    return Downloads(made, standing, tuple(reversed(offered)))
 
 
 def _formats(edition: Edition, site: Site) -> Iterator[tuple[str, str, str, Callable[[], bytes]]]:
-    yield "epub", edition.epub_name, BOOK, lambda: epub.pack(edition)
+    """The one file first, though pages offer it last: nothing that is looked at takes more room."""
     yield "onefile", edition.onefile_name, ONE_FILE, lambda: onefile.render_onefile(edition, tuple(_elsewhere(edition, site)))
+    yield "epub", edition.epub_name, BOOK, lambda: epub.pack(edition)
 
 
 def _elsewhere(edition: Edition, site: Site) -> Iterator[tuple[Locale, str]]:

@@ -20,7 +20,7 @@ from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import Edition
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
-from hexapla.lint import lint_edition, read_edition
+from hexapla.lint import Read, lint_edition, read_edition
 from hexapla.locales import Locale
 from hexapla.model import Finding, Source
 from hexapla.pipeline.covering import Studio, cover_fonts, with_cover
@@ -155,11 +155,15 @@ def _made(project: Project, unit: ToMake) -> Made | None:
     plain = edition_of(project, verdict, draft=unit.draft, day=unit.day)
     fetch = Pictures(unit.pictures).fetch if unit.pictures else _drawn
     edition = with_cover(plain, project, verdict.work, Studio(unit.fonts, fetch))
-    downloads = make_downloads(edition, unit.site, unit.formats, partial(read_standing, unit))
-    # Before there are thousands of pages: the tree of the one file is the largest thing that a build holds.
-    read = read_edition({**downloads.made, **downloads.standing}, edition.tag)
+    read: list[Read] = []
+
+    def look(name: str, content: bytes) -> None:
+        # Before there are thousands of pages: the tree of the one file is the largest thing that a build holds.
+        read.append(read_edition({name: content}, edition.tag))
+
+    downloads = make_downloads(edition, unit.site, unit.formats, partial(read_standing, unit), look)
     pages = html.edition_pages(edition, unit.site, downloads.offered) if unit.pages else {}
-    faults = errors_of(apply_to_editions(lint_edition(pages, edition.tag, read), project.waived)[0])
+    faults = errors_of(apply_to_editions(lint_edition(pages, edition.tag, *read), project.waived)[0])
     beside = frozenset(download_names(edition.work, edition.tag))
     return Made(_described(edition, unit.place), {**pages, **downloads.made}, beside, faults)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import zlib
 from collections.abc import Hashable, Iterable, Iterator, MutableMapping
 from typing import TypeVar
@@ -18,9 +17,13 @@ class Packed(MutableMapping[_K, _T]):
         self._held = held or {}
 
     def __setitem__(self, name: _K, value: _T) -> None:
+        import pickle  # Here, as below: what is small is never packed.
+
         self._held[name] = zlib.compress(pickle.dumps(value, protocol=5), 1)
 
     def __getitem__(self, name: _K) -> _T:
+        import pickle
+
         found: _T = pickle.loads(zlib.decompress(self._held[name]))
         return found
 

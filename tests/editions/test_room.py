@@ -1,0 +1,155 @@
+"""What a build holds of a large work: its documents packed, one catalog's worth of them at a time open; and the same bytes as ever."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hexapla.documents import Parsed, parse_sources
+from hexapla.lint import lint_edition, read_edition
+from hexapla.locales import Locale
+from hexapla.pipeline import units, workers
+from hexapla.pipeline.workers import Workers
+from hexapla.project import Packed, Project, Words, read_project, reading
+from hexapla.systems import give_back_memory
+from tests.publications import RELEASED, WORKS, files_in, hexapla, ready_publication, replace_in
+
+LOCALES = {"fr": RELEASED + '\nfuzzy = "marked"\nbar = 10', "ar": RELEASED, "ja": RELEASED}
+FRENCH = "locale/fr/LC_MESSAGES/star.po"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two works in three languages, with a message that is fuzzy and one that is not in the source; and what is made of them."""
+    works = {name: WORKS[name] for name in ("star", "book")}
+    root = ready_publication(
+        tmp_path_factory.mktemp("room") / "publication", works, LOCALES, head='title = "Both"', tail="[cover]\ndraw = false"
+    )
+    replace_in(root / FRENCH, 'msgid "It', '#, fuzzy\nmsgid "It')
+    with (root / FRENCH).open("a", encoding="utf-8") as catalog:
+        catalog.write('\nmsgid "Gone"\nmsgstr "Parti"\n')
+    assert hexapla("-C", root, "-q", "build", "--drafts", "--jobs", "1", "--output", root / "alone").code == 0
+    return root
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every work is large enough to be packed."""
+    monkeypatch.setattr(reading, "LARGE", 1)
+
+
+def use(monkeypatch: pytest.MonkeyPatch, executor: Executor) -> None:
+    monkeypatch.setattr(workers, "processes", lambda _count, **_: contextlib.nullcontext(Workers(executor, 2)))
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_large_work_is_the_same_bytes(shared: Path, tmp_path: Path, jobs: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        use(monkeypatch, threads)
+        ran = hexapla("-C", shared, "-q", "build", "--drafts", "--jobs", jobs, "--output", tmp_path / "out")
+    assert (ran.code, ran.err) == (0, "")
+    assert files_in(tmp_path / "out") == files_in(shared / "alone")
+
+
+@pytest.mark.usefixtures("large")
+def test_one_catalogs_documents_are_open_and_nothing_that_was_judged_stays(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[bool, int, bool]] = []
+    put_away = Project.put_away
+
+    def watched(self: Project, locale: Locale) -> None:
+        put_away(self, locale)
+        read: Any = self.domains[0].read
+        seen.append(
+            (isinstance(self.documents, Packed), read.cache_info().currsize, any(self.is_checked(one, locale) for one in self.domains))
+        )
+
+    monkeypatch.setattr(Project, "put_away", watched)
+    assert hexapla("-C", shared, "-q", "build", "--jobs", "1", "--output", tmp_path / "out").code == 0
+    assert len(seen) == 2 * 4  # Each language is judged, and let go once its editions stand.
+    assert set(seen) == {(True, 1, False)}
+
+
+@pytest.mark.usefixtures("large")
+def test_what_goes_to_workers_and_comes_back_is_packed(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[Any] = []
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            sent.append(args[-1])
+            return super().submit(fn, *args, **kwargs)
+
+    with Watched(2) as threads:
+        use(monkeypatch, threads)
+        assert hexapla("-C", shared, "-q", "build", "--output", tmp_path / "out").code == 0
+    made = [one for one in sent if isinstance(one, units.ToMake) and one.words]
+    assert len(made) == 6
+    assert all(isinstance(one.words, Packed) for one in made)
+    # A document in all languages is one unit's: it is unpacked once.
+    assert any(len({locale.code for _, locale, _ in one.catalogs}) == 3 for one in sent if isinstance(one, units.ToCheck))
+
+
+@pytest.mark.usefixtures("large")
+def test_documents_are_packed_as_they_are_parsed(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never is a second one parsed before the first one is put away."""
+    log: list[str] = []
+    put = Packed.__setitem__
+
+    def packed(self: Packed[Any, Any], name: object, value: object) -> None:
+        log.append("packed")
+        put(self, name, value)
+
+    def parse(*args: Any) -> Iterator[Parsed]:
+        for one in parse_sources(*args):
+            log.append("parsed")
+            yield one
+
+    monkeypatch.setattr(Packed, "__setitem__", packed)
+    read_project(shared, parse, brief=True)
+    assert log.count("parsed") > 2
+    assert log == ["parsed", "packed", "packed"] * log.count("parsed")
+
+
+def test_words_without_the_msgids_of_the_source() -> None:
+    keys = ((None, "One"), ("cell", "One"), (None, "Two"))
+    words = Words({(None, "Two"): "Deux", ("old", "One"): "Une", (None, "One"): "Un"}, {("cell", "One"): "1"})
+    numbered = words.numbered(keys)
+    assert list(numbered[0]) == [2, ("old", "One"), 0]
+    assert Words.named(numbered, keys) == words
+    assert list(Words.named(numbered, keys).lookup) == list(words.lookup)
+
+
+def test_a_packed_value_is_equal_and_made_anew() -> None:
+    held: Packed[str, list[int]] = Packed()
+    held["a"], held["b"] = [1, 2], [3]
+    assert held["a"] == [1, 2]
+    assert held["a"] is not held["a"]
+    assert (list(held), len(held), "b" in held, held.get("c")) == (["a", "b"], 2, True, None)
+    other: Packed[str, list[int]] = Packed()
+    other.take(held.only(["b"]))
+    assert dict(other) == {"b": [3]}
+    del held["a"]
+    with pytest.raises(KeyError):
+        held["a"]
+
+
+def test_an_edition_is_linted_in_pieces_as_it_is_as_a_whole(shared: Path) -> None:
+    folder = shared / "alone/site/fr/star"
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    page = next(name for name in files if name == "index.html")
+    files[page] = files[page].replace(b'href="about.html"', b'href="nowhere.html"').replace(b"<h1", b"<h1 onclick='x()'")
+    pieces = [read_edition({name: content}, "fr") for name, content in files.items() if name != page]
+    whole = lint_edition(files, "fr")
+    assert {finding.slug for finding in whole} >= {"page-link-broken"}
+    assert lint_edition({page: files[page]}, "fr", *pieces) == whole
+
+
+def test_memory_can_be_given_back_anywhere() -> None:
+    give_back_memory()
