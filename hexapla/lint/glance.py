@@ -8,8 +8,9 @@ that is not plain. So nothing here need be exact, but it must never call sound w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
-from itertools import accumulate, compress, count, pairwise, takewhile
+from itertools import compress, count, pairwise, takewhile
 from typing import TypeVar, cast
 
 from hexapla.frozen import frozen
@@ -21,12 +22,11 @@ from hexapla.patterns import pattern
 
 _PHRASES = frozenset({"abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"})
 """What closes no link or heading when it begins."""
-_REFERENCE = pattern(rb"&(?:amp|lt|gt|quot|#3[49]);")
 _METADATA = "(?:(?:meta|link) |style /style |script /script )*"
 _ORDER = pattern(rf"(?:\? )?! HTML! HEAD {_METADATA}TITLE /TITLE {_METADATA}/HEAD BODY( .*) /BODY /HTML ")
 _HEADING = pattern(r" h([1-6])")
 _DEEPEST = 200
-"""The parser of HTML passes over what is deeper than 256."""
+"""Elements in one another. The parser of HTML passes over what is deeper than 256."""
 _Label = tuple[str, str, int]
 """What it says, the language it is in, and its line."""
 _Value = TypeVar("_Value")
@@ -89,13 +89,11 @@ def _taken_apart(content: bytes) -> _Plain | None:
     rows = tuple(map(ROWS.__getitem__, pieces))
     if before or not rows or not all(rows) or b"\0" in content:
         return None
-    shapes, depths, ids, addresses, texts, own, are_doubtful, shows = zip(*cast("tuple[Row, ...]", rows), strict=True)
+    shapes, endings, ids, addresses, texts, own, are_doubtful, shows = zip(*cast("tuple[Row, ...]", rows), strict=True)
     order = _ORDER.fullmatch("".join(shapes))
-    if not order or not _is_orderly(f"{order[1]} ") or max(accumulate(depths)) > _DEEPEST or not _has_plain_head(shapes, texts):
+    if not order or not _is_plain_body(f"{order[1]} ") or not _is_nested(shapes, endings) or not _has_plain_head(shapes, texts):
         return None
     said, shown = Text(b"".join(texts)), frozenset[str]().union(*set(filter(None, shows)))
-    if not said.is_utf8 or said.encoded.count(b"&") != len(_REFERENCE.findall(said.encoded)):
-        return None
     named, leading, doubtful = tuple(filter(None, ids)), frozenset(filter(None, addresses)), tuple(compress(count(), are_doubtful))
     return _Plain(pieces, shapes, named, leading, texts, own, doubtful, shows, f"{order[1]} ", said, shown)
 
@@ -106,9 +104,22 @@ def _has_plain_head(shapes: Sequence[str], texts: Sequence[bytes]) -> bool:
     return said.strip(b" \n") == texts[shapes.index("TITLE ")].strip(b" \n")
 
 
-def _is_orderly(body: str) -> bool:
-    """Whether nothing stands in a body that a page has once, and scripts and styles hold text only."""
-    return body.islower() and all(body.count(f"{name} ") == 2 * body.count(f"{name} /{name} ") for name in CODE)
+def _is_plain_body(body: str) -> bool:
+    """Whether nothing stands in it that a page has once, and no code, whose letters would be those of the block around it."""
+    return body.islower() and not any(f"{name} " in body for name in CODE)
+
+
+def _is_nested(shapes: Sequence[str], endings: Sequence[str]) -> bool:
+    """Whether each element is ended, by its own end, before the one around it, and none is too deep for the parser."""
+    awaited: list[str] = []
+    for shape, ending in zip(shapes, endings, strict=True):
+        if ending:
+            awaited.append(ending)
+            if len(awaited) > _DEEPEST:
+                return False
+        elif shape[0] == "/" and (not awaited or awaited.pop() != shape):
+            return False
+    return not awaited
 
 
 def _doubts(page: _Plain, lang: str, labels: Sequence[_Label | None], *, in_book: bool) -> Iterator[tuple[str, bool]]:
@@ -117,7 +128,7 @@ def _doubts(page: _Plain, lang: str, labels: Sequence[_Label | None], *, in_book
     yield "attributes", "fault" in shown
     is_odd_tag = not shown.isdisjoint({"table", "note", "turned"})
     yield "structure", is_odd_tag or _may_have_blank(page) or _has_repeated_id(page) or _has_odd_headings(page)
-    yield "wording", is_odd(page.said) or has_isolate(page.said)
+    yield "wording", is_odd(page.said) or has_isolate(page.said) or any(map(_is_odd_code, _codes(page)))
     yield "scripts", _has_language_around(page) or _may_be_foreign(page, lang) or ("marked" in shown and _has_foreign_block(page))
     yield "labels", None in labels
     yield "requests", "script" in shown if in_book else "policy" not in shown
@@ -128,6 +139,12 @@ def _codes(page: _Plain, *shapes: str) -> Iterator[str]:
     """What stands in scripts and styles."""
     if not page.shown.isdisjoint(CODE):
         yield from (page.text(place) for shape in shapes or ("script ", "style ") for place in _places(page.shapes, shape))
+
+
+@lru_cache(maxsize=256)
+def _is_odd_code(code: str) -> bool:
+    """Whether the rule looks at every element because of it. Remembered: an edition has the style and script that every other has."""
+    return is_odd(Text(code.encode()))
 
 
 def _may_have_blank(page: _Plain) -> bool:
@@ -145,8 +162,6 @@ def _may_be_label(page: _Plain, place: int) -> bool:
     """Whether what is said from here on is a label, wherever the element ends, that is not all said by another, which says its language."""
     said = spoken = ""
     for here in range(place, len(page.shapes)):
-        if page.shapes[here].rstrip() in CODE:
-            return True
         text = page.texts[here].decode()
         said += text
         if not text.strip():
