@@ -1,8 +1,9 @@
 """A page in, out what may be wrong with it and what other pages ask of it: read piece by piece, without a tree.
 
-Nearly every page is written plainly: in tags of lower case, quoted, without comments. Of such a page each piece is judged by itself,
-and the order of all shows the rest. A rule that might object to something is asked, with the tree that the parser makes; all are, of a page
-that is not plain. So nothing here need be exact, but it must never call sound what a rule would not.
+Nearly every page is written plainly: in tags of lower case, quoted, each ended in its place, without comments, with code in the head only.
+Of such a page each piece is judged by itself, and the order of all shows the rest. A rule that might object to something is asked, with the
+tree that the parser makes; all are, of a page that is not plain. So nothing here need be exact, but it must never call sound what a rule
+would not.
 """
 
 from __future__ import annotations
@@ -91,11 +92,22 @@ def _taken_apart(content: bytes) -> _Plain | None:
         return None
     shapes, endings, ids, addresses, texts, own, are_doubtful, shows = zip(*cast("tuple[Row, ...]", rows), strict=True)
     order = _ORDER.fullmatch("".join(shapes))
-    if not order or not _is_plain_body(f"{order[1]} ") or not _is_nested(shapes, endings) or not _has_plain_head(shapes, texts):
+    body = f"{order[1]} " if order else ""
+    if not _is_plain_body(body) or not _is_nested(shapes, endings) or not _has_plain_head(shapes, texts):
         return None
-    said, shown = Text(b"".join(texts)), frozenset[str]().union(*set(filter(None, shows)))
-    named, leading, doubtful = tuple(filter(None, ids)), frozenset(filter(None, addresses)), tuple(compress(count(), are_doubtful))
-    return _Plain(pieces, shapes, named, leading, texts, own, doubtful, shows, f"{order[1]} ", said, shown)
+    return _Plain(
+        pieces=pieces,
+        shapes=shapes,
+        ids=tuple(filter(None, ids)),
+        addresses=frozenset(filter(None, addresses)),
+        texts=texts,
+        own=own,
+        doubtful=tuple(compress(count(), are_doubtful)),
+        shows=shows,
+        body=body,
+        said=Text(b"".join(texts)),
+        shown=frozenset[str]().union(*set(filter(None, shows))),
+    )
 
 
 def _has_plain_head(shapes: Sequence[str], texts: Sequence[bytes]) -> bool:
