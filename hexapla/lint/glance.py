@@ -75,7 +75,7 @@ class _Plain:
 def glance(whole: Page) -> Glance | None:
     """None for a page that is not written plainly."""
     page = _taken_apart(whole.content)
-    if page is None or (whole.in_book and any("&" in text for text in _codes(page))):
+    if page is None or (whole.in_book and any("&" in code for name in CODE for code in _codes(page, name))):
         return None
     lang = attribute(page.pieces[page.shapes.index("HTML! ")], "lang")
     title = " ".join(unescape(page.text(page.shapes.index("TITLE "))).split())
@@ -136,21 +136,20 @@ def _is_nested(shapes: Sequence[str], endings: Sequence[str]) -> bool:
 
 def _doubts(page: _Plain, lang: str, labels: Sequence[_Label | None], *, in_book: bool) -> Iterator[tuple[str, bool]]:
     """Each rule, and whether it may find something."""
-    shown = page.shown
+    shown, styles, scripts = page.shown, _codes(page, "style"), _codes(page, "script")
     yield "attributes", "fault" in shown
     is_odd_tag = not shown.isdisjoint({"table", "note", "turned"})
     yield "structure", is_odd_tag or _may_have_blank(page) or _has_repeated_id(page) or _has_odd_headings(page)
-    yield "wording", is_odd(page.said) or has_isolate(page.said) or any(map(_is_odd_code, _codes(page)))
+    yield "wording", is_odd(page.said) or has_isolate(page.said) or any(map(_is_odd_code, (*styles, *scripts)))
     yield "scripts", _has_language_around(page) or _may_be_foreign(page, lang) or ("marked" in shown and _has_foreign_block(page))
     yield "labels", None in labels
     yield "requests", "script" in shown if in_book else "policy" not in shown
-    yield "requests", "style" in shown and any(map(style_faults, _codes(page, "style ")))
+    yield "requests", any(map(style_faults, styles))
 
 
-def _codes(page: _Plain, *shapes: str) -> Iterator[str]:
-    """What stands in scripts and styles."""
-    if not page.shown.isdisjoint(CODE):
-        yield from (page.text(place) for shape in shapes or ("script ", "style ") for place in _places(page.shapes, shape))
+def _codes(page: _Plain, name: str) -> tuple[str, ...]:
+    """What stands in scripts, or in styles."""
+    return tuple(map(page.text, _places(page.shapes, f"{name} "))) if name in page.shown else ()
 
 
 @lru_cache(maxsize=256)
