@@ -1,15 +1,17 @@
 """A page in, out what may be wrong with it and what other pages ask of it: read piece by piece, without a tree.
 
-Nearly every page is written plainly: in tags of lower case, quoted, without comments. Of such a page each piece is judged by itself,
-and the order of all shows the rest. A rule that might object to something is asked, with the tree that the parser makes; all are, of a page
-that is not plain. So nothing here need be exact, but it must never call sound what a rule would not.
+Nearly every page is written plainly: in tags of lower case, quoted, each ended in its place, without comments, with code in the head only.
+Of such a page each piece is judged by itself, and the order of all shows the rest. A rule that might object to something is asked, with the
+tree that the parser makes; all are, of a page that is not plain. So nothing here need be exact, but it must never call sound what a rule
+would not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
-from itertools import accumulate, compress, count, pairwise, takewhile
+from itertools import compress, count, pairwise, takewhile
 from typing import TypeVar, cast
 
 from hexapla.frozen import frozen
@@ -21,12 +23,11 @@ from hexapla.patterns import pattern
 
 _PHRASES = frozenset({"abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"})
 """What closes no link or heading when it begins."""
-_REFERENCE = pattern(rb"&(?:amp|lt|gt|quot|#3[49]);")
 _METADATA = "(?:(?:meta|link) |style /style |script /script )*"
 _ORDER = pattern(rf"(?:\? )?! HTML! HEAD {_METADATA}TITLE /TITLE {_METADATA}/HEAD BODY( .*) /BODY /HTML ")
 _HEADING = pattern(r" h([1-6])")
 _DEEPEST = 200
-"""The parser of HTML passes over what is deeper than 256."""
+"""Elements in one another. The parser of HTML passes over what is deeper than 256."""
 _Label = tuple[str, str, int]
 """What it says, the language it is in, and its line."""
 _Value = TypeVar("_Value")
@@ -74,7 +75,7 @@ class _Plain:
 def glance(whole: Page) -> Glance | None:
     """None for a page that is not written plainly."""
     page = _taken_apart(whole.content)
-    if page is None or (whole.in_book and any("&" in text for text in _codes(page))):
+    if page is None or (whole.in_book and any("&" in code for name in CODE for code in _codes(page, name))):
         return None
     lang = attribute(page.pieces[page.shapes.index("HTML! ")], "lang")
     title = " ".join(unescape(page.text(page.shapes.index("TITLE "))).split())
@@ -89,15 +90,24 @@ def _taken_apart(content: bytes) -> _Plain | None:
     rows = tuple(map(ROWS.__getitem__, pieces))
     if before or not rows or not all(rows) or b"\0" in content:
         return None
-    shapes, depths, ids, addresses, texts, own, are_doubtful, shows = zip(*cast("tuple[Row, ...]", rows), strict=True)
+    shapes, endings, ids, addresses, texts, own, are_doubtful, shows = zip(*cast("tuple[Row, ...]", rows), strict=True)
     order = _ORDER.fullmatch("".join(shapes))
-    if not order or not _is_orderly(f"{order[1]} ") or max(accumulate(depths)) > _DEEPEST or not _has_plain_head(shapes, texts):
+    body = f"{order[1]} " if order else ""
+    if not _is_plain_body(body) or not _is_nested(shapes, endings) or not _has_plain_head(shapes, texts):
         return None
-    said, shown = Text(b"".join(texts)), frozenset[str]().union(*set(filter(None, shows)))
-    if not said.is_utf8 or said.encoded.count(b"&") != len(_REFERENCE.findall(said.encoded)):
-        return None
-    named, leading, doubtful = tuple(filter(None, ids)), frozenset(filter(None, addresses)), tuple(compress(count(), are_doubtful))
-    return _Plain(pieces, shapes, named, leading, texts, own, doubtful, shows, f"{order[1]} ", said, shown)
+    return _Plain(
+        pieces=pieces,
+        shapes=shapes,
+        ids=tuple(filter(None, ids)),
+        addresses=frozenset(filter(None, addresses)),
+        texts=texts,
+        own=own,
+        doubtful=tuple(compress(count(), are_doubtful)),
+        shows=shows,
+        body=body,
+        said=Text(b"".join(texts)),
+        shown=frozenset[str]().union(*set(filter(None, shows))),
+    )
 
 
 def _has_plain_head(shapes: Sequence[str], texts: Sequence[bytes]) -> bool:
@@ -106,28 +116,46 @@ def _has_plain_head(shapes: Sequence[str], texts: Sequence[bytes]) -> bool:
     return said.strip(b" \n") == texts[shapes.index("TITLE ")].strip(b" \n")
 
 
-def _is_orderly(body: str) -> bool:
-    """Whether nothing stands in a body that a page has once, and scripts and styles hold text only."""
-    return body.islower() and all(body.count(f"{name} ") == 2 * body.count(f"{name} /{name} ") for name in CODE)
+def _is_plain_body(body: str) -> bool:
+    """Whether nothing stands in it that a page has once, and no code, whose letters would be those of the block around it."""
+    return body.islower() and not any(f"{name} " in body for name in CODE)
+
+
+def _is_nested(shapes: Sequence[str], endings: Sequence[str]) -> bool:
+    """Whether each element is ended, by its own end, before the one around it, and none is too deep for the parser."""
+    awaited: list[str] = []
+    for shape, ending in zip(shapes, endings, strict=True):
+        if ending:
+            awaited.append(ending)
+            if len(awaited) > _DEEPEST:
+                return False
+        elif shape[0] == "/" and (not awaited or awaited.pop() != shape):
+            return False
+    return not awaited
 
 
 def _doubts(page: _Plain, lang: str, labels: Sequence[_Label | None], *, in_book: bool) -> Iterator[tuple[str, bool]]:
     """Each rule, and whether it may find something."""
-    shown = page.shown
+    shown, styles, scripts = page.shown, _codes(page, "style"), _codes(page, "script")
     yield "attributes", "fault" in shown
     is_odd_tag = not shown.isdisjoint({"table", "note", "turned"})
     yield "structure", is_odd_tag or _may_have_blank(page) or _has_repeated_id(page) or _has_odd_headings(page)
-    yield "wording", is_odd(page.said) or has_isolate(page.said)
+    yield "wording", is_odd(page.said) or has_isolate(page.said) or any(map(_is_odd_code, (*styles, *scripts)))
     yield "scripts", _has_language_around(page) or _may_be_foreign(page, lang) or ("marked" in shown and _has_foreign_block(page))
     yield "labels", None in labels
     yield "requests", "script" in shown if in_book else "policy" not in shown
-    yield "requests", "style" in shown and any(map(style_faults, _codes(page, "style ")))
+    yield "requests", any(map(style_faults, styles))
 
 
-def _codes(page: _Plain, *shapes: str) -> Iterator[str]:
-    """What stands in scripts and styles."""
-    if not page.shown.isdisjoint(CODE):
-        yield from (page.text(place) for shape in shapes or ("script ", "style ") for place in _places(page.shapes, shape))
+def _codes(page: _Plain, name: str) -> tuple[str, ...]:
+    """What stands in scripts, or in styles."""
+    return tuple(map(page.text, _places(page.shapes, f"{name} "))) if name in page.shown else ()
+
+
+@lru_cache(maxsize=256)
+def _is_odd_code(code: str) -> bool:
+    """Whether the rule looks at every element because of it. Remembered: an edition has the style and script that every other has."""
+    return is_odd(Text(code.encode()))
 
 
 def _may_have_blank(page: _Plain) -> bool:
@@ -145,8 +173,6 @@ def _may_be_label(page: _Plain, place: int) -> bool:
     """Whether what is said from here on is a label, wherever the element ends, that is not all said by another, which says its language."""
     said = spoken = ""
     for here in range(place, len(page.shapes)):
-        if page.shapes[here].rstrip() in CODE:
-            return True
         text = page.texts[here].decode()
         said += text
         if not text.strip():

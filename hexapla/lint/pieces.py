@@ -33,6 +33,7 @@ _VALUE = r"(?:[^\"<>&\x00-\x1f\ufffd]|&(?:amp|lt|gt|quot|#3[49]);)*"
 _TAG = pattern(rf"([a-z][a-z0-9]*)((?: {_ATTRIBUTE_NAME}(?:=\"{_VALUE}\")?)*)( ?/)?")
 _ATTRIBUTE = pattern(r" ([^ =]+)(?:=\"([^\"]*)\")?")
 _NAMED = pattern(rb"([a-z][a-z0-9]*) id=\"([^\"<>&\x00-\x1f\x80-\xff]+)\"(?=[ /]|\Z)")
+_REFERENCE = pattern(rb"&(?:amp|lt|gt|quot|#3[49]);")
 _LEADING = pattern(rb"a href=\"([^\"<>&:/\\\x00-\x1f\x80-\xff][^\"<>&:\\\x00-\x1f\x80-\xff]*)\"(?=[ /]|\Z)")
 _QUALIFIED = {"xml:lang": XML_LANG, "epub:type": EPUB_TYPE}
 _PROLOGUE = {"!DOCTYPE html": "! ", "?xml version='1.0' encoding='UTF-8'?": "? ", '?xml version="1.0" encoding="UTF-8"?': "? "}
@@ -40,26 +41,37 @@ _MOST = 1 << 12
 """Tags and pieces that are remembered."""
 _LONGEST = 1 << 12
 """Bytes of one."""
-_Mark = tuple[str, int, str, str, bool, bool, bool, frozenset[str]]
-"""Of a tag: its shape, see `Row`; how much deeper stands what follows it; its id; where it leads to; whether the text after it is said,
-whether that is in the language of the page, and whether it is that of a link or heading; what it shows, see `_shown`."""
-Row = tuple[str, int, str, str, bytes, bytes, bool, frozenset[str]]
+_LARGEST = 1 << 22
+"""Bytes of a plain piece. The parser of HTML passes over what comes after a text or a value of 10,000,000."""
+_Mark = tuple[str, str, str, str, bool, bool, bool, frozenset[str]]
+"""Of a tag: its shape and that of its end, see `Row`; its id; where it leads to; whether the text after it is said, whether
+that is in the language of the page, and whether it is that of a link or heading; what it shows, see `_shown`."""
+Row = tuple[str, str, str, str, bytes, bytes, bool, frozenset[str]]
 """Of a piece: its shape, the name of its tag, in capitals if a page has it once, ``/`` before it where it ends, ``!`` after it where
-it says a language, a space; how much deeper what follows stands; its id; where it leads to; what is said, which code is not; what of it is
-in the language of the page; whether it may be a link or heading without text, or a label in English; what its tag shows."""
+it says a language, a space; the shape of the tag that ends what it begins; its id; where it leads to; what is said, which code is not;
+what of it is in the language of the page; whether it may be a link or heading without text, or a label in English; what its tag shows."""
 _Value = TypeVar("_Value")
 
 
 def _row(piece: bytes) -> Row | None:
-    """None where the tag is not plain."""
+    """None where the tag or the text after it is not plain."""
     tag, end, text = piece.partition(b">")
     common, named, leading = _without_own(tag)
-    mark = _MARKS[common] if end else None
+    mark = _MARKS[common] if end and len(piece) < _LARGEST else None
     if mark is None or (named and mark[2]):
         return None
-    shape, depth, other, address, is_said, is_own, is_watched, shown = mark
-    is_doubtful = is_watched and begins_label(text.decode("utf-8", "replace"))
-    return shape, depth, named or other, leading or address, text if is_said else b"", text if is_own else b"", is_doubtful, shown
+    shape, ending, other, address, is_said, is_own, is_watched, shown = mark
+    if not _is_utf8(text) or (is_said and b"&" in text and text.count(b"&") != len(_REFERENCE.findall(text))):
+        return None
+    is_doubtful = is_watched and begins_label(text.decode())
+    return shape, ending, named or other, leading or address, text if is_said else b"", text if is_own else b"", is_doubtful, shown
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        return text.isascii() or bool(text.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _without_own(tag: bytes) -> tuple[bytes, str, str]:
@@ -80,9 +92,9 @@ def _mark(written: bytes) -> _Mark | None:
     """None for a tag that is not plain."""
     text = written.decode("utf-8", "replace")
     if text in _PROLOGUE:
-        return _PROLOGUE[text], 0, "", "", True, True, False, frozenset()
+        return _PROLOGUE[text], "", "", "", True, True, False, frozenset()
     if text.startswith("/"):
-        return (f"/{_shape(text[1:])} ", -1, "", "", True, True, False, frozenset()) if text[1:] in _NAMES - _VOID else None
+        return (f"/{_shape(text[1:])} ", "", "", "", True, True, False, frozenset()) if text[1:] in _NAMES - _VOID else None
     found = _TAG.fullmatch(text)
     pairs = _ATTRIBUTE.findall(found[2]) if found else ()
     said = {_QUALIFIED.get(name, name): unescape(value) for name, value in pairs}
@@ -95,7 +107,8 @@ def _mark(written: bytes) -> _Mark | None:
     shape = f"{_shape(name)}{'!' if speaks else ''}{'/' if is_closed and not is_void else ''} "
     address, is_said, is_own = said.get(FOLLOWED.get(name, ""), ""), name not in CODE, not speaks or name == "html"
     shown = frozenset(_shown(name, said, speaks=speaks))
-    return shape, int(not is_closed and not is_void), said.get("id", ""), address, is_said, is_said and is_own, name in _WATCHED, shown
+    ending = "" if is_closed or is_void else f"/{_shape(name)} "
+    return shape, ending, said.get("id", ""), address, is_said, is_said and is_own, name in _WATCHED, shown
 
 
 def _shape(name: str) -> str:

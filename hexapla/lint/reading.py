@@ -71,13 +71,6 @@ class Text:
 
     encoded: bytes
 
-    @property
-    def is_utf8(self) -> bool:
-        try:
-            return bool(self.text) or True
-        except UnicodeDecodeError:
-            return False
-
     @cached_property
     def text(self) -> str:
         return self.encoded.decode()

@@ -78,7 +78,7 @@ def is_odd(said: Text) -> bool:
     if any(here.issuperset(first) and not here.isdisjoint(then) for first, then in _MISREAD) and _MOJIBAKE.search(said.text):
         return True
     folded = said.encoded.lower()
-    if any(word in folded for word in _PLACEHOLDERS) and _PLACEHOLDER.search(said.text):
+    if any(word in folded for word in _PLACEHOLDERS):
         return True
     return any(_has_pair(folded, first, then) and pattern.search(said.text) for pattern, first, then in _PAIRS)
 

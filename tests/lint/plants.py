@@ -125,6 +125,7 @@ BOOK = (
     _x("page-not-composed", '<p lang="vi">Tie\u0302\u0301ng</p>'),
     _p("page-placeholder", "Lorem ipsum"),
     _p("page-placeholder", "Il y a {{ titre }} ici"),
+    _x("page-placeholder", "<p>Un</p><p>TODO: dire</p>"),
     _p("page-raw-markdown", "Un **mot** ici"),
     _p("page-script-unmarked", "Это предложение целиком написано по-русски, без разметки."),
     _x("page-label-foreign", "<h2>Contents</h2>"),

@@ -167,8 +167,9 @@ def test_the_findings_are_those_of_the_tree() -> None:
         assert lint_pages({"one.html": content, "style.css": b""}, "fr") == whole(content), page
 
 
-def test_bytes_that_are_no_utf8_are_left_to_the_parser() -> None:
-    content = PAGE.encode().replace(b"Deux", b"De\xc3x")
+@pytest.mark.parametrize("odd", [b"De\xc3x", b"\xc3<b>\xa9</b>", b"<a href='#one'>\xc3<b>\xa9</b></a>".replace(b"'", b'"')])
+def test_bytes_that_are_no_utf8_are_left_to_the_parser(odd: bytes) -> None:
+    content = PAGE.encode().replace(b"Deux", odd)
     found = lint_pages({"one.html": content, "style.css": b""}, "fr")
     assert found == whole(content)
     assert {finding.slug for finding in found} == {"page-replacement-character"}
@@ -190,6 +191,34 @@ def test_bytes_that_are_no_utf8_are_left_to_the_parser() -> None:
 )
 def test_only_the_rules_that_may_find_something_are_asked(old: str, new: str, doubts: frozenset[str] | None) -> None:
     assert seen(PAGE.replace(old, new) if old else PAGE) == doubts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slug"),
+    [
+        ("Un</li>", "Un<script>'\u2067'</script></li>", "page-bidi-unpaired"),
+        ("Un</li>", "<style>Это предложение целиком написано по-русски</style></li>", "page-script-unmarked"),
+        ("Un</li>", "&#3<b></b>4;</li>", "page-control-character"),
+        ("<main", "</em>" * 150 + "<div>" * 290 + "<main", "page-heading-missing"),
+        ("<main", "<b></i>" * 300 + "<main", "page-heading-missing"),
+        ("<main", f"<div>{'</i>' * 150}{'<i>' * 300}<main", "page-heading-missing"),
+        ("<main", f"<p>{'x ' * 5_600_000}</p><main", "page-heading-missing"),
+        ("<main", f'<p title="{"x" * 11_000_000}"></p><main', "page-heading-missing"),
+    ],
+    ids=lambda given: given[:40],
+)
+def test_what_only_the_parser_knows_is_left_to_it(old: str, new: str, slug: str) -> None:
+    content = PAGE.replace(old, new, 1).encode()
+    found = lint_pages({"one.html": content, "style.css": b""}, "fr")
+    assert found == whole(content)
+    assert slug in {finding.slug for finding in found}
+
+
+def test_odd_code_in_the_head_makes_the_rule_look_into_every_element() -> None:
+    content = PAGE.replace("if (1 && 2)", "/* TODO: */").replace("Ein Absatz", "**a<b>*</b>b**").encode()
+    found = lint_pages({"one.html": content, "style.css": b""}, "fr")
+    assert found == whole(content)
+    assert [finding.slug for finding in found] == ["page-raw-markdown"]
 
 
 def test_a_label_in_an_attribute_is_found_where_it_stands() -> None:
