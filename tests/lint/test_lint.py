@@ -81,6 +81,14 @@ def test_a_defect_of_an_archive_is_found_and_no_other(site: Path, slug: str) -> 
     assert slugs(ARCHIVES[slug](book(site))) == {slug}
 
 
+@pytest.mark.parametrize("said", ["Sobre todo: esto.", "El método: así.", "fixme-los", "{ a }"])
+def test_words_that_look_like_placeholders(site: Path, said: str) -> None:
+    sound = edition(site, "fr")
+    page = sound["one.html"].replace(b"</main>", f"<p>{said}</p></main>".encode())
+    assert page != sound["one.html"]
+    assert lint_pages({**sound, "one.html": page}) == ()
+
+
 def test_a_page_in_another_language_than_its_edition(site: Path) -> None:
     assert {finding.slug for finding in lint_edition(edition(site, "fr"), "de")} == {"edition-language-wrong"}
 
