@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -211,6 +210,8 @@ def locate(text: str, needle: str, name: str, start: int = 0) -> str:
 def _check_table(table: Mapping[str, object], shape: Shape, where: Where) -> Parsed:
     for key in table:
         if key not in shape:
+            import difflib
+
             near = difflib.get_close_matches(key, shape, 1, 0.5)
             hint = f"did you mean {near[0]!r}?" if near else "known keys: " + ", ".join(shape)
             raise where.below(key).fail("is not a key that Hexapla knows", hint)

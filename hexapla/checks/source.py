@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -119,6 +118,8 @@ def _link(document: Document, address: str, ids: Mapping[str, Collection[str] | 
         message = f"The link {quote(address)} leads to {target[0]}, which is no document of this work."
         yield Finding("link-target-missing", message, path, line, subject=address)
     elif target and target[1] and (known := ids[target[0]]) is not None and target[1] not in known:
+        import difflib
+
         near = difflib.get_close_matches(target[1], known, 1)
         hint = f" Is {quote(near[0])} meant?" if near else ""
         message = f"The link {quote(address)} leads to a part of {target[0]} that is not there: no id is {quote(target[1])}.{hint}"

@@ -45,10 +45,23 @@ class _Commands(click.Group):
     command_class = _Command
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
+        _load_others()
         return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands:
+            _load_others()
+        return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, with_command(args))
+
+
+def _load_others() -> None:
+    """The commands of other modules, which join those of this one."""
+    from hexapla.cli import catalogs as catalogs
+    from hexapla.cli import linting as linting
+    from hexapla.cli import status as status
 
 
 _OWN = pattern(r"-C.+|-[qvVh]+|--(quiet|verbose|version|help)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -173,8 +172,10 @@ def nearest(code: str) -> str | None:
     word = "-".join(re.findall(r"[^\W_]+", code.partition(".")[0].lower()))
     if (match := LANGTAG.fullmatch(word)) and current_language(match["language"]) in cldr_locale("en").languages:
         return subtags_of(match).join("_")
+    from difflib import get_close_matches
+
     for names in (_english_names, _native_names) if len(word) > 3 else ():
-        if found := difflib.get_close_matches(word, names(), n=1, cutoff=0.85):
+        if found := get_close_matches(word, names(), n=1, cutoff=0.85):
             return names()[found[0]]
     return None
 
@@ -196,11 +197,10 @@ def language_of(territory: str) -> str | None:
 
 
 def with_nearest_script(tags: Subtags) -> str | None:
+    from difflib import get_close_matches
+
     used = [code.partition("_")[2] for code in known_codes() if code.startswith(f"{tags.language}_")]
-    scripts = [
-        *difflib.get_close_matches(tags.script or "", used),
-        *difflib.get_close_matches(tags.script or "", cldr_locale("en").scripts),
-    ]
+    scripts = [*get_close_matches(tags.script or "", used), *get_close_matches(tags.script or "", cldr_locale("en").scripts)]
     return replace(tags, script=scripts[0]).join("_") if scripts else None
 
 
