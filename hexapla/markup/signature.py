@@ -189,12 +189,13 @@ def find_character_faults(msgid: str, msgstr: str) -> Iterator[Fault]:
 
 def _shows_all(text: str) -> bool:
     """Whether every character of a text, and no reference, is one that a reader sees. Few are not; what those do, others look at."""
-    return text.isprintable() and "&" not in text and (text.isascii() or not _FILLERS.search(text))
+    bare = text.replace("\n", "").replace("\u00a0", "")
+    return bare.isprintable() and "&" not in text and (text.isascii() or not _FILLERS.search(text))
 
 
 def _hidden_faults(msgid: str, msgstr: str) -> Iterator[Fault]:
     seen = msgstr + html.unescape(msgstr) if "&" in msgstr else msgstr
-    if found := _CONTROL.search(seen) or _CONTROL_REFERENCE.search(msgstr):
+    if found := _CONTROL.search(seen) or ("&" in msgstr and _CONTROL_REFERENCE.search(msgstr)):
         yield Fault("control-character", found[0] if len(found[0]) > 1 else _code(found[0]))
     if bidi := _BIDI_FORMATTING.findall(seen):
         yield Fault("bidi-control", ", ".join(dict.fromkeys(map(_code, bidi))))
