@@ -72,3 +72,16 @@ def test_a_build_that_says_nothing_reads_no_words_of_the_registry(publication: P
     """TOML's parser is there for ``publication.toml``; where nothing is to do, not even for that."""
     modules("-C", publication, "build", "-q", "--output", tmp_path)
     assert modules("-C", publication, "build", "-q", "--output", tmp_path) & {"tomllib", "importlib.resources", "ctypes"} == set()
+
+
+def test_whoever_watches_a_command_sees_its_end() -> None:
+    """A command takes nothing apart when it is done; a profiler must still be able to say what it saw."""
+    command = [sys.executable, "-m", "cProfile", "build.py", "--version"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert "function calls" in ran.stdout
+
+
+def test_a_command_loads_no_other(publication: Path) -> None:
+    others = {"hexapla.cli.catalogs", "hexapla.cli.linting", "hexapla.cli.status"}
+    assert modules("-C", publication, "build") & others == set()
+    assert "hexapla.cli.status" in modules("-C", publication, "status")
