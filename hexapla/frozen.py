@@ -41,10 +41,10 @@ class _LateFields:
     def __init__(self, written: type) -> None:
         self._written = written
 
-    def __get__(self, value: object, cls: type) -> Mapping[str, Field[Any]]:
+    def __get__(self, value: object, cls: Any) -> Mapping[str, Field[Any]]:
         made: Any = dataclass(init=False, eq=False, repr=False, match_args=False)(self._written)
         found: Mapping[str, Field[Any]] = made.__dataclass_fields__
-        cls.__dataclass_fields__ = found  # type: ignore[attr-defined]
+        cls.__dataclass_fields__ = found
         return found
 
 

@@ -69,7 +69,7 @@ def stamp_written(files: Iterable[tuple[str, str, str]]) -> dict[str, Stamp]:
     found = {}
     for name, path, digest in files:
         with suppress(OSError):
-            found[name] = Stamp(*_values(os.stat(path)), digest)  # noqa: PTH116
+            found[name] = Stamp(*_values(os.stat(path)), digest)  # noqa: PTH116 — as above
     return found
 
 
