@@ -193,9 +193,9 @@ class _Run:
 
     def _standing(self, verdict: Verdict, place: str) -> dict[str, Path]:
         """The files of formats that are not made, as they were written."""
-        known, folder = self._known(place), self.output.root / place
+        known, folder, made = self._known(place), self.output.root / place, self._formats(place)
         names = download_names(verdict.work.id, verdict.policy.locale.tag)
-        others = {kind: name for kind, name in names.items() if kind not in self._formats(place) and name in known}
+        others = {kind: name for kind, name in names.items() if kind not in made and name in known}
         return {kind: folder / name for kind, name in others.items() if digest_of(folder / name) == known[name]}
 
     def _found(self, verdict: Verdict) -> Part | None:

@@ -123,6 +123,7 @@ FULL = ""
     [
         pytest.param([FULL], "html", set(), id="pages of a full build are current"),
         pytest.param([FULL, "html"], FULL, set(), id="and the rest stays so"),
+        pytest.param([FULL, "html", change], FULL, {"fr"}, id="and is known of each edition"),
         pytest.param([FULL, change], "html", {"fr"}, id="one msgstr"),
         pytest.param(["html", change], "html", {"fr"}, id="one msgstr, where there were only pages"),
         pytest.param(["epub", change], "epub", {"fr"}, id="one msgstr, where there were only books"),
