@@ -10,7 +10,7 @@ from html import unescape
 from typing import TypeVar
 
 from hexapla.lint.attributes import faults_of
-from hexapla.lint.reading import EPUB_TYPE, FOLLOWED, XML_LANG
+from hexapla.lint.reading import EPUB_TYPE, FOLLOWED, MOST_ATTRIBUTES, XML_LANG
 from hexapla.lint.structure import refers_to_note
 from hexapla.lint.wording import BLOCKS, LABELLED, LABELS, begins_label, locale_of
 from hexapla.patterns import pattern
@@ -98,7 +98,7 @@ def _mark(written: bytes) -> _Mark | None:
     found = _TAG.fullmatch(text)
     pairs = _ATTRIBUTE.findall(found[2]) if found else ()
     said = {_QUALIFIED.get(name, name): unescape(value) for name, value in pairs}
-    if not found or found[1] not in _NAMES or len(said) < len(pairs):
+    if not found or found[1] not in _NAMES or len(said) < len(pairs) or len(said) > MOST_ATTRIBUTES:
         return None
     name, is_closed, is_void = found[1], bool(found[3]), found[1] in _VOID
     speaks = "lang" in said or XML_LANG in said
