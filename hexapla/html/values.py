@@ -83,8 +83,8 @@ class Page:
         return policy_hash(self.json_ld)
 
 
-_REMEMBERED = 1 << 15
-"""Languages of pages: those of a large book would fill the memory, and their text is what takes time."""
+_REMEMBERED = 1 << 14
+"""Lines, one for each language of a page: those of a large book would fill the memory, and its text is what takes time."""
 
 
 @frozen

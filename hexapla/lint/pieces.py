@@ -37,8 +37,8 @@ _REFERENCE = pattern(rb"&(?:amp|lt|gt|quot|#3[49]);")
 _LEADING = pattern(rb"a href=\"([^\"<>&:/\\\x00-\x1f\x80-\xff][^\"<>&:\\\x00-\x1f\x80-\xff]*)\"(?=[ /]|\Z)")
 _QUALIFIED = {"xml:lang": XML_LANG, "epub:type": EPUB_TYPE}
 _PROLOGUE = {"!DOCTYPE html": "! ", "?xml version='1.0' encoding='UTF-8'?": "? ", '?xml version="1.0" encoding="UTF-8"?': "? "}
-_MOST = 1 << 12
-"""Tags and pieces that are remembered."""
+_MOST = 1 << 20
+"""Bytes of tags, or of pieces, that are remembered: with a hundred languages, the menus of a hundred pages."""
 _LONGEST = 1 << 12
 """Bytes of one."""
 _LARGEST = 1 << 22
@@ -143,13 +143,17 @@ class _Judged(dict[bytes, _Value]):
     def __init__(self, judge: Callable[[bytes], _Value]) -> None:
         super().__init__()
         self._judge = judge
+        self._size = 0
+        """Bytes that are remembered."""
 
     def __missing__(self, written: bytes) -> _Value:
         found = self._judge(written)
         if len(written) < _LONGEST:
-            if len(self) >= _MOST:
+            if self._size >= _MOST:
                 self.clear()
+                self._size = 0
             self[written] = found
+            self._size += len(written)
         return found
 
 
