@@ -12,10 +12,12 @@ from hexapla.html.values import (
     alternates,
     download,
     feed_address,
+    head_alternates,
     is_public,
     page_names,
     sibling_of,
     site_style,
+    sitemap_alternates,
 )
 
 __all__ = [
@@ -33,11 +35,13 @@ __all__ = [
     "edition_pages",
     "feed",
     "feed_address",
+    "head_alternates",
     "is_public",
     "missing_page",
     "page_names",
     "sibling_of",
     "site_style",
     "sitemap",
+    "sitemap_alternates",
     "works_page",
 ]

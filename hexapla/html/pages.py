@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from hexapla import words
 from hexapla.adapt import Setting, page_body
-from hexapla.edition import Asset, Chapter, Edition, edition_identifier, metadata_of
+from hexapla.edition import NO_LANG, Asset, Chapter, Edition, edition_identifier, metadata_of
 from hexapla.html.values import (
     Download,
     Page,
     Site,
     Turn,
     address,
-    alternates,
     feed_address,
     is_public,
     site_style,
@@ -104,7 +103,7 @@ def _page(edition: Edition, site: Site, name: str, kind: str, title: str, json_l
         description=edition.description if kind != "about" else "",
         noindex=edition.draft,
         canonical=address(site, edition.tag, edition.work, name) if public else "",
-        alternates=alternates(site, edition.work, name) if public else (),
+        alternates=site.alternates(name, edition.work) if public else NO_LANG,
         feed=feed_address(site.base_url) if public else "",
         json_ld=json_ld,
         card=address(site, edition.tag, edition.work, edition.card.asset.name) if public and edition.card else "",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from hexapla import words
 from hexapla.edition import NO_LANG
 from hexapla.frozen import frozen
-from hexapla.html.values import Alternate, Page, Sibling, feed_address
+from hexapla.html.values import Page, Sibling, feed_address
 from hexapla.locales import Locale, open_graph_code
 from hexapla.switcher import other_locale_lines, other_locales, render_page, switcher, switcher_lines
 from hexapla.templating import policy_hash, read_static, render_template
@@ -49,7 +49,7 @@ def works_page(
     links: Sequence[tuple[Locale, str]],
     *,
     canonical: str = "",
-    alternates: tuple[Alternate, ...] = (),
+    alternates: Markup = NO_LANG,
     feed: str = "",
     noindex: bool = False,
 ) -> bytes:

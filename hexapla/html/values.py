@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -13,7 +14,10 @@ from hexapla.edition import NO_LANG, Edition
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.switcher import Lines, OtherLocales, other_locale_lines, switcher_lines
-from hexapla.templating import policy_hash, read_static
+from hexapla.templating import macro, policy_hash, read_static
+
+_PARTS = "site/parts.html"
+_Value = TypeVar("_Value")
 
 
 @frozen
@@ -59,7 +63,8 @@ class Page:
     description: str = ""
     noindex: bool = False
     canonical: str = ""
-    alternates: tuple[Alternate, ...] = ()
+    alternates: Markup = NO_LANG
+    """`head_alternates`."""
     feed: str = ""
     """The absolute address of the feed of editions."""
     json_ld: Markup = NO_LANG
@@ -78,8 +83,8 @@ class Page:
         return policy_hash(self.json_ld)
 
 
-_REMEMBERED = 64
-"""Pages: those of a large book would fill the memory, and their text is what takes time."""
+_REMEMBERED = 1 << 14
+"""Lines, one for each language of a page: those of a large book would fill the memory, and its text is what takes time."""
 
 
 @frozen
@@ -111,17 +116,29 @@ class Site:
 
     def languages(self, name: str, work: str) -> Lines:
         """For the switcher of a page: the same page in each language, or the front page where an edition has no such page."""
-        if name in self._languages:
-            return self._languages[name]
         up = "../../" if self.several_works else "../"
-        lines = switcher_lines((one.locale, up + self.folder(one.locale.tag, work) + one.nearest(name)) for one in self.editions)
-        if len(self._languages) < _REMEMBERED:
-            self._languages[name] = lines
-        return lines
+        links = ((one.locale, up + self.folder(one.locale.tag, work) + one.nearest(name)) for one in self.editions)
+        return self._once(self._languages, name, lambda: switcher_lines(links))
+
+    def alternates(self, name: str, work: str) -> Markup:
+        """For the head of a page, see `alternates`."""
+        return self._once(self._alternates, name, lambda: head_alternates(alternates(self, work, name)))
+
+    def _once(self, known: dict[str, _Value], name: str, make: Callable[[], _Value]) -> _Value:
+        """What is made for the pages of this name: with a hundred languages, each edition's has nearly the same."""
+        if name in known:
+            return known[name]
+        made = make()
+        if len(known) * len(self.editions) < _REMEMBERED:
+            known[name] = made
+        return made
 
     @cached_property
     def _languages(self) -> dict[str, Lines]:
-        """By the name of the page: with a hundred languages, each edition's has nearly the same."""
+        return {}
+
+    @cached_property
+    def _alternates(self) -> dict[str, Markup]:
         return {}
 
     @cached_property
@@ -178,6 +195,16 @@ def alternates(site: Site, work: str, name: str) -> tuple[Alternate, ...]:
     if site.x_default in tags:
         found.append(Alternate("x-default", address(site, site.x_default, work, name)))
     return tuple(found)
+
+
+def head_alternates(found: Sequence[Alternate]) -> Markup:
+    """As the head of a page says it."""
+    return macro(_PARTS, "head_alternates")(found)
+
+
+def sitemap_alternates(found: Sequence[Alternate]) -> Markup:
+    """As the sitemap says it."""
+    return macro(_PARTS, "sitemap_alternates")(found)
 
 
 def page_names(slugs: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ would not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
@@ -26,6 +27,10 @@ _PHRASES = frozenset({"abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q"
 _METADATA = "(?:(?:meta|link) |style /style |script /script )*"
 _ORDER = pattern(rf"(?:\? )?! HTML! HEAD {_METADATA}TITLE /TITLE {_METADATA}/HEAD BODY( .*) /BODY /HTML ")
 _HEADING = pattern(r" h([1-6])")
+_REST = r"[^\"<>&\x00-\x1f\x7f-\xff]{0,1000}"
+_ALTERNATE = r'<link rel="alternate" hreflang="[A-Za-z0-9-]+" href="'
+_ALTERNATES = pattern(rf"""({_ALTERNATE}(https?://[^/\"<>&\x00-\x1f\x7f-\xff]+/){_REST}">)(?:\n{_ALTERNATE}\2{_REST}">)+""".encode())
+"""Links to a page in other languages, on the same host."""
 _DEEPEST = 200
 """Elements in one another. The parser of HTML passes over what is deeper than 256."""
 _LONGEST = 1 << 14
@@ -88,7 +93,7 @@ def glance(whole: Page) -> Glance | None:
 
 
 def _taken_apart(content: bytes) -> _Plain | None:
-    before, *pieces = content.split(b"<")
+    before, *pieces = _ALTERNATES.sub(_first_alternate, content, count=1).split(b"<")
     rows = tuple(map(ROWS.__getitem__, pieces))
     if before or not rows or not all(rows) or b"\0" in content:
         return None
@@ -110,6 +115,11 @@ def _taken_apart(content: bytes) -> _Plain | None:
         said=Text(b"".join(texts)),
         shown=frozenset[str]().union(*set(filter(None, shows))),
     )
+
+
+def _first_alternate(found: re.Match[bytes]) -> bytes:
+    """What links that differ in language and path alone show, one of them shows. Lines keep their numbers."""
+    return found[1] + b"\n" * found[0].count(b"\n")
 
 
 def _has_plain_head(shapes: Sequence[str], texts: Sequence[bytes]) -> bool:

@@ -10,7 +10,7 @@ from html import unescape
 from typing import TypeVar
 
 from hexapla.lint.attributes import faults_of
-from hexapla.lint.reading import EPUB_TYPE, FOLLOWED, XML_LANG
+from hexapla.lint.reading import EPUB_TYPE, FOLLOWED, MOST_ATTRIBUTES, XML_LANG
 from hexapla.lint.structure import refers_to_note
 from hexapla.lint.wording import BLOCKS, LABELLED, LABELS, begins_label, locale_of
 from hexapla.patterns import pattern
@@ -39,8 +39,8 @@ _REFERENCE = pattern(rb"&(?:amp|lt|gt|quot|#3[49]);")
 _LEADING = pattern(rb"a href=\"([^\"<>&:/\\\x00-\x1f\x80-\xff][^\"<>&:\\\x00-\x1f\x80-\xff]*)\"(?=[ /]|\Z)")
 _QUALIFIED = {"xml:lang": XML_LANG, "epub:type": EPUB_TYPE}
 _PROLOGUE = {"!DOCTYPE html": "! ", "?xml version='1.0' encoding='UTF-8'?": "? ", '?xml version="1.0" encoding="UTF-8"?': "? "}
-_MOST = 1 << 12
-"""Tags and pieces that are remembered."""
+_MOST = 1 << 20
+"""Bytes of tags, or of pieces, that are remembered: with a hundred languages, the menus of a hundred pages."""
 _LONGEST = 1 << 12
 """Bytes of one."""
 _LARGEST = 1 << 22
@@ -101,7 +101,7 @@ def _mark(written: bytes) -> _Mark | None:
     found = _TAG.fullmatch(text)
     pairs = _ATTRIBUTE.findall(found[2]) if found else ()
     said = {_QUALIFIED.get(name, name): unescape(value) for name, value in pairs}
-    if not found or found[1] not in _NAMES or len(said) < len(pairs):
+    if not found or found[1] not in _NAMES or len(said) < len(pairs) or len(said) > MOST_ATTRIBUTES:
         return None
     name, is_closed, is_void = found[1], bool(found[3]), found[1] in _VOID
     speaks = "lang" in said or XML_LANG in said
@@ -145,13 +145,17 @@ class _Judged(dict[bytes, _Value]):
     def __init__(self, judge: Callable[[bytes], _Value]) -> None:
         super().__init__()
         self._judge = judge
+        self._size = 0
+        """Bytes that are remembered."""
 
     def __missing__(self, written: bytes) -> _Value:
         found = self._judge(written)
         if len(written) < _LONGEST:
-            if len(self) >= _MOST:
+            if self._size >= _MOST:
                 self.clear()
+                self._size = 0
             self[written] = found
+            self._size += len(written)
         return found
 
 

@@ -173,7 +173,7 @@ def _title(shelf: Shelf, verdict: Verdict) -> tuple[str, str]:
 
 
 def _front_pages(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
-    alternates, feed = _front_alternates(shelf), html.feed_address(shelf.base_url)
+    alternates, feed = html.head_alternates(_front_alternates(shelf)), html.feed_address(shelf.base_url)
     for locale in shelf.languages:
         works = [_listed(shelf, verdict) for verdict in shelf.verdicts if verdict.policy.locale == locale]
         links = [(other, "index.html" if other == locale else f"../{other.tag}/index.html") for other in shelf.languages]
@@ -239,7 +239,7 @@ def _told(shelf: Shelf, verdict: Verdict, built: Built) -> html.Entry:
 def _front_entries(shelf: Shelf) -> Iterator[dict[str, object]]:
     if not shelf.several_works:
         return
-    alternates = _front_alternates(shelf)
+    alternates = html.sitemap_alternates(_front_alternates(shelf))
     for locale in shelf.languages:
         modified = max(shelf.modified(verdict) for verdict in shelf.verdicts if verdict.policy.locale == locale)
         yield {"canonical": f"{shelf.base_url}{locale.tag}/", "modified": modified, "alternates": alternates}
@@ -247,14 +247,14 @@ def _front_entries(shelf: Shelf) -> Iterator[dict[str, object]]:
 
 def _entries(shelf: Shelf) -> Iterator[dict[str, object]]:
     """Every page of every edition that stands, for the sitemap."""
-    for verdict in shelf.verdicts:
-        work = verdict.work
-        site = shelf.site(work)
-        standing = next(one for one in site.editions if one.locale == verdict.policy.locale)
-        for name in html.page_names([name.slug for name in work.documents]):
-            if name in standing.pages:
-                yield {
-                    "canonical": html.address(site, standing.locale.tag, work.id, name),
-                    "modified": shelf.modified(verdict),
-                    "alternates": html.alternates(site, work.id, name),
-                }
+    for work in shelf.project.publication.works:
+        site, names = shelf.site(work), html.page_names([name.slug for name in work.documents])
+        alternates = {name: html.sitemap_alternates(html.alternates(site, work.id, name)) for name in names}
+        for verdict, standing in zip((one for one in shelf.verdicts if one.work.id == work.id), site.editions, strict=True):
+            for name in names:
+                if name in standing.pages:
+                    yield {
+                        "canonical": html.address(site, standing.locale.tag, work.id, name),
+                        "modified": shelf.modified(verdict),
+                        "alternates": alternates[name],
+                    }

@@ -11,6 +11,7 @@ import pytest
 
 from hexapla.lint import lint_edition, lint_pages
 from hexapla.lint.glance import glance
+from hexapla.lint.pieces import ROWS
 from hexapla.lint.reading import Page, open_page
 from hexapla.model import Finding
 
@@ -225,4 +226,71 @@ def test_a_label_in_an_attribute_is_found_where_it_stands() -> None:
     content = PAGE.replace('"Langues"', '"Languages"').encode()
     (found,) = lint_edition({"one.html": content, "style.css": b""}, "fr")
     assert (found.slug, found.line) == ("page-label-foreign", 13)
+    assert whole(content) == (found,)
+
+
+# --- The same page in other languages --------------------------------------------------------------------------------------
+
+
+def alternate(tag: str, address: str) -> str:
+    return f'<link rel="alternate" hreflang="{tag}" href="{address}">\n'
+
+
+def with_alternates(*links: str) -> bytes:
+    return PAGE.replace("</head>", f"{''.join(links)}</head>").encode()
+
+
+def test_of_a_hundred_languages_one_link_is_judged() -> None:
+    links = (alternate(f"x{number}", f"https://example.org/x{number}/one.html") for number in range(100))
+    with patch.dict(ROWS, clear=True):
+        assert lint_pages({"one.html": with_alternates(*links), "style.css": b""}, "fr") == ()
+        assert len([piece for piece in ROWS if b"https://example.org/" in piece]) == 1
+
+
+@pytest.mark.parametrize(
+    "host", ["https://example.org/", "http://localhost/", "http://127.0.0.1:8000/books/", "https://example.org/a&amp;b/"]
+)
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "",
+        "http://localhost/one.html",
+        "file:///one.html",
+        "java&#115;cript:x",
+        "https://localhost.example/",
+        "https://user@localhost:80/",
+        "no.html",
+        "https://example.org/\u202e",
+    ],
+    ids=lambda given: given[:40],
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_odd_link_among_alternates_is_found(host: str, odd: str, place: int) -> None:
+    links = [alternate("en", f"{host}en/"), alternate("fr", f"{host}fr/"), *([alternate("x", odd)] if odd else [])]
+    links.insert(place, links.pop())
+    content = with_alternates(*links)
+    assert lint_pages({"one.html": content, "style.css": b""}, "fr") == whole(content)
+
+
+def test_an_alternate_too_long_for_the_parser_is_left_to_it() -> None:
+    content = with_alternates(alternate("en", "https://example.org/en/"), alternate("fr", f"https://example.org/{'x' * 11_000_000}"))
+    found = lint_pages({"one.html": content, "style.css": b""}, "fr")
+    assert found == whole(content)
+    assert "page-heading-missing" in {finding.slug for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("<main", "{}<main"), ("<p id", "<!--{}--><p id"), ("if (1", "'{}';if (1"), (">Un<", "title='{}'>Un<")]
+)
+def test_alternates_that_stand_elsewhere_are_judged_like_others(old: str, new: str) -> None:
+    links = "".join(alternate(tag, f"http://localhost/{tag}/") for tag in ("en", "fr", "ar"))
+    content = PAGE.replace(old, new.format(links), 1).encode()
+    assert lint_pages({"one.html": content, "style.css": b""}, "fr") == whole(content)
+
+
+def test_below_alternates_lines_keep_their_numbers() -> None:
+    links = (alternate(tag, f"https://example.org/{tag}/") for tag in ("en", "fr", "ar"))
+    content = with_alternates(*links).replace(b'"Langues"', b'"Languages"')
+    (found,) = lint_edition({"one.html": content, "style.css": b""}, "fr")
+    assert (found.slug, found.line) == ("page-label-foreign", 16)
     assert whole(content) == (found,)

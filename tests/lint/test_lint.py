@@ -110,6 +110,20 @@ def test_a_page_of_fifty_megabytes_is_refused() -> None:
     assert [finding.slug for finding in lint_pages({"a.html": b"<p>" * (50 * 1024 * 1024 // 3)})] == ["page-too-large"]
 
 
+@pytest.mark.parametrize("odd", ["", "<p onclick='x'>a</p>"], ids=["a plain page", "one that is not"])
+def test_a_tag_of_a_hundred_thousand_attributes_is_refused(odd: str) -> None:
+    """The parser would take minutes for its tree."""
+    attributes = " ".join(f'a{number}="{odd and ">"}"' for number in range(100_000))
+    (found,) = lint_pages({"a.html": f"<!DOCTYPE html>\n<html><body>{odd}<p {attributes}>a</p></body></html>".encode()})
+    assert (found.slug, found.message) == ("page-unreadable", "<p> has more than 1000 attributes; the page was not read.")
+
+
+def test_a_thousand_attributes_are_read() -> None:
+    attributes = " ".join(f"a{number}" for number in range(1000))
+    head = '<html lang="fr"><head><meta http-equiv="Content-Security-Policy"><title>T</title></head>'
+    assert lint_pages({"a.html": f"{head}<body {attributes}><h1>a</h1></body></html>".encode()}) == ()
+
+
 @pytest.mark.parametrize(
     ("slug", "file", "old", "new"),
     [
