@@ -1,7 +1,7 @@
 """An Edition in, its web pages out; and the pages that all editions share: the chooser, the sitemap, the page for what is not there."""
 
 from hexapla.html.pages import edition_pages
-from hexapla.html.shared import Entry, Listed, chooser_page, feed, missing_page, sitemap, works_page
+from hexapla.html.shared import Entry, Listed, Url, chooser_page, feed, missing_page, sitemaps, works_page
 from hexapla.html.values import (
     Alternate,
     Download,
@@ -28,6 +28,7 @@ __all__ = [
     "Sibling",
     "Site",
     "Standing",
+    "Url",
     "address",
     "alternates",
     "chooser_page",
@@ -41,7 +42,7 @@ __all__ = [
     "page_names",
     "sibling_of",
     "site_style",
-    "sitemap",
     "sitemap_alternates",
+    "sitemaps",
     "works_page",
 ]

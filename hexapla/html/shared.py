@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -112,6 +112,41 @@ def feed(identifier: str, heading: str, lang: str, author: str, base_url: str, e
     return render_template("site/feed.xml", base_url=base_url, feed=feed_address(base_url), **values).encode()
 
 
-def sitemap(pages: Sequence[Mapping[str, object]]) -> bytes:
-    """https://www.sitemaps.org, with the alternates of each page."""
-    return render_template("site/sitemap.xml", pages=pages).encode()
+_MOST_URLS, _MOST_BYTES = 50_000, 50_000_000
+"""What one sitemap may hold: https://www.sitemaps.org/protocol.html."""
+_OF_A_PART = 20_000
+"""Pages: no address is so long that they would be too many bytes."""
+_MARKUP_OF_A_PAGE = 100
+"""Bytes, about: what stands around its address and its alternates."""
+
+
+@frozen
+class Url:
+    """One page in the sitemap."""
+
+    canonical: str
+    """Absolute."""
+    modified: str
+    """ISO 8601 date."""
+    alternates: Markup
+    """`sitemap_alternates`."""
+
+
+def sitemaps(base_url: str, urls: Sequence[Url]) -> Iterator[tuple[str, bytes]]:
+    """``sitemap.xml``, with the alternates of each page. ``urls`` holds one at least.
+
+    Where that would be more than a sitemap may hold, it is an index of several, and alternates stand in the heads of pages alone.
+    """
+    length = sum(len(url.canonical) + len(url.alternates) + _MARKUP_OF_A_PAGE for url in urls)
+    if len(urls) <= _MOST_URLS and length <= _MOST_BYTES:
+        yield "sitemap.xml", _sitemap(urls)
+        return
+    bare = [replace(url, alternates=NO_LANG) for url in urls]
+    parts = {f"sitemap-{1 + place // _OF_A_PART}.xml": bare[place : place + _OF_A_PART] for place in range(0, len(bare), _OF_A_PART)}
+    listed = [Url(base_url + name, max(url.modified for url in part), NO_LANG) for name, part in parts.items()]
+    yield "sitemap.xml", render_template("site/sitemapindex.xml", sitemaps=listed).encode()
+    yield from ((name, _sitemap(part)) for name, part in parts.items())
+
+
+def _sitemap(urls: Sequence[Url]) -> bytes:
+    return render_template("site/sitemap.xml", pages=urls).encode()

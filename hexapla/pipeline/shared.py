@@ -108,7 +108,8 @@ def shared_files(published: Shelf, previews: Shelf) -> Iterator[tuple[str, bytes
     yield from _chooser(published)
     yield "site/404.html", html.missing_page(publication.source, _choices(published), base_url=publication.base_url)
     if publication.base_url:
-        yield "site/sitemap.xml", html.sitemap([*_front_entries(published), *_entries(published)])
+        urls = [*_front_urls(published), *_urls(published)]
+        yield from ((SITE + name, content) for name, content in html.sitemaps(publication.base_url, urls))
         yield from _feed(published)
     standing = {published.place(verdict) for verdict in published.verdicts}
     yield SITE + PUBLIC_RECORD, public_record([built for key, built in sorted(published.built.items()) if key in standing])
@@ -236,16 +237,16 @@ def _told(shelf: Shelf, verdict: Verdict, built: Built) -> html.Entry:
     )
 
 
-def _front_entries(shelf: Shelf) -> Iterator[dict[str, object]]:
+def _front_urls(shelf: Shelf) -> Iterator[html.Url]:
     if not shelf.several_works:
         return
     alternates = html.sitemap_alternates(_front_alternates(shelf))
     for locale in shelf.languages:
         modified = max(shelf.modified(verdict) for verdict in shelf.verdicts if verdict.policy.locale == locale)
-        yield {"canonical": f"{shelf.base_url}{locale.tag}/", "modified": modified, "alternates": alternates}
+        yield html.Url(f"{shelf.base_url}{locale.tag}/", modified, alternates)
 
 
-def _entries(shelf: Shelf) -> Iterator[dict[str, object]]:
+def _urls(shelf: Shelf) -> Iterator[html.Url]:
     """Every page of every edition that stands, for the sitemap."""
     for work in shelf.project.publication.works:
         site, names = shelf.site(work), html.page_names([name.slug for name in work.documents])
@@ -253,8 +254,5 @@ def _entries(shelf: Shelf) -> Iterator[dict[str, object]]:
         for verdict, standing in zip((one for one in shelf.verdicts if one.work.id == work.id), site.editions, strict=True):
             for name in names:
                 if name in standing.pages:
-                    yield {
-                        "canonical": html.address(site, standing.locale.tag, work.id, name),
-                        "modified": shelf.modified(verdict),
-                        "alternates": alternates[name],
-                    }
+                    canonical = html.address(site, standing.locale.tag, work.id, name)
+                    yield html.Url(canonical, shelf.modified(verdict), alternates[name])

@@ -15,6 +15,7 @@ import pytest
 from lxml import etree, html
 
 from hexapla.edition import edition_identifier
+from hexapla.html import shared
 from hexapla.locales import format_size, parse_locale
 from hexapla.pipeline import editions
 from hexapla.pipeline.editions import asset_name
@@ -352,6 +353,31 @@ def test_the_sitemap_lists_every_page_with_the_same_alternates(site: Path) -> No
             ("x-default", f"https://example.org/books/en/{page}")
         ]
         assert url.findtext("s:lastmod", namespaces=names) == "2026-11-23"
+
+
+@pytest.mark.parametrize(("bound", "most"), [("_MOST_URLS", 19), ("_MOST_BYTES", 20 * 100)])
+def test_more_than_a_sitemap_may_hold_is_an_index_of_several(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    monkeypatch.setattr(shared, bound, most)
+    monkeypatch.setattr(shared, "_OF_A_PART", 8)
+    root = ready_publication(tmp_path, {"star": BOOK}, LOCALES, head=HEAD, of_works={"star": OF_WORK})
+    assert build(root).code == 0
+    index = etree.parse(root / "output/site/sitemap.xml").getroot()
+    assert (etree.QName(index).localname, index.xpath("//*[local-name()='lastmod']/text()")) == ("sitemapindex", ["2026-11-23"] * 3)
+    addresses = index.xpath("//*[local-name()='loc']/text()")
+    assert addresses == [f"https://example.org/books/sitemap-{number}.xml" for number in (1, 2, 3)]
+    parts = [etree.parse(root / "output/site" / address.rpartition("/")[2]) for address in addresses]
+    found = [place for part in parts for place in part.xpath("//*[local-name()='loc']/text()")]
+    assert found == etree.parse(site / "sitemap.xml").xpath("//*[local-name()='loc']/text()")
+    assert len(found) == 20
+    assert [len(part.xpath("//*[local-name()='link']")) for part in parts] == [0, 0, 0]
+    monkeypatch.undo()
+    with (root / "source/publication.toml").open("a", encoding="utf-8") as configuration:
+        configuration.write("# saved again\n")
+    assert build(root).code == 0
+    assert [path.name for path in (root / "output/site").glob("sitemap*")] == ["sitemap.xml"]
+    assert (root / "output/site/sitemap.xml").read_bytes() == (site / "sitemap.xml").read_bytes()
 
 
 def test_every_page_names_the_feed_and_the_feed_the_book(site: Path) -> None:
