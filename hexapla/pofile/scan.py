@@ -44,16 +44,16 @@ def read_catalog(file: Path, path: str) -> Catalog:
     return parse_catalog(data, path)
 
 
-def parse_catalog(data: bytes, path: str = "") -> Catalog:
+def parse_catalog(data: bytes, path: str = "", *, raw: bool = True) -> Catalog:
     """The catalog these bytes are, every entry with its own.
 
     What GNU msgfmt refuses as malformed raises CatalogError with ``path:line:column``, what was seen, and what to do; so do empty files,
     other encodings than UTF-8, characters that XML cannot carry, ``domain`` lines, and entries that share a line. A fault within one
     well-formed entry (its msgstr lacks the ``\\n`` its msgid ends with, say) is left to the checks. A byte order mark and CRLF are
-    accepted. Time is linear in the length.
+    accepted. Time is linear in the length. Without ``raw`` entries forget their bytes, for who only reads.
     """
     sheet = recognise(data, path)
-    entries, end = _read_entries(sheet)
+    entries, end = _read_entries(sheet, raw=raw)
     crlf = data.count(b"\r\n")
     newline = "\r\n" if crlf * 2 > data.count(b"\n") else "\n"
     catalog = Catalog(entries, path, newline, sheet.bom, sheet.text[end:].encode())
@@ -61,12 +61,12 @@ def parse_catalog(data: bytes, path: str = "") -> Catalog:
     return catalog
 
 
-def _read_entries(sheet: Sheet) -> tuple[tuple[Entry, ...], int]:
+def _read_entries(sheet: Sheet, *, raw: bool) -> tuple[tuple[Entry, ...], int]:
     """The entries, and the offset at which the last one ends."""
     entries: list[Entry] = []
     seen: dict[Key, int] = {}
     begin, line = 0, 1
-    while found := read_plain(sheet.text, begin, line) or _read_entry(sheet, begin, line):
+    while found := read_plain(sheet.text, begin, line, raw=raw) or _read_entry(sheet, begin, line, raw=raw):
         entry, place, end = found
         _refuse_duplicate(sheet, entry, place, seen)
         entries.append(entry)
@@ -222,7 +222,7 @@ def _show(name: str) -> str:
 # --- Entries -------------------------------------------------------------------------------------------------------
 
 
-def _read_entry(sheet: Sheet, begin: int, line: int) -> Found | None:
+def _read_entry(sheet: Sheet, begin: int, line: int, *, raw: bool) -> Found | None:
     """The next entry, by the grammar; ``begin`` is where the one before it ends, at the beginning of the ``line``-th line.
 
     Where flags are not heeded the bytes are let go, so that the entry is written anew with one line of them.
@@ -249,7 +249,7 @@ def _read_entry(sheet: Sheet, begin: int, line: int) -> Found | None:
         previous_msgid_plural=texts.get("previous_msgid_plural"),
         obsolete=keyword.obsolete,
         line=line + sheet.text.count("\n", begin, keyword.start),
-        raw=sheet.text[start:end].encode() if said.heeded else None,
+        raw=sheet.text[start:end].encode() if raw and said.heeded else None,
         before=sheet.text[begin:start].encode(),
     )
     return Found(entry, keyword.start, end)

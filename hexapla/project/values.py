@@ -149,7 +149,7 @@ class Translation:
     locale: Locale
     path: str
     catalog: Catalog | None
-    """None where there is none, or where it cannot be read."""
+    """None where there is none, or where it cannot be read. Its entries have no ``raw``: whoever writes it reads it first."""
     lookup: Lookup = field(default_factory=dict)
     """What may be rendered."""
     completeness: Completeness = field(default_factory=Completeness)
