@@ -31,9 +31,9 @@ def read_project(root: Path, parse: Parse = parse_sources, *, brief: bool = Fals
     said = read_publication(root)
     read = read_sources(said)
     lengths = {one.path: len(one.text) for one in read if isinstance(one, Source)}
-    large = brief and sum(lengths.values()) >= LARGE
-    documents: Kept[str, Document] = new_kept(packed=large)
-    renderings: Kept[str, Rendered] = new_kept(packed=large)
+    large = sum(lengths.values()) >= LARGE
+    documents: Kept[str, Document] = new_kept(packed=large and brief)
+    renderings: Kept[str, Rendered] = new_kept(packed=large and brief)
     faults: dict[str, tuple[Finding, ...]] = {}
     ids: dict[str, frozenset[str]] = {}
     for one in parse_documents(said, read, parse):
@@ -47,7 +47,7 @@ def read_project(root: Path, parse: Parse = parse_sources, *, brief: bool = Fals
         faults |= dict(_faults(documents, renderings, checks.Surroundings(_pages(work, ids), root, publication.locales)))
     typography = checks.read_typography(root) if publication.typography else None
     rules = (read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
-    return Project(publication, parser_for(said.extensions), documents, renderings, faults, lengths, *rules, brief=brief)
+    return Project(publication, parser_for(said.extensions), documents, renderings, faults, lengths, *rules, is_large=large, brief=brief)
 
 
 def _msgids(publication: Publication, documents: Mapping[str, Document], *, whole: bool) -> frozenset[str] | None:
