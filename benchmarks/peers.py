@@ -1,6 +1,7 @@
 """A corpus and a folder in, a tool set up on it out: the commands with which a user of that tool extracts, merges and builds.
 
 Every tool gets the same Markdown and the same translations, and makes an EPUB and web pages in every language: one per document, or one.
+Asked for all languages, it makes those of the original, too.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from benchmarks.corpus import Corpus, fill_catalog, write_documents
 from benchmarks.cost import run
 
 ROOT = Path(__file__).resolve().parents[1]
+ORIGINAL = "en"
 Commands = list[list[str]]
 
 
@@ -63,6 +65,10 @@ class Tool(ABC):
     def slugs(self) -> Iterator[str]:
         yield from (name.removesuffix(".md") for name, _ in self.corpus.documents)
 
+    def editions(self, languages: Sequence[str]) -> tuple[str, ...]:
+        """The languages of what is made: where all are asked for, the original is published, too."""
+        return (ORIGINAL, *languages) if tuple(languages) == self.corpus.languages else tuple(languages)
+
 
 class Hexapla(Tool):
     """Without covers, since no peer draws any: `HexaplaWithCovers` has a line of its own."""
@@ -82,7 +88,7 @@ class Hexapla(Tool):
     def _configuration(self) -> str:
         documents = ", ".join(f'"{name}"' for name, _ in self.corpus.documents)
         identity = 'identifier = "urn:uuid:00000000-0000-4000-8000-000000000000"\nmodified = 2026-01-01'
-        head = f'source = "en"\n{identity}\n\n[[works]]\nid = "work"\ndocuments = [{documents}]\n'
+        head = f'source = "{ORIGINAL}"\n{identity}\n\n[[works]]\nid = "work"\ndocuments = [{documents}]\n'
         title = 'title = "The Work"\n' if len(self.corpus.documents) > 1 else ""
         covers = f"\n[cover]\ndraw = {str(self.covers).lower()}\n"
         return (
@@ -160,12 +166,14 @@ class Po4a(Tool):
 def pandoc(tool: Tool, languages: Sequence[str]) -> Commands:
     """The pages and a book per language, of ``build/<language>/*.md``, in one shell: no start-up but Pandoc's."""
     script = tool.folder / "pandoc.sh"
-    script.write_text("\n".join(["set -e", *(line for language in languages for line in _pandoc(tool, language))]) + "\n", "utf-8")
+    lines = (line for language in tool.editions(languages) for line in _pandoc(tool, language))
+    script.write_text("\n".join(["set -e", *lines]) + "\n", "utf-8")
     return [["bash", script.name]]
 
 
 def _pandoc(tool: Tool, language: str) -> Iterator[str]:
-    names = {slug: f"build/{language}/{slug}.md" for slug in tool.slugs()}
+    folder = "source" if language == ORIGINAL else f"build/{language}"
+    names = {slug: f"{folder}/{slug}.md" for slug in tool.slugs()}
     pages = {"work": " ".join(names.values())} if tool.corpus.as_one_page else names
     start = f"pandoc -f markdown -M lang={language} -M title=work"
     yield f"mkdir -p output/{language}"
@@ -279,7 +287,7 @@ class Sphinx(Tool):
         return [*self.extract(), [str(self.scripts / "sphinx-intl"), "update", "-p", "pot", "-d", "locale", *languages]]
 
     def build(self, languages: Sequence[str]) -> Commands:
-        steps = ((code, builder) for code in languages for builder in ("html", "epub"))
+        steps = ((code, builder) for code in self.editions(languages) for builder in ("html", "epub"))
         return [
             [
                 str(self.scripts / "sphinx-build"),

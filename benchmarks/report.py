@@ -51,10 +51,10 @@ def render_report(rows: Sequence[Row], scaling: Sequence[Row], machine: str) -> 
 
 Made by `python -m benchmarks.speed`; [how](../benchmarks/README.md). Each table is of one session, all tools on the same work; CPU
 seconds are those of the whole process tree, the memory is that of the largest process. *Ratio*: Hexapla's CPU seconds over the best
-peer's. Hexapla checks every message, lints what it made, and makes metadata, switchers, digests and a one-file edition; the peers make
-a bare page per document and an EPUB. Where one page is made of all documents Pandoc takes a fraction of the time: that is a work of
-its own, beside Hexapla's one-file edition and EPUB. Hexapla's *extract* also brings every catalog up to date, which is *merge* for the
-peers; with *one language*, it judges all.
+peer's. Hexapla checks every message, lints what it made, and makes metadata, switchers, digests and a one-file edition; the peers make a
+bare page per document and an EPUB. Asked for all languages, every tool publishes the original, too. Where one page is made of all
+documents Pandoc takes a fraction of the time: that is a work of its own, beside Hexapla's one-file edition and EPUB. Hexapla's *extract*
+also brings every catalog up to date, which is *merge* for the peers; with *one language*, it judges all.
 
 {machine}
 

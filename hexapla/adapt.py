@@ -13,7 +13,7 @@ from hexapla import words
 from hexapla.errors import ConfigError
 from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number, parse_locale
-from hexapla.markup import parse_body
+from hexapla.markup import parse_body, read_body
 from hexapla.patterns import pattern
 
 EPUB = "http://www.idpf.org/2007/ops"
@@ -82,19 +82,9 @@ def book_body(body: str, setting: Setting) -> str:
     return _inner(etree.tostring(wrapper, encoding="unicode"))
 
 
-def links_of(body: str) -> tuple[str, ...]:
-    """Every address that a body links to, as the author wrote it."""
-    return tuple(element.get("href", "") for element in parse_body(body).iter("a") if element.get("href")) if "<a" in body else ()
-
-
-def images_of(body: str) -> tuple[str, ...]:
-    """Every address of a picture, as the author wrote it."""
-    return tuple(element.get("src", "") for element in parse_body(body).iter("img")) if "<img" in body else ()
-
-
 def ids_of(body: str) -> tuple[str, ...]:
     """Every id in a body, in order."""
-    return tuple(element.get("id", "") for element in _with_id(parse_body(body)))
+    return tuple(element.get("id", "") for element in _with_id(read_body(body)))
 
 
 def host_of(address: str) -> str:

@@ -3,19 +3,21 @@
 from hexapla.checks.catalog import Checked, Place, check_catalog, check_comments, check_header
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Typography, read_typography
-from hexapla.checks.source import Surroundings, check_document, check_picture, ids_of
+from hexapla.checks.source import Addresses, Surroundings, addresses_of, check_addresses, check_document, check_picture
 
 __all__ = [
+    "Addresses",
     "Checked",
     "Place",
     "Surroundings",
     "Typography",
+    "addresses_of",
+    "check_addresses",
     "check_catalog",
     "check_comments",
     "check_document",
     "check_header",
     "check_picture",
-    "ids_of",
     "quote",
     "read_typography",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -17,7 +17,7 @@ from hexapla.config import SOURCE_FOLDER
 from hexapla.edition import media_type_of
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
-from hexapla.markup import Document, is_safe_link, parse_body
+from hexapla.markup import Document, is_safe_link, read_body
 from hexapla.model import Finding, Segment
 from hexapla.patterns import pattern
 from hexapla.variants import names_beside, serves, variant_for, variants_of
@@ -39,29 +39,47 @@ _SAID = {
 
 
 @frozen
+class Addresses:
+    """What others may lead to on a page, and what the page leads to; each once, as its author wrote it."""
+
+    ids: frozenset[str]
+    images: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@frozen
 class Surroundings:
     """What a document may lead to."""
 
-    ids: Mapping[str, Collection[str] | None]
-    """The ids on the page of each document of the work, by path; None for one that cannot be read, where nothing can be said."""
+    pages: Mapping[str, Addresses | None]
+    """Of each document of the work, by path; None for one that cannot be read, where nothing can be said."""
     root: Path
     """The publication's folder: pictures are looked for in it."""
     locales: Sequence[Locale] | None = None
     """The publication's languages: variants of pictures are for one of them. None where nothing can be said."""
 
 
-def ids_of(body: str) -> frozenset[str]:
-    """The ids in a rendered document: what links to parts of its page may lead to."""
-    return frozenset(name for element in parse_body(body).iter("*") if (name := element.get("id")))
+def addresses_of(body: str) -> Addresses:
+    """Of a rendered document."""
+    ids: list[str] = []
+    images: list[str] = []
+    links: list[str] = []
+    for element in read_body(body).iter("*"):
+        ids.append(element.get("id", ""))
+        if element.tag == "img":
+            images.append(element.get("src", ""))
+        elif element.tag == "a":
+            links.append(element.get("href", ""))
+    return Addresses(frozenset(filter(None, ids)), tuple(dict.fromkeys(images)), tuple(dict.fromkeys(filter(None, links))))
 
 
-def check_document(document: Document, body: str, around: Surroundings) -> Iterator[Finding]:
-    """What is wrong with a source: its titles, its headings, its words, its links, its pictures, HTML that acts.
+def check_document(document: Document, body: str) -> Iterator[Finding]:
+    """What is wrong with a source by itself: its titles, its headings, its words, its pictures' texts, HTML that acts.
 
     ``body`` is its rendering in its own language.
     """
     yield from document.findings
-    path, elements = document.source.path, tuple(parse_body(body).iter("*"))
+    path, elements = document.source.path, tuple(read_body(body).iter("*"))
     yield from _titles(document)
     yield from _skipped_levels(document.segments, path)
     yield from check_wording(document.segments, path, document.lang)
@@ -69,10 +87,16 @@ def check_document(document: Document, body: str, around: Surroundings) -> Itera
     for image in elements:
         if image.tag == "img":
             yield from _alternative(document, image.get("src", ""), image.get("alt"), image.get("role", ""))
-    for address in dict.fromkeys(element.get("src", "") for element in elements if element.tag == "img"):
+
+
+def check_addresses(document: Document, addresses: Addresses, around: Surroundings) -> Iterator[Finding]:
+    """What is wrong with a source beside others: its links, and the files of its pictures."""
+    for address in addresses.images:
         yield from _image(document, address, around)
-    for address in dict.fromkeys(element.get("href", "") for element in elements if element.tag == "a"):
-        yield from _link(document, address, around.ids)
+    path = document.source.path
+    for address in addresses.links:
+        for slug, message in _link(path, address, around.pages):
+            yield Finding(slug, message, path, _line(document, address), subject=address)
 
 
 def _titles(document: Document) -> Iterator[Finding]:
@@ -107,23 +131,20 @@ def _active(tag: str, attributes: Iterable[str | bytes]) -> Iterator[str]:
     yield from (name for name in map(str, attributes) if name.startswith("on") or name in _ACTIVE_ATTRIBUTES)
 
 
-def _link(document: Document, address: str, ids: Mapping[str, Collection[str] | None]) -> Iterator[Finding]:
-    path = document.source.path
-    if not address:
-        return
-    target, line = resolve(path, address), _line(document, address)
+def _link(path: str, address: str, pages: Mapping[str, Addresses | None]) -> Iterator[tuple[str, str]]:
+    """Slug and message."""
+    target = resolve(path, address)
     if not is_safe_link(address):
-        yield Finding("unsafe-source-link", f"The link {quote(address)} is not one that is published.", path, line, subject=address)
-    elif target and target[0] not in ids:
-        message = f"The link {quote(address)} leads to {target[0]}, which is no document of this work."
-        yield Finding("link-target-missing", message, path, line, subject=address)
-    elif target and target[1] and (known := ids[target[0]]) is not None and target[1] not in known:
+        yield "unsafe-source-link", f"The link {quote(address)} is not one that is published."
+    elif target and target[0] not in pages:
+        yield "link-target-missing", f"The link {quote(address)} leads to {target[0]}, which is no document of this work."
+    elif target and target[1] and (page := pages[target[0]]) is not None and target[1] not in page.ids:
         import difflib
 
-        near = difflib.get_close_matches(target[1], known, 1)
+        near = difflib.get_close_matches(target[1], page.ids, 1)
         hint = f" Is {quote(near[0])} meant?" if near else ""
         message = f"The link {quote(address)} leads to a part of {target[0]} that is not there: no id is {quote(target[1])}.{hint}"
-        yield Finding("anchor-missing", message, path, line, subject=address)
+        yield "anchor-missing", message
 
 
 def _alternative(document: Document, address: str, alternative: str | None, role: str) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from hexapla.config import Evaluation
 from hexapla.edition.pictures import can_move
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
-from hexapla.markup import Heading, parse_body
+from hexapla.markup import Heading, read_body
 from hexapla.model import Completeness, Provenance
 from hexapla.numbers import parse_isbn
 
@@ -83,7 +83,7 @@ class Chapter:
 
     @property
     def pictures(self) -> tuple[etree._Element, ...]:
-        return tuple(parse_body(self.body).iter("img")) if "<img" in self.body else ()
+        return tuple(read_body(self.body).iter("img")) if "<img" in self.body else ()
 
 
 @frozen

@@ -15,7 +15,7 @@ from itertools import compress, count, pairwise, takewhile
 from typing import TypeVar, cast
 
 from hexapla.frozen import frozen
-from hexapla.lint.pieces import CODE, NEED_TEXT, ROWS, Row, attribute
+from hexapla.lint.pieces import CODE, NEED_TEXT, ROWS, UNENDED, Row, attribute
 from hexapla.lint.reading import Page, Text
 from hexapla.lint.requests import style_faults
 from hexapla.lint.wording import BLOCKS, LABELLED, LABELS, begins_label, has_isolate, is_in_letters_of, is_odd
@@ -28,6 +28,8 @@ _ORDER = pattern(rf"(?:\? )?! HTML! HEAD {_METADATA}TITLE /TITLE {_METADATA}/HEA
 _HEADING = pattern(r" h([1-6])")
 _DEEPEST = 200
 """Elements in one another. The parser of HTML passes over what is deeper than 256."""
+_LONGEST = 1 << 14
+"""Letters of an order of tags that is remembered."""
 _Label = tuple[str, str, int]
 """What it says, the language it is in, and its line."""
 _Value = TypeVar("_Value")
@@ -90,10 +92,10 @@ def _taken_apart(content: bytes) -> _Plain | None:
     rows = tuple(map(ROWS.__getitem__, pieces))
     if before or not rows or not all(rows) or b"\0" in content:
         return None
-    shapes, endings, ids, addresses, texts, own, are_doubtful, shows = zip(*cast("tuple[Row, ...]", rows), strict=True)
-    order = _ORDER.fullmatch("".join(shapes))
-    body = f"{order[1]} " if order else ""
-    if not _is_plain_body(body) or not _is_nested(shapes, endings) or not _has_plain_head(shapes, texts):
+    shapes, ids, addresses, texts, own, are_doubtful, shows = zip(*cast("tuple[Row, ...]", rows), strict=True)
+    order = "".join(shapes)
+    body = _known_body(order) if len(order) < _LONGEST else _plain_body(order)
+    if body is None or not _has_plain_head(shapes, texts):
         return None
     return _Plain(
         pieces=pieces,
@@ -116,21 +118,31 @@ def _has_plain_head(shapes: Sequence[str], texts: Sequence[bytes]) -> bool:
     return said.strip(b" \n") == texts[shapes.index("TITLE ")].strip(b" \n")
 
 
-def _is_plain_body(body: str) -> bool:
-    """Whether nothing stands in it that a page has once, and no code, whose letters would be those of the block around it."""
-    return body.islower() and not any(f"{name} " in body for name in CODE)
+def _plain_body(shapes: str) -> str | None:
+    """Of the shapes of a whole page those of its body; None where their order is not that of a plain page.
+
+    Nothing stands in the body that a page has once, and no code, whose letters would be those of the block around it.
+    """
+    found = _ORDER.fullmatch(shapes)
+    body = f"{found[1]} " if found else ""
+    return body if body.islower() and not any(f"{name} " in body for name in CODE) and _is_nested(shapes) else None
 
 
-def _is_nested(shapes: Sequence[str], endings: Sequence[str]) -> bool:
+_known_body = lru_cache(maxsize=1024)(_plain_body)
+"""Remembered: the order of a page's tags is the same in all languages."""
+
+
+def _is_nested(shapes: str) -> bool:
     """Whether each element is ended, by its own end, before the one around it, and none is too deep for the parser."""
     awaited: list[str] = []
-    for shape, ending in zip(shapes, endings, strict=True):
-        if ending:
-            awaited.append(ending)
+    for shape in shapes.split():
+        if shape[0] == "/":
+            if not awaited or awaited.pop() != shape[1:]:
+                return False
+        elif shape[-1] != "/" and shape not in UNENDED:
+            awaited.append(shape.rstrip("!"))
             if len(awaited) > _DEEPEST:
                 return False
-        elif shape[0] == "/" and (not awaited or awaited.pop() != shape):
-            return False
     return not awaited
 
 

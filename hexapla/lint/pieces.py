@@ -25,6 +25,8 @@ _NAMES = frozenset(_PLAIN_NAMES.split())
 _ONCE = frozenset({"html", "head", "title", "body"})
 """Of a second one parsers make what they will."""
 _VOID = frozenset({"br", "col", "hr", "img", "link", "meta"})
+UNENDED = _VOID | {"!", "?"}
+"""The shapes of what has no end of its own, without their space; ``!`` and ``?`` are those of the prologue."""
 CODE = frozenset({"script", "style"})
 NEED_TEXT = frozenset({"a", "title", "h1", "h2", "h3", "h4", "h5", "h6"})
 _WATCHED = NEED_TEXT | LABELLED
@@ -43,13 +45,14 @@ _LONGEST = 1 << 12
 """Bytes of one."""
 _LARGEST = 1 << 22
 """Bytes of a plain piece. The parser of HTML passes over what comes after a text or a value of 10,000,000."""
-_Mark = tuple[str, str, str, str, bool, bool, bool, frozenset[str]]
-"""Of a tag: its shape and that of its end, see `Row`; its id; where it leads to; whether the text after it is said, whether
-that is in the language of the page, and whether it is that of a link or heading; what it shows, see `_shown`."""
-Row = tuple[str, str, str, str, bytes, bytes, bool, frozenset[str]]
+_Mark = tuple[str, str, str, bool, bool, bool, frozenset[str]]
+"""Of a tag: its shape, see `Row`; its id; where it leads to; whether the text after it is said, whether that is in the language of the
+page, and whether it is that of a link or heading; what it shows, see `_shown`."""
+Row = tuple[str, str, str, bytes, bytes, bool, frozenset[str]]
 """Of a piece: its shape, the name of its tag, in capitals if a page has it once, ``/`` before it where it ends, ``!`` after it where
-it says a language, a space; the shape of the tag that ends what it begins; its id; where it leads to; what is said, which code is not;
-what of it is in the language of the page; whether it may be a link or heading without text, or a label in English; what its tag shows."""
+it says a language, ``/`` after it where it ends itself and no other of its name does, a space; its id; where it leads to; what is said,
+which code is not; what of it is in the language of the page; whether it may be a link or heading without text, or a label in English;
+what its tag shows."""
 _Value = TypeVar("_Value")
 
 
@@ -58,13 +61,13 @@ def _row(piece: bytes) -> Row | None:
     tag, end, text = piece.partition(b">")
     common, named, leading = _without_own(tag)
     mark = _MARKS[common] if end and len(piece) < _LARGEST else None
-    if mark is None or (named and mark[2]):
+    if mark is None or (named and mark[1]):
         return None
-    shape, ending, other, address, is_said, is_own, is_watched, shown = mark
+    shape, other, address, is_said, is_own, is_watched, shown = mark
     if not _is_utf8(text) or (is_said and b"&" in text and text.count(b"&") != len(_REFERENCE.findall(text))):
         return None
     is_doubtful = is_watched and begins_label(text.decode())
-    return shape, ending, named or other, leading or address, text if is_said else b"", text if is_own else b"", is_doubtful, shown
+    return shape, named or other, leading or address, text if is_said else b"", text if is_own else b"", is_doubtful, shown
 
 
 def _is_utf8(text: bytes) -> bool:
@@ -92,9 +95,9 @@ def _mark(written: bytes) -> _Mark | None:
     """None for a tag that is not plain."""
     text = written.decode("utf-8", "replace")
     if text in _PROLOGUE:
-        return _PROLOGUE[text], "", "", "", True, True, False, frozenset()
+        return _PROLOGUE[text], "", "", True, True, False, frozenset()
     if text.startswith("/"):
-        return (f"/{_shape(text[1:])} ", "", "", "", True, True, False, frozenset()) if text[1:] in _NAMES - _VOID else None
+        return (f"/{_shape(text[1:])} ", "", "", True, True, False, frozenset()) if text[1:] in _NAMES - _VOID else None
     found = _TAG.fullmatch(text)
     pairs = _ATTRIBUTE.findall(found[2]) if found else ()
     said = {_QUALIFIED.get(name, name): unescape(value) for name, value in pairs}
@@ -107,8 +110,7 @@ def _mark(written: bytes) -> _Mark | None:
     shape = f"{_shape(name)}{'!' if speaks else ''}{'/' if is_closed and not is_void else ''} "
     address, is_said, is_own = said.get(FOLLOWED.get(name, ""), ""), name not in CODE, not speaks or name == "html"
     shown = frozenset(_shown(name, said, speaks=speaks))
-    ending = "" if is_closed or is_void else f"/{_shape(name)} "
-    return shape, ending, said.get("id", ""), address, is_said, is_said and is_own, name in _WATCHED, shown
+    return shape, said.get("id", ""), address, is_said, is_said and is_own, name in _WATCHED, shown
 
 
 def _shape(name: str) -> str:

@@ -4,7 +4,7 @@ from hexapla.markup.document import Document, Heading, Rendered, Text
 from hexapla.markup.fold import fold, unfold
 from hexapla.markup.parser import Parser, parser_for
 from hexapla.markup.signature import Fault, Signature, find_character_faults, find_faults, is_safe_link, signature, signature_of
-from hexapla.markup.xhtml import parse_body
+from hexapla.markup.xhtml import forget_bodies, parse_body, read_body
 
 __all__ = [
     "Document",
@@ -17,9 +17,11 @@ __all__ = [
     "find_character_faults",
     "find_faults",
     "fold",
+    "forget_bodies",
     "is_safe_link",
     "parse_body",
     "parser_for",
+    "read_body",
     "signature",
     "signature_of",
     "unfold",

@@ -88,38 +88,55 @@ def resolve_references(body: str) -> str:
 
 def parse_body(body: str) -> etree._Element:
     """The body inside one ``div``. Raises lxml.etree.XMLSyntaxError. Entities and the network are never used."""
-    return deepcopy(_trees.read(body))
+    return deepcopy(read_body(body))
+
+
+def read_body(body: str) -> etree._Element:
+    """`parse_body`, for who changes nothing in it: others read the same tree."""
+    return _trees.read(body)
 
 
 class _Trees:
-    """What was parsed last, as much as a small book has: a body is proven well-formed, then set into a book, into pages and one file."""
+    """What was parsed first, as much as a small book has, and the last: a body is proven well-formed, then set into pages and a book.
+
+    A large work is gone through from its beginning each time: the first part is found again, where the latest would never be.
+    """
 
     def __init__(self, room: int) -> None:
         self._room = room
         """Characters; their trees take a dozen times as many bytes."""
+        self.forget()
+
+    def forget(self) -> None:
         self._held: dict[str, etree._Element] = {}
         self._size = 0
+        self._last: tuple[str, etree._Element] | None = None
 
     def read(self, body: str) -> etree._Element:
         """Not to be changed."""
         if body in self._held:
             return self._held[body]
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-        # As bytes: libxml2 reads them as they are, and would have to be told what a str is made of.
-        tree = etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>".encode(), parser)
-        if len(body) * 4 < self._room:
-            self._hold(body, tree)
+        if self._last is None or self._last[0] != body:
+            self._last = body, self._parse(body)
+        tree = self._last[1]
+        if self._size + len(body) <= self._room:
+            self._held[body] = tree
+            self._size += len(body)
         return tree
 
-    def _hold(self, body: str, tree: etree._Element) -> None:
-        if self._size + len(body) > self._room:
-            self._held.clear()
-            self._size = 0
-        self._held[body] = tree
-        self._size += len(body)
+    @staticmethod
+    def _parse(body: str) -> etree._Element:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+        # As bytes: libxml2 reads them as they are, and would have to be told what a str is made of.
+        return etree.fromstring(f"<div>{_PLACEHOLDER.sub('', body)}</div>".encode(), parser)
 
 
 _trees = _Trees(1_000_000)
+
+
+def forget_bodies() -> None:
+    """Make room, once an edition is made: no other has its bodies."""
+    _trees.forget()
 
 
 def repair(body: str) -> str:

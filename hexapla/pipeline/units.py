@@ -22,6 +22,7 @@ from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
 from hexapla.lint import Read, lint_edition, read_edition
 from hexapla.locales import Locale
+from hexapla.markup import forget_bodies
 from hexapla.model import Finding, Source
 from hexapla.pipeline.covering import Studio, cover_fonts, with_cover
 from hexapla.pipeline.current import versions
@@ -131,6 +132,7 @@ def make(common: Common, unit: ToMake) -> Made | None:
     try:
         return _made(project, unit)
     finally:
+        forget_bodies()
         if unit.words:
             project.let_go(locale)
 

@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from posixpath import dirname
 
 from hexapla import checks, locales, waivers
-from hexapla.adapt import host_of, images_of, links_of
 from hexapla.baseline import Accepted, find_losses, find_vanished
 from hexapla.completeness import count_catalog
 from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, Publication, Work
@@ -45,6 +44,10 @@ class Project:
     """What is wrong with each document, by path."""
     lengths: Mapping[str, int]
     """In characters, of each that can be read."""
+    images: Mapping[str, tuple[str, ...]]
+    """The addresses of the pictures in each document that has some, by path; as its author wrote them."""
+    hosts: frozenset[str]
+    """Where links may lead: to hosts that the sources link to, and those that ``publication.toml`` allows."""
     glossary: Glossary = field(default_factory=Glossary)
     waived: tuple[waivers.Waiver, ...] = ()
     """The rows of ``locale/waivers.toml``."""
@@ -90,12 +93,6 @@ class Project:
     def document(self, name: DocumentName) -> Document | None:
         domain = self.domain(name.domain)
         return domain.content.documents.get(name.path) if domain else None
-
-    @cached_property
-    def images(self) -> Mapping[str, tuple[str, ...]]:
-        """Every address of a picture, as the author wrote it, by the path of the document."""
-        found = ((path, images_of(shown.body)) for path, shown in self.renderings.items())
-        return {path: addresses for path, addresses in found if addresses}
 
     def read_asset(self, path: str) -> bytes | None:
         """A picture, read once; None for one that is not there. Raises SourceError where it cannot be read."""
@@ -300,12 +297,6 @@ class Project:
 
     def _rows(self, locale: Locale) -> tuple[waivers.Waiver, ...]:
         return tuple(row for row in self.waived if row.locale and locales.same_locale(row.locale, locale.code))
-
-    @cached_property
-    def hosts(self) -> frozenset[str]:
-        """The hosts that links of this publication may lead to: those of its sources, and those that ``publication.toml`` allows."""
-        links = (link for shown in self.renderings.values() for link in links_of(shown.body))
-        return frozenset(host for link in links if (host := host_of(link))) | self.publication.hosts
 
     def work_translations(self, work: Work, locale: Locale) -> tuple[Translation, ...]:
         return tuple(self.translation(domain, locale) for domain in self.work_domains(work))

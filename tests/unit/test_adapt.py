@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from lxml import etree
 
-from hexapla.adapt import Setting, book_body, images_of, links_of, page_body, resolve
+from hexapla.adapt import Setting, book_body, page_body, resolve
 from hexapla.locales import parse_locale
 from hexapla.markup import parse_body, parser_for
 from hexapla.model import Source
@@ -82,11 +82,6 @@ LINKS = {
 @pytest.mark.parametrize(("body", "adapted"), LINKS.values(), ids=LINKS)
 def test_links_and_pictures(body: str, adapted: str) -> None:
     assert page(f"<p>see {body}</p>", "de") == f"<p>see {adapted}</p>"
-
-
-def test_addresses_as_the_author_wrote_them() -> None:
-    body = '<p><a href="a.md">x</a><a id="y"></a><a href="#z">z</a><img src="b.png" alt=""/></p>'
-    assert (links_of(body), images_of(body)) == (("a.md", "#z"), ("b.png",))
 
 
 DIRECTIONS = {

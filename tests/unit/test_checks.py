@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.checks import Checked, Place, Surroundings, check_catalog, check_document, check_header, ids_of, quote
+from hexapla.checks import Checked, Place, Surroundings, addresses_of, check_addresses, check_catalog, check_document, check_header, quote
 from hexapla.config import parse_publication
 from hexapla.extract import template_of
 from hexapla.locales import parse_locale
@@ -177,8 +177,9 @@ def test_documents(tmp_path: Path, text: str, found: list[tuple[str, int]]) -> N
     (tmp_path / "source/there.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     document = parse(text)
     body = parser().render(document).body
-    around = Surroundings({"source/one.md": ids_of(body), "source/two.md": frozenset()}, tmp_path)
-    findings: list[Finding] = list(check_document(document, body, around))
+    own = addresses_of(body)
+    around = Surroundings({"source/one.md": own, "source/two.md": addresses_of("")}, tmp_path)
+    findings: list[Finding] = [*check_document(document, body), *check_addresses(document, own, around)]
     assert [(finding.slug, finding.line) for finding in findings] == found
     assert {finding.path for finding in findings} <= {"source/one.md"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.checks import Surroundings, check_document, ids_of
+from hexapla.checks import Addresses, Surroundings, addresses_of, check_addresses, check_document
 from hexapla.checks.wording import find_placeholder
 from hexapla.config import DEFAULT_EXTENSIONS
 from hexapla.diagnostics import registry
@@ -30,8 +30,8 @@ def findings(root: Path, text: str, *, front: tuple[tuple[str, str], ...] = (), 
     (root / "source/large.gif").write_bytes(b"GIF89a\xff\xff\xff\xff\0\0\0;")
     document = PARSER.parse(Source("source/one.md", text, front, tuple(range(2, len(front) + 2))), lang)
     body, two = (PARSER.render(parsed).body for parsed in (document, PARSER.parse(Source("source/two.md", TWO), "en")))
-    around = Surroundings({"source/one.md": ids_of(body), "source/two.md": ids_of(two), "source/broken.md": None}, root)
-    return list(check_document(document, body, around))
+    around = Surroundings({"source/one.md": addresses_of(body), "source/two.md": addresses_of(two), "source/broken.md": None}, root)
+    return [*check_document(document, body), *check_addresses(document, addresses_of(body), around)]
 
 
 LONG = "word " * 250
@@ -205,3 +205,8 @@ def test_this_publication_has_no_finding_in_its_source() -> None:
     assert document is not None
     assert find_placeholder(document.segments[-1].msgid, "en")
     assert project.source_findings(work) == ()
+
+
+def test_addresses_as_the_author_wrote_them() -> None:
+    body = '<p id="w"><a href="a.md">x</a><a id="y"></a><a href="#z">z</a><a href="a.md">x</a><img src="b.png" alt=""/></p>'
+    assert addresses_of(body) == Addresses(frozenset({"w", "y"}), ("b.png",), ("a.md", "#z"))

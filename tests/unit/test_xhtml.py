@@ -7,7 +7,17 @@ from xml.etree.ElementTree import Element
 import pytest
 from lxml import etree
 
-from hexapla.markup.xhtml import is_well_formed, name_attributes, parse_body, repair, resolve_references, to_xml, visible_text
+from hexapla.markup.xhtml import (
+    forget_bodies,
+    is_well_formed,
+    name_attributes,
+    parse_body,
+    read_body,
+    repair,
+    resolve_references,
+    to_xml,
+    visible_text,
+)
 
 PIECES = {
     "void element": ("<br>", "<br />"),
@@ -111,3 +121,21 @@ def test_attributes_of_a_list_get_names_and_values() -> None:
     element.set("hidden", None)  # type: ignore[arg-type]
     name_attributes(element)
     assert element.attrib == {"id": "b", "hidden": "hidden"}
+
+
+def test_of_a_large_work_the_first_bodies_are_found_again() -> None:
+    forget_bodies()
+    first, *others = (f"<p>{number} {'word ' * 20_000}</p>" for number in range(30))
+    tree = read_body(first)
+    for body in others:
+        assert read_body(body) is read_body(body)
+    assert read_body(first) is tree
+    assert read_body(others[-2]).findtext("p") == others[-2][3:-4]
+    forget_bodies()
+    assert read_body(first) is not tree
+
+
+def test_a_body_that_is_changed_is_read_as_it_was() -> None:
+    body = "<p>words</p>"
+    parse_body(body).clear()
+    assert read_body(body).findtext("p") == "words"
