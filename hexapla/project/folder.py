@@ -322,7 +322,9 @@ class Project:
     def count(self, domain: Domain, path: str, locale: Locale) -> Completeness:
         """How far one document is."""
         found = self.translation(domain, locale)
-        return found.completeness if len(domain.paths) == 1 else found.count(domain.part(path))
+        if len(domain.paths) == 1:
+            return found.completeness
+        return found.counts[path] if path in found.counts else found.count(domain.part(path))
 
     def metadata_findings(self, locale: Locale, work: Work | None = None) -> tuple[Finding, ...]:
         """Of the catalog of what ``publication.toml`` says; with ``work``, only of what it says of this work and of all."""
