@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cache
 
@@ -106,7 +106,7 @@ def examine(project: Project, codes: Collection[str] = ()) -> Iterator[Language]
         yield Language(locale, _standings_in(project, locale), findings, _exceptions_in(project, locale))
 
 
-def all_findings(project: Project, languages: Iterable[Language], codes: Collection[str] = ()) -> tuple[Finding, ...]:
+def all_findings(project: Project, languages: Sequence[Language], codes: Collection[str] = ()) -> tuple[Finding, ...]:
     """With those of the sources and the templates; where no locale is named, with those of the publication as a whole. Sorted."""
     found = [finding for work in project.publication.works for finding in _of_edition(project, work, project.publication.source)]
     found += (finding for language in languages for finding in language.findings)
