@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from sys import intern
 
@@ -52,9 +51,12 @@ _PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 """What no rule about characters looks for."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Kind:
     """A tag with the same attributes. A page has a few dozen kinds of elements, and most rules concern few of them."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     tag: str
     """The local name, lower case."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
@@ -76,7 +76,7 @@ class Slot:
     place: InTree | InStore
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Stores:
     """What the parser keeps beside the tree."""
 
@@ -87,9 +87,12 @@ class Stores:
     abbreviations: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Document:
-    """A parsed document. `segments` is what it says; `texts` what stands in each slot now."""
+    """A parsed document. `segments` is what it says; `texts` what stands in each slot now. Two are never the same."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     source: Source
     segments: tuple[Segment, ...]

@@ -116,9 +116,9 @@ class _Trees:
         """Not to be changed."""
         if body in self._held:
             return self._held[body]
-        if self._last is None or self._last[0] != body:
-            self._last = body, self._parse(body)
-        tree = self._last[1]
+        last = self._last
+        tree = last[1] if last and last[0] == body else self._parse(body)
+        self._last = body, tree
         if self._size + len(body) <= self._room:
             self._held[body] = tree
             self._size += len(body)

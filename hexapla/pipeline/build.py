@@ -6,7 +6,7 @@ Editions are made by `units.make`, here or by workers; only this process writes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from hexapla.model import Finding
 from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.downloads import download_names
 from hexapla.pipeline.handing import Hands
-from hexapla.pipeline.joining import Part, find_part, read_parts, with_parts
+from hexapla.pipeline.joining import Part, read_parts, with_parts
 from hexapla.pipeline.judging import Bench
 from hexapla.pipeline.order import FORMATS, Interrupted, Order, Outcome, Progress, tell
 from hexapla.pipeline.plan import State, Verdict
@@ -27,7 +27,7 @@ from hexapla.pipeline.shared import PREVIEW, SITE, Shelf, place_of, shared_files
 from hexapla.pipeline.units import Made, ToMake
 from hexapla.pipeline.verify import SUMS, sums_bytes
 from hexapla.project import Project
-from hexapla.record import Built, Output, open_output, read_files, read_published
+from hexapla.record import Built, Output, digest_of, open_output, read_files, read_published
 from hexapla.record.pictures import KEPT, Pictures
 
 if TYPE_CHECKING:
@@ -149,61 +149,84 @@ class _Run:
         return tuple(verdict for verdict in self.verdicts if self.order.wants_verdict(verdict))
 
     @cached_property
-    def _publishable(self) -> tuple[ToMake, ...]:
-        published = self.published
-        return tuple(self._unit(verdict, published) for verdict in self._chosen if verdict.state is State.PUBLISH)
+    def _publishable(self) -> Mapping[str, Verdict]:
+        """What is to be published, by its folder."""
+        return {self.place(SITE, verdict): verdict for verdict in self._chosen if verdict.state is State.PUBLISH}
 
     @cached_property
-    def _taken(self) -> Mapping[str, Path]:
-        """Where editions are that need not be made, by their folder: an output folder, this one or that of another build."""
-        found = ((unit.place, self._found(unit)) for unit in self._publishable)
-        return {place: folder for place, folder in found if folder}
+    def _taken(self) -> Mapping[str, Part]:
+        """Where editions are that need not be made, by their folder: in this output folder, or in that of another build."""
+        found = ((place, self._found(verdict)) for place, verdict in self._publishable.items())
+        return {place: part for place, part in found if part}
 
     @cached_property
     def _units(self) -> Mapping[str, ToMake]:
         """What has to be made, by its folder, in order; at most one of each verdict."""
-        shelf = self.previews
-        previews = (self._unit(verdict, shelf) for verdict in self._chosen if self._previews(verdict))
-        wanted = {unit.place: unit for unit in (*self._publishable, *previews) if unit.place not in self._taken}
+        new = (self._unit(verdict, SITE) for place, verdict in self._publishable.items() if place not in self._taken)
+        previews = (self._unit(verdict, PREVIEW) for verdict in self._chosen if self._previews(verdict))
+        wanted = {unit.place: unit for unit in (*new, *previews)}
         places = [self.place(root, verdict) for verdict in self._chosen for root in (SITE, PREVIEW)]
         return {place: wanted[place] for place in places if place in wanted}
 
-    def _unit(self, verdict: Verdict, shelf: Shelf) -> ToMake:
-        place = shelf.place(verdict)
-        before = self.output.record.editions.get(place)
-        known = before.files if before and self.order.formats != frozenset(FORMATS) and self.output.stands(place) else {}
-        beside = download_names(verdict.work.id, verdict.policy.locale.tag)
+    def _unit(self, verdict: Verdict, root: str) -> ToMake:
+        place = self.place(root, verdict)
         return ToMake(
             verdict=verdict,
             place=place,
-            site=self._sites[shelf.root, verdict.work.id],
-            draft=shelf.root == PREVIEW,
-            formats=self.order.formats,
-            # Pages name the size and the digest of what they offer: with a new book, they are made anew.
-            pages="html" in self.order.formats or "index.html" in known,
-            standing={name: self.output.root / place / name for name in beside if name in known},
+            site=self._sites[root, verdict.work.id],
+            draft=root == PREVIEW,
+            formats=self._formats(place),
+            standing=self._standing(verdict, place),
             day=self.order.day,
             fonts=self.order.fonts,
             pictures=self.pictures.folder,
         )
 
-    def _found(self, unit: ToMake) -> Path | None:
+    def _known(self, place: str) -> Mapping[str, str]:
+        """The files of what stands there, with their digests."""
+        before = self.output.record.editions.get(place)
+        return before.files if before else {}
+
+    def _formats(self, place: str) -> frozenset[str]:
+        """What is asked for; and pages, where they stand: they name the size and the digest of what they offer."""
+        return self.order.formats | ({"html"} if "index.html" in self._known(place) else frozenset())
+
+    def _standing(self, verdict: Verdict, place: str) -> dict[str, Path]:
+        """The files of formats that are not made, as they were written."""
+        known, folder, made = self._known(place), self.output.root / place, self._formats(place)
+        names = download_names(verdict.work.id, verdict.policy.locale.tag)
+        others = {kind: name for kind, name in names.items() if kind not in made and name in known}
+        return {kind: folder / name for kind, name in others.items() if digest_of(folder / name) == known[name]}
+
+    def _found(self, verdict: Verdict) -> Part | None:
         """The output folder that holds the very edition that would be made."""
-        if self.reuse is None or self.order.formats != frozenset(FORMATS):
-            return None
-        before = self.output.record.editions.get(unit.place)
-        if before and self.reuse.stands(unit.verdict, unit.site, before) and self.output.stands(unit.place):
-            return self.output.root
-        part = find_part(self.parts, unit.place, self.reuse.noted.get(unit.place))
-        return part.folder if part and self.reuse.stands(unit.verdict, unit.site, part.built(unit.place)) else None
+        place = self.place(SITE, verdict)
+        formats = self._formats(place)
+        return next((one for one in self._holders(verdict) if formats <= self._current(verdict, one) and one.stands(place)), None)
+
+    def _holders(self, verdict: Verdict) -> Iterator[Part]:
+        """The output folders from which an edition may be taken."""
+        yield self._here
+        # What stands here of other formats stays, and pages offer it: those of another build do not.
+        if not self._standing(verdict, self.place(SITE, verdict)):
+            yield from self.parts
+
+    @property
+    def _here(self) -> Part:
+        return Part(self.output.root, self.output.record, self.reuse.noted if self.reuse else {})
+
+    def _current(self, verdict: Verdict, part: Part) -> frozenset[str]:
+        """The formats in which an output folder holds what would be made."""
+        place = self.place(SITE, verdict)
+        if self.reuse is None or place not in part.record.editions:
+            return frozenset()
+        return self.reuse.current(part.noted.get(place), verdict, self._sites[SITE, verdict.work.id], part.built(place))
 
     def _take(self, place: str) -> Built:
         """An edition that need not be made."""
-        folder = self._taken[place]
-        if folder == self.output.root:
-            return self.output.record.editions[place]
-        built = next(part.built(place) for part in self.parts if part.folder == folder)
-        return self.output.swap_edition(built, read_files(folder / SITE, built))
+        part = self._taken[place]
+        built = part.built(place)
+        return built if part.folder == self.output.root else self.output.swap_edition(built, read_files(part.folder / SITE, built))
 
     def build_all(self, progress: Progress) -> list[Outcome]:
         results = self.bench.hands.make(self.project, tuple(self._units.values()))
@@ -236,10 +259,9 @@ class _Run:
         lost = self.lost.get((verdict.work.id, verdict.policy.locale.code), "")
         if place in self._units:
             return self._placed(verdict, self._units[place], next(results))
-        if verdict.state is State.PUBLISH:
-            built: Built | None = self._take(place)
-        else:
-            built = self._bring_back(self.copies[place]) if place in self.copies else known[place] if verdict.stands else None
+        if place in self._taken:
+            return Outcome(verdict, self._take(place), note=self._taken[place].noted[place])
+        built = self._bring_back(self.copies[place]) if place in self.copies else known[place] if verdict.stands else None
         outcome = Outcome(verdict, built, note=None if lost else self._note(verdict, built), lost=lost)
         return self._previewed(outcome, next(results)) if draft in self._units else outcome
 
@@ -251,8 +273,10 @@ class _Run:
         made: Made = result.value
         if made.faults:
             return self._refuse(verdict, made.faults)
+        current = self._current(verdict, self._here)
         built = self.output.swap_edition(made.built, made.files, beside=made.beside)
-        return Outcome(verdict, built, None, result.seconds, self._note(verdict, built))
+        stays = {kind for kind, name in download_names(built.work, built.tag).items() if name in built.files}
+        return Outcome(verdict, built, None, result.seconds, self._note(verdict, built, unit.formats | current & stays))
 
     def _previewed(self, outcome: Outcome, result: Done | Lost) -> Outcome:
         if isinstance(result, Lost):
@@ -272,11 +296,11 @@ class _Run:
     def _last_good(self, place: str) -> Built:
         return self.output.record.editions[place] if self.output.stands(place) else self._bring_back(self.bench.copies[place])
 
-    def _note(self, verdict: Verdict, built: Built | None) -> Note | None:
-        """None for an edition of which not every format was made: another may be of an older text."""
-        if self.reuse is None or verdict.reason.startswith(REFUSED) or (built and self.order.formats != frozenset(FORMATS)):
+    def _note(self, verdict: Verdict, built: Built | None, formats: Collection[str] = ()) -> Note | None:
+        """``formats`` are what is current; none of a last good edition."""
+        if self.reuse is None or verdict.reason.startswith(REFUSED):
             return None
-        return self.reuse.note(verdict, self._sites[SITE, verdict.work.id], built)
+        return self.reuse.note(verdict, self._sites[SITE, verdict.work.id], built, formats)
 
     def _bring_back(self, copy: Built) -> Built:
         assert self.order.last_good is not None

@@ -12,14 +12,14 @@ from hexapla.locales import Locale
 
 BOOK, ONE_FILE = "application/epub+zip", "text/html"
 Read = Callable[[str], bytes | None]
-"""A name in the edition's folder → the file as an earlier build made it; None where there is none."""
+"""A format → the file as an earlier build made it; None where there is none."""
 Look = Callable[[str, bytes], None]
 """Whoever wants to see each file, by its name, before the next one is made."""
 
 
-def download_names(work: str, tag: str) -> tuple[str, ...]:
-    """Of the work with this id in the language with this BCP 47 tag."""
-    return f"{work}.{tag}.epub", f"{work}.{tag}.html"
+def download_names(work: str, tag: str) -> dict[str, str]:
+    """By format, of the work with this id in the language with this BCP 47 tag."""
+    return {"epub": f"{work}.{tag}.epub", "onefile": f"{work}.{tag}.html"}
 
 
 @frozen
@@ -39,7 +39,7 @@ def make_downloads(edition: Edition, site: Site, formats: Collection[str], read:
     standing: dict[str, bytes] = {}
     offered: list[Download] = []
     for kind, name, media_type, make in _formats(edition, site):
-        content = make() if kind in formats else read(name)
+        content = make() if kind in formats else read(kind)
         if content is not None:
             look(name, content)
             (made if kind in formats else standing)[name] = content

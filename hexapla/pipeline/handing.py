@@ -84,7 +84,7 @@ class Hands:
             unit,
             words={} if unit.verdict.policy.provenance is Provenance.SOURCE else project.words_of(work, locale),
             verdict=replace(unit.verdict, findings=()),
-            standing={name: content for name in unit.standing if (content := read_standing(unit, name)) is not None},
+            standing={kind: content for kind in unit.standing if (content := read_standing(unit, kind)) is not None},
         )
         return laden if self.workers.near else replace(laden, pictures=None, cover_fonts=cover_fonts(project, work, locale, unit.fonts))
 

@@ -15,13 +15,13 @@ from hexapla.errors import OutputError
 from hexapla.frozen import frozen
 from hexapla.pipeline.reuse import Reuse
 from hexapla.pipeline.shared import SITE, place_of
-from hexapla.record import RECORD, Built, Record, find_damage, read_record
+from hexapla.record import RECORD, Built, Record, is_whole, read_record
 from hexapla.record.memory import MEMORY, read_memory
 
 
 @frozen
 class Part:
-    """What another build made."""
+    """What a build left in an output folder."""
 
     folder: Path
     record: Record
@@ -30,6 +30,10 @@ class Part:
 
     def built(self, place: str) -> Built:
         return self.record.editions[place]
+
+    def stands(self, place: str) -> bool:
+        """Whether an edition is there, with every file as it was written."""
+        return place in self.record.editions and is_whole(self.folder / place, self.built(place))
 
 
 def read_parts(folders: Iterable[Path]) -> tuple[Part, ...]:
@@ -45,12 +49,6 @@ def _read_part(folder: Path) -> Part:
     if memory is None:
         raise OutputError("is damaged, or of another version", location=str(folder / MEMORY), hint=hint)
     return Part(folder, read_record(folder), memory.editions)
-
-
-def find_part(parts: Sequence[Part], place: str, note: object) -> Part | None:
-    """The first that noted the same of an edition, and holds it whole."""
-    found = (part for part in parts if part.noted.get(place) == note and place in part.record.editions)
-    return next((part for part in found if not find_damage(part.folder / "site", part.built(place))), None)
 
 
 def with_parts(reuse: Reuse, parts: Sequence[Part]) -> Reuse:

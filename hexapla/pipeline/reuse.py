@@ -6,7 +6,7 @@ An edition is made of everything in the publication but other languages' catalog
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, field
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,8 @@ from hexapla.record.stamps import Stamps
 from hexapla.text import digest
 
 Note = Mapping[str, Any]
-"""JSON: ``inputs`` and ``site``, digests of what an edition was made of; ``files``, of what was made; ``verdict``, what was judged."""
+"""JSON: ``inputs`` and ``site``, digests of what an edition was made of; ``formats``, which were made of just that; ``files``, a digest of
+what stood then; ``verdict``, what was judged."""
 
 
 @frozen
@@ -87,13 +88,19 @@ class Reuse:
         except (TypeError, KeyError, ValueError):
             return None
 
-    def stands(self, verdict: Verdict, site: Site, built: Built) -> bool:
-        """Whether the edition that was ``built`` is what would be built now."""
-        note = self.noted.get(built.folder)
-        return isinstance(note, dict) and note == self.note(verdict, site, built)
+    def current(self, note: Any, verdict: Verdict, site: Site, built: Built) -> frozenset[str]:
+        """The formats in which the edition that was ``built`` is what would be built now; none where the ``note`` tells of another."""
+        try:
+            formats = frozenset(note["formats"])
+            return formats if note == self.note(verdict, site, built, formats) else frozenset()
+        except (TypeError, KeyError):
+            return frozenset()
 
-    def note(self, verdict: Verdict, site: Site, built: Built | None) -> Note:
-        """What the next build must know; a draft has a verdict, and nothing that was ``built``."""
+    def note(self, verdict: Verdict, site: Site, built: Built | None, formats: Collection[str]) -> Note:
+        """What the next build must know; a draft has a verdict, and nothing that was ``built``.
+
+        ``formats`` were made of today's files. Others may stand that are of an older text.
+        """
         row = {
             "state": str(verdict.state),
             "completeness": asdict(verdict.completeness),
@@ -101,4 +108,5 @@ class Reuse:
             "reason": verdict.reason,
         }
         files = digest(*(f"{name} {value}" for name, value in sorted(built.files.items())), length=64) if built else ""
-        return {"inputs": self.inputs_of(verdict.policy.locale), "site": site.digest, "files": files, "verdict": row}
+        made_of = {"inputs": self.inputs_of(verdict.policy.locale), "site": site.digest}
+        return made_of | {"formats": sorted(formats), "files": files, "verdict": row}

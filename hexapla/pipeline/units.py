@@ -70,10 +70,9 @@ class ToMake:
     site: html.Site
     draft: bool
     formats: frozenset[str]
-    pages: bool
-    """Whether pages are made, too."""
+    """What is made: at least what is asked for."""
     standing: Mapping[str, Path | bytes]
-    """What an earlier build made of the formats that are not asked for, by name: it stays, and pages offer it."""
+    """What an earlier build made of the other formats, by format: it stays, and pages offer it."""
     day: dt.date | None
     fonts: tuple[Path, ...]
     pictures: Path | None
@@ -164,15 +163,15 @@ def _made(project: Project, unit: ToMake) -> Made | None:
         read.append(read_edition({name: content}, edition.tag))
 
     downloads = make_downloads(edition, unit.site, unit.formats, partial(read_standing, unit), look)
-    pages = html.edition_pages(edition, unit.site, downloads.offered) if unit.pages else {}
+    pages = html.edition_pages(edition, unit.site, downloads.offered) if "html" in unit.formats else {}
     faults = errors_of(apply_to_editions(lint_edition(pages, edition.tag, *read), project.waived)[0])
-    beside = frozenset(download_names(edition.work, edition.tag))
+    beside = frozenset(download_names(edition.work, edition.tag).values())
     return Made(_described(edition, unit.place), {**pages, **downloads.made}, beside, faults)
 
 
-def read_standing(unit: ToMake, name: str) -> bytes | None:
-    """A file that stands; None where there is none."""
-    held = unit.standing.get(name)
+def read_standing(unit: ToMake, kind: str) -> bytes | None:
+    """The file of a format that stands; None where there is none."""
+    held = unit.standing.get(kind)
     return held.read_bytes() if isinstance(held, Path) else held
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from hexapla.frozen import frozen
 from hexapla.model import Entry
 from hexapla.patterns import pattern
 
@@ -18,7 +18,8 @@ _LINE_NUMBER = pattern(r":[0-9]+\Z")
 _LINE_END = pattern(r"\r++\n?|\n")
 
 
-class Comments(NamedTuple):
+@frozen
+class Comments:
     """The fields of an `Entry` that comments hold."""
 
     comments: tuple[str, ...]

@@ -1,14 +1,14 @@
 """The text of a catalog and an offset in; the entry that stands there out, where it is written as nearly all are.
 
 That is: comments, ``msgctxt``, ``msgid`` and ``msgstr``, each on lines of its own, strings one below the other, and what follows begins
-another entry. Whatever else there may be is left to the grammar in `scan`, and so is every fault: what is matched here has none.
+another entry. Whatever else there may be is left to `grammar`, and so is every fault: what is matched here has none.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
+from hexapla.frozen import frozen
 from hexapla.model import Entry
 from hexapla.patterns import pattern
 from hexapla.pofile.comments import Comments, read_comments
@@ -23,7 +23,8 @@ _ESCAPE = pattern(r"\\(.)")
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
-class Found(NamedTuple):
+@frozen
+class Found:
     """An entry as it stands in a file."""
 
     entry: Entry

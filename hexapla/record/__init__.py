@@ -5,7 +5,19 @@ The record (``.hexapla.json``) names every file that is ours. Nothing else is ev
 
 from hexapla.record.files import read_if_there, write_unless_changed, write_whole
 from hexapla.record.output import REPORTS, Output, open_output
-from hexapla.record.values import PUBLIC_RECORD, RECORD, Built, Record, find_damage, public_record, read_files, read_published, read_record
+from hexapla.record.values import (
+    PUBLIC_RECORD,
+    RECORD,
+    Built,
+    Record,
+    digest_of,
+    find_damage,
+    is_whole,
+    public_record,
+    read_files,
+    read_published,
+    read_record,
+)
 
 __all__ = [
     "PUBLIC_RECORD",
@@ -14,7 +26,9 @@ __all__ = [
     "Built",
     "Output",
     "Record",
+    "digest_of",
     "find_damage",
+    "is_whole",
     "open_output",
     "public_record",
     "read_files",
