@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,12 +35,13 @@ def receive(context: Context, files: Sequence[Path], code: str | None) -> int:
     from hexapla.cli.said import say, say_error
     from hexapla.pipeline.receive import receive as receive_catalog
 
-    locales_named(project_in(context).publication, [code] if code else [])
+    project = project_in(context)
+    locales_named(project.publication, [code] if code else [])
     ended = GOOD
     for file in files:
-        project = project_in(context)
         try:
-            got = receive_catalog(project, file, code)
+            # What was read of the catalogs does not hold after one was written.
+            got = receive_catalog(replace(project), file, code)
         except HexaplaError as error:
             # The others are taken in all the same.
             say_error(error)

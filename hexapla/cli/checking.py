@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from hexapla.baseline import read_baseline
 from hexapla.cli.asked import Context, locales_named, project_in
 from hexapla.cli.reports import Form, folder_of, give_reports
 from hexapla.pipeline.annotate import annotate as annotate_catalogs
 from hexapla.pipeline.check import accept as accept_baseline
-from hexapla.pipeline.check import check, standings
+from hexapla.pipeline.check import all_findings, examine, in_order
+from hexapla.project import Project
 from hexapla.report import Report
 
 
@@ -30,18 +33,30 @@ def run_check(
 
     ``annotate`` writes the findings into the catalogs before they are reported: the lines reported are those of the files then.
     """
+    report = _report(context, codes, most, told=Form("text") not in forms, accept=accept, annotate=annotate)
+    return give_reports(context, forms, report, fail_on, environment)
+
+
+def _report(context: Context, codes: Sequence[str], most: int | None, *, told: bool, accept: bool, annotate: bool) -> Report:
+    """What was read of the publication goes with this call: a report of thousands of findings takes as much room."""
     project = project_in(context)
     named = locales_named(project.publication, codes)
     if accept:
         path = accept_baseline(project, named)
         if not context.quiet:
-            click.echo(f"accepted: {path}", err=Form("text") not in forms)
-        project = project_in(context)
+            click.echo(f"accepted: {path}", err=told)
+        project = replace(project, accepted=read_baseline(project.root))
     if annotate:
-        for path in annotate_catalogs(project, check(project, named), named):
+        for path in _annotated(project, named):
             if not context.quiet:
                 click.echo(f"annotated: {path}", err=True)
-        project = project_in(context)
-    rows = tuple(standing.row for standing in standings(project, named))
-    report = Report(check(project, named), rows, most, folder_of(context.root, Path.cwd()))
-    return give_reports(context, forms, report, fail_on, environment)
+        project = replace(project)  # With the catalogs as they are now.
+    languages = tuple(examine(project, named))
+    found = in_order(project, (standing for one in languages for standing in one.standings))
+    rows = tuple(standing.row for standing in found)
+    return Report(all_findings(project, languages, named), rows, most, folder_of(context.root, Path.cwd()))
+
+
+def _annotated(project: Project, named: Collection[str]) -> Iterator[str]:
+    for language in examine(project, named):
+        yield from annotate_catalogs(project, language.findings, (language.locale.code,))

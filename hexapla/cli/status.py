@@ -15,13 +15,17 @@ from hexapla.cli.codes import GOOD
 from hexapla.cli.commands import LOCALES, common, main
 from hexapla.cli.tables import Column
 from hexapla.diagnostics import severity_of
+from hexapla.frozen import frozen
 from hexapla.model import Completeness, Finding
 from hexapla.patterns import pattern
 
 if TYPE_CHECKING:
+    from hexapla.config import Publication
     from hexapla.locales import Locale
     from hexapla.pipeline.check import Standing
+    from hexapla.pipeline.status import Survey
     from hexapla.project import Project
+    from hexapla.status import PublicationStatus
 
 SCHEMA = 1
 """Raised where a key changes its meaning or goes; a new key raises nothing."""
@@ -62,31 +66,55 @@ def status(context: Context, codes: Sequence[str], form: str, page: bool, output
     Documents are shown where they are few, or with -v. --html writes a page for translators that shows every message that waits, what
     changed in its source, and where it is; -l narrows what is shown here, not that page. output/reports/ is never part of the site.
     """
-    from hexapla.pipeline.check import standings
-
-    project = project_in(context)
-    found = standings(project, locales_named(project.publication, codes))
+    seen = _look(context, codes, page=page, counts=form == "json")
     if form == "json":
-        click.echo(status_json([standing.row for standing in found], _findings(project, codes)))
+        click.echo(status_json([standing.row for standing in seen.standings], seen.findings))
     elif form == "markdown":
-        click.echo(status_markdown(found))
+        click.echo(status_markdown(seen.standings))
     else:
-        _say_table(context, project, found)
-    if page:
-        _write_page(context, project, output if output is not None else context.root / "output", err=form != "text")
+        _say_table(context, seen.publication, seen.standings)
+    if seen.page:
+        folder = output if output is not None else context.root / "output"
+        _write_page(context, seen.publication, seen.page, folder, err=form != "text")
     return GOOD
 
 
-def _findings(project: Project, codes: Sequence[str]) -> Sequence[Finding]:
-    from hexapla.pipeline.check import check
+@frozen
+class _Seen:
+    """What is shown of a publication; what else was read of it is let go."""
 
-    return check(project, locales_named(project.publication, codes))
+    publication: Publication
+    standings: tuple[Standing, ...]
+    findings: tuple[Finding, ...] = ()
+    page: PublicationStatus | None = None
 
 
-def _write_page(context: Context, project: Project, folder: Path, *, err: bool) -> None:
+def _look(context: Context, codes: Sequence[str], *, page: bool, counts: bool) -> _Seen:
+    """Each language is read once. ``counts``: findings are counted, too."""
+    from hexapla.pipeline.check import all_findings, examine, in_order, standings
+
+    project = project_in(context)
+    named = locales_named(project.publication, codes)
+    if not (page or counts):
+        return _Seen(project.publication, standings(project, named))
+    surveyed = _survey(project) if page else None
+    examined = surveyed.languages if surveyed else examine(project, named)
+    languages = [one for one in examined if not named or one.locale.code in named]
+    found = in_order(project, (standing for one in languages for standing in one.standings))
+    findings = all_findings(project, languages, named) if counts else ()
+    return _Seen(project.publication, found, findings, surveyed.status if surveyed else None)
+
+
+def _survey(project: Project) -> Survey:
+    from hexapla.pipeline.status import survey
+
+    return survey(project)
+
+
+def _write_page(context: Context, publication: Publication, page: PublicationStatus, folder: Path, *, err: bool) -> None:
     from hexapla.pipeline.status import write_reports
 
-    names = write_reports(project, folder)
+    names = write_reports(publication, page, folder)
     if not context.quiet:
         click.echo(f"{folder / names[0]}, and {len(names) - 1} badge{'' if len(names) == 2 else 's'} beside it", err=err)
 
@@ -125,10 +153,10 @@ def status_markdown(standings: Sequence[Standing]) -> str:
 # --- For people ----------------------------------------------------------------------------------------------------
 
 
-def _say_table(context: Context, project: Project, standings: Sequence[Standing]) -> None:
+def _say_table(context: Context, publication: Publication, standings: Sequence[Standing]) -> None:
     from hexapla.cli.said import say, say_table
 
-    if not project.publication.translations:
+    if not publication.translations:
         say(context, "There is no language besides the source yet: hexapla add LOCALE")
     rows = list(_rows(standings, every=context.verbose))
     say_table(_COLUMNS, rows, lambda line: _BAR.sub(lambda full: click.style(full[0], fg="green"), line))

@@ -94,8 +94,10 @@ def choose_entries(compendium: Sequence[Entry]) -> dict[Key, Entry]:
     worded = [entry for entry in compendium if any(entry.msgstr) and not entry.is_header]
     chosen: dict[Key, Entry] = {}
     for entry in sorted(worded, key=lambda entry: entry.fuzzy):
-        first = chosen.setdefault(entry.key, replace(entry, raw=None, before=b"", line=0))
-        if first.msgstr != entry.msgstr and not entry.fuzzy and not first.fuzzy:
+        first = chosen.get(entry.key)
+        if first is None:
+            chosen[entry.key] = replace(entry, raw=None, before=b"", line=0)
+        elif first.msgstr != entry.msgstr and not entry.fuzzy and not first.fuzzy:
             chosen[entry.key] = replace(first, flags=("fuzzy", *first.flags))
     return chosen
 

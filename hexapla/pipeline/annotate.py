@@ -33,8 +33,8 @@ def annotate(project: Project, findings: Iterable[Finding], codes: Collection[st
     """
     notes = _by_message(findings)
     written: list[str] = []
-    for locale in project.publication.translations:
-        for domain in project.domains if not codes or locale.code in codes else ():
+    for locale in project.in_turn(codes):
+        for domain in project.domains:
             found = project.translation(domain, locale)
             if found.catalog is not None and _annotate(project, found, found.catalog, notes.get(found.path, {})):
                 written.append(found.path)
@@ -56,9 +56,10 @@ def note_of(finding: Finding) -> str:
 def _annotate(project: Project, found: Translation, checked: Catalog, notes: Mapping[Key, Sequence[str]]) -> bool:
     file = project.root / found.path
     data = read_if_there(file)
-    if data is None or parse_catalog(data, found.path) != checked:
+    catalog = None if data is None else parse_catalog(data, found.path)
+    if catalog is None or catalog != checked:
         raise HexaplaError("changed while it was being checked, and was left alone", location=found.path, hint="run the command again")
-    noted = with_notes(checked, notes)
+    noted = with_notes(catalog, notes)
     if noted != checked:
         write_unless_changed(file, render_catalog(noted), data)
     return noted != checked

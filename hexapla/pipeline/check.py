@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
+from functools import cache
 
 from hexapla.baseline import BASELINE_PATH, accepted_now, render_baseline
 from hexapla.checks import quote
@@ -10,10 +12,10 @@ from hexapla.config import Policy, Publication, Work, catalog_files, find_locale
 from hexapla.diagnostics import sort_findings
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
-from hexapla.model import Completeness, Entry, Finding, Provenance, Status
-from hexapla.pipeline.plan import judge_all
-from hexapla.pipeline.update import update
-from hexapla.project import Project
+from hexapla.model import Completeness, Entry, Finding, Status
+from hexapla.pipeline.plan import judge
+from hexapla.pipeline.update import refusals, template_changes
+from hexapla.project import Project, Translation
 from hexapla.record import write_whole
 from hexapla.text import count_words
 from hexapla.waivers import Waiver, message_digest, unused_rows
@@ -52,9 +54,10 @@ def accept(project: Project, codes: Collection[str] = ()) -> str:
 
     What was accepted before stays of other locales, and of catalogs and documents that cannot be read.
     """
-    rows = {(row.locale, row.domain): row for row in project.accepted if row.domain in domain_names(project)}
-    for locale in project.publication.translations:
-        for domain in project.domains if not codes or locale.code in codes else ():
+    names = domain_names(project)
+    rows = {(row.locale, row.domain): row for row in project.accepted if row.domain in names}
+    for locale in project.in_turn(codes):
+        for domain in project.domains:
             found, key = project.translation(domain, locale), (locale.code, domain.name)
             translated = {entry.key: count_words(entry.msgid) for entry in domain.messages if entry.key in found.lookup}
             if found.catalog is not None:
@@ -66,62 +69,112 @@ def accept(project: Project, codes: Collection[str] = ()) -> str:
     return BASELINE_PATH
 
 
+@frozen
+class Language:
+    """What one language is found to be, against today's source."""
+
+    locale: Locale
+    standings: tuple[Standing, ...]
+    """Of each work."""
+    findings: tuple[Finding, ...]
+    """Of its catalogs and editions; those of the sources beside them."""
+    exceptions: _Exceptions
+
+
+@frozen
+class _Exceptions:
+    """What the rows of ``locale/waivers.toml`` come to in one language."""
+
+    used: frozenset[Waiver] = frozenset()
+    """Those that took a finding away somewhere."""
+    digests: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of its messages, those that rows are bound to, by the locale as the rows spell it."""
+    standing: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    """By that and by kind, the one message with such a finding; nothing where there are several."""
+
+
 def check(project: Project, codes: Collection[str] = ()) -> tuple[Finding, ...]:
     """Every finding of the sources and of the catalogs of the locales named (all, if none is), sorted."""
-    found: list[Finding] = []
-    for verdict in judge_all(project, lambda _work, _policy: False):
-        code = verdict.policy.locale.code
-        if codes and code not in codes and verdict.policy.provenance is not Provenance.SOURCE:
-            continue
-        found += _folded(project, verdict.work, verdict.policy, verdict.findings)
-    for locale in project.publication.translations:
-        if not codes or locale.code in codes:
-            found += project.metadata_findings(locale)
-    found += _stale(project, codes)
+    return all_findings(project, tuple(examine(project, codes)), codes)
+
+
+def examine(project: Project, codes: Collection[str] = ()) -> Iterator[Language]:
+    """The languages named (all, if none is), one after the other: while one is looked at, its catalogs are open."""
+    files = cache(lambda: tuple(catalog_files(project.publication)))
+    for locale in project.in_turn(codes):
+        findings = (*_findings_in(project, locale), *refusals(project, locale, files))
+        yield Language(locale, _standings_in(project, locale), findings, _exceptions_in(project, locale))
+
+
+def all_findings(project: Project, languages: Sequence[Language], codes: Collection[str] = ()) -> tuple[Finding, ...]:
+    """With those of the sources and the templates; where no locale is named, with those of the publication as a whole. Sorted."""
+    found = [finding for work in project.publication.works for finding in _of_edition(project, work, project.publication.source)]
+    found += (finding for language in languages for finding in language.findings)
+    found += _stale(project)
     if not codes:
         found += _strangers(project)
         found += _gone(project)
-        found += unused_rows(project.waived, _digests(project), _used(project), _standing(project))
+        found += _idle_rows(project, [language.exceptions for language in languages])
     return sort_findings(found)
+
+
+def _findings_in(project: Project, locale: Locale) -> Iterator[Finding]:
+    for work in project.publication.works:
+        yield from _of_edition(project, work, locale)
+    yield from project.metadata_findings(locale)
+
+
+def _of_edition(project: Project, work: Work, locale: Locale) -> Iterator[Finding]:
+    policy = work.policy(locale.code)
+    verdict = judge(project, work, policy, lambda _work, _policy: False)
+    return _folded(project, work, policy, verdict.findings)
 
 
 def _gone(project: Project) -> Iterator[Finding]:
     """What was accepted of documents and languages that the publication has no more."""
+    if not project.accepted:
+        return
     known = {locale.code for locale in project.publication.translations}
+    living = domain_names(project).union(*map(project.names_of, project.domains))
     for row in project.accepted:
-        living = row.domain in domain_names(project) or any(project.is_of(row.domain, domain) for domain in project.domains)
-        if row.keys and not (living and row.locale in known):
+        if row.keys and not (row.domain in living and row.locale in known):
             message = f"{row.messages} accepted translations into {row.locale} were of {row.domain}, which this publication has no more."
             yield Finding("translation-outdated", message, BASELINE_PATH, None, None, row.locale, row.domain)
 
 
-def _used(project: Project) -> frozenset[Waiver]:
-    """The rows of ``locale/waivers.toml`` that took a finding away somewhere."""
-    found = (project.translation(domain, locale) for locale in project.publication.translations for domain in project.domains)
-    return frozenset(row for translation in found for row in translation.waivers)
+def _idle_rows(project: Project, exceptions: Iterable[_Exceptions]) -> Iterator[Finding]:
+    """Of the rows of ``locale/waivers.toml``."""
+    used: set[Waiver] = set()
+    digests: dict[str, frozenset[str]] = {}
+    standing: dict[tuple[str, str], Entry] = {}
+    for one in exceptions:
+        used |= one.used
+        digests |= one.digests
+        standing |= one.standing
+    return unused_rows(project.waived, digests, used, standing)
 
 
-def _digests(project: Project) -> dict[str, set[str]]:
-    """What waivers can be bound to: every message of every catalog, by the locale as ``waivers.toml`` spells it."""
-    found: dict[str, set[str]] = {}
-    for row in project.waived:
-        locale = find_locale(project.publication.translations, row.locale or "")
-        if locale is not None:
-            entries = (entry for domain in project.domains for entry in project.translation(domain, locale).entries.values())
-            found.setdefault(row.locale or "", set()).update(map(message_digest, entries))
-    return found
+def _exceptions_in(project: Project, locale: Locale) -> _Exceptions:
+    rows = [row for row in project.waived if not row.file and find_locale((locale,), row.locale or "")]
+    if not rows:
+        return _Exceptions()
+    found = [project.translation(domain, locale) for domain in project.domains]
+    there = {message_digest(entry) for one in found for entry in one.entries.values()}
+    used = frozenset(row for one in found for row in one.waivers)
+    spelled = {row.locale or "" for row in rows}
+    digests = {name: frozenset(row.digest for row in rows if row.digest in there) for name in spelled}
+    standing = {(name, slug): entry for name in spelled for slug, entry in _standing_alone(found, {row.slug for row in rows})}
+    return _Exceptions(used, digests, standing)
 
 
-def _standing(project: Project) -> dict[tuple[str, str], Entry]:
-    """The one message of a locale, as ``waivers.toml`` spells it, with a finding of a kind; nothing where there are several."""
-    found: dict[tuple[str, str], list[Entry]] = {}
-    for spelled in dict.fromkeys(row.locale or "" for row in project.waived):
-        locale = find_locale(project.publication.translations, spelled)
-        for translation in (project.translation(domain, locale) for domain in project.domains) if locale else ():
-            for finding in translation.findings:
-                if finding.key and finding.key in translation.entries:
-                    found.setdefault((spelled, finding.slug), []).append(translation.entries[finding.key])
-    return {place: entries[0] for place, entries in found.items() if len(entries) == 1}
+def _standing_alone(found: Iterable[Translation], slugs: Collection[str]) -> Iterator[tuple[str, Entry]]:
+    """For each kind of finding that only one message has, that one."""
+    met: dict[str, list[Entry]] = {}
+    for one in found:
+        for finding in one.findings:
+            if finding.slug in slugs and finding.key and finding.key in one.entries:
+                met.setdefault(finding.slug, []).append(one.entries[finding.key])
+    return ((slug, entries[0]) for slug, entries in met.items() if len(entries) == 1)
 
 
 def _folded(project: Project, work: Work, policy: Policy, findings: tuple[Finding, ...]) -> Iterator[Finding]:
@@ -139,12 +192,10 @@ def _folded(project: Project, work: Work, policy: Policy, findings: tuple[Findin
             yield Finding("draft-incomplete", message, translation.path, None, None, policy.locale.code, translation.domain)
 
 
-def _stale(project: Project, codes: Collection[str]) -> Iterator[Finding]:
-    """What `update` would write. A catalog that lacks messages has a finding of its own already."""
-    result = update(project, codes, check=True)
-    yield from (finding for finding in result.findings if finding.slug == "merge-refused")
-    for change in result.changes:
-        if change.locale is None and change.stale:
+def _stale(project: Project) -> Iterator[Finding]:
+    """The templates that `update` would write. A catalog that lacks messages has a finding of its own already."""
+    for change in template_changes(project, check=True):
+        if change.stale:
             yield Finding("stale-template", "The template is not the one that today's source gives.", change.path)
 
 
@@ -191,11 +242,20 @@ def _stranger(code: str, known: Locale | None, publication: Publication) -> str:
 
 def standings(project: Project, codes: Collection[str] = ()) -> tuple[Standing, ...]:
     """The counts of every work, locale and document, in the order of ``publication.toml``; the source language is left out."""
-    found = []
-    for work in project.publication.works:
-        for policy in work.policies:
-            if policy.provenance is Provenance.SOURCE or (codes and policy.locale.code not in codes):
-                continue
-            documents = tuple((path, project.count(domain, path, policy.locale)) for domain, path in project.work_paths(work))
-            found.append(Standing(work, policy, project.completeness(work, policy), documents))
-    return tuple(found)
+    return in_order(project, (standing for locale in project.in_turn(codes) for standing in _standings_in(project, locale)))
+
+
+def in_order(project: Project, found: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Work by work, in the order of ``publication.toml``."""
+    pairs = ((work.id, policy.locale.code) for work in project.publication.works for policy in work.policies)
+    places = {pair: place for place, pair in enumerate(pairs)}
+    return tuple(sorted(found, key=lambda one: places[one.work.id, one.policy.locale.code]))
+
+
+def _standings_in(project: Project, locale: Locale) -> tuple[Standing, ...]:
+    return tuple(_standing(project, work, work.policy(locale.code)) for work in project.publication.works)
+
+
+def _standing(project: Project, work: Work, policy: Policy) -> Standing:
+    documents = tuple((path, project.count(domain, path, policy.locale)) for domain, path in project.work_paths(work))
+    return Standing(work, policy, project.completeness(work, policy), documents)

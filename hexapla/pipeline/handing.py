@@ -136,7 +136,7 @@ def _groups_of(project: Project, catalogs: Iterable[tuple[Domain, Locale]]) -> I
     """Language by language, so that a worker takes no other with it. Of a large work a document in all of them: it is unpacked once."""
     files: dict[str, list[_File]] = {}
     for one in _sized(project, catalogs):
-        files.setdefault("" if project.is_large else one.locale.code, []).append(one)
+        files.setdefault("" if project.is_packed else one.locale.code, []).append(one)
     for those in files.values():
         yield from _groups(those, lambda one: one.size)
 

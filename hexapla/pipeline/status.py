@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from hexapla.completeness import count_catalog
-from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, Policy, Work
+from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, Publication, Work
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Entry, Finding, Provenance
-from hexapla.pipeline.check import check
+from hexapla.pipeline.check import Language, Standing, all_findings, examine
 from hexapla.pipeline.editions import title_of
 from hexapla.project import Domain, Part, Project, Translation
 from hexapla.record import REPORTS, open_output
@@ -24,11 +25,18 @@ _LISTED = frozenset({"untranslated-message", "fuzzy-message", "draft-incomplete"
 """What the lists of messages, and the counts, say already."""
 
 
-def write_reports(project: Project, folder: Path) -> tuple[str, ...]:
+@frozen
+class Survey:
+    """A publication as its page tells of it, and each of its languages."""
+
+    status: PublicationStatus
+    languages: tuple[Language, ...]
+
+
+def write_reports(publication: Publication, status: PublicationStatus, folder: Path) -> tuple[str, ...]:
     """Write ``reports/status.html`` and a badge for each language; gives their names in ``folder``. Raises OutputError."""
-    status = status_of(project)
     files = {f"{REPORTS}status.html": status_page(status)}
-    for locale in project.publication.translations:
+    for locale in publication.translations:
         files[f"{REPORTS}{locale.code}.svg"] = badge(locale, _share(status, locale))
     with open_output(folder) as output:
         output.write_reports(files)
@@ -41,41 +49,66 @@ def _share(status: PublicationStatus, locale: Locale) -> float:
     return sum(found, Completeness()).share
 
 
-def status_of(project: Project) -> PublicationStatus:
+def survey(project: Project) -> Survey:
     """Every work in every language but the source's, in the order of ``publication.toml``."""
     publication = project.publication
-    found = tuple(finding for finding in check(project) if finding.slug not in _LISTED)
+    most = max(1, min(MOST, IN_ALL // max(1, len(publication.works) * len(publication.translations))))
+    languages: list[Language] = []
+    surveyed: dict[tuple[str, str], _Surveyed] = {}
+    for language in examine(project):
+        languages.append(language)
+        for standing in language.standings:
+            surveyed[standing.work.id, language.locale.code] = _surveyed(project, standing, most)
+    found = tuple(finding for finding in all_findings(project, languages) if finding.slug not in _LISTED)
     by_locale: dict[str, list[Finding]] = {}
     for finding in found:
         by_locale.setdefault(finding.locale or "", []).append(finding)
-    pairs = [(work, locale) for work in publication.works for locale in publication.translations]
-    own = {(work.id, locale.code): _of_edition(project, work, locale, by_locale.get(locale.code, ())) for work, locale in pairs}
+    own = {(work, code): one.findings_of(work, by_locale.get(code, ())) for (work, code), one in surveyed.items()}
     told = frozenset(finding for findings in own.values() for finding in findings)
     others = tuple(finding for finding in found if finding not in told)
     title = publication.title or title_of(project, publication.works[0], publication.source)[0]
-    most = max(1, min(MOST, IN_ALL // max(1, len(pairs))))
-    works = tuple(_work(project, work, own, most) for work in publication.works)
-    return PublicationStatus(title, publication.source, works, others[:MOST], len(others[MOST:]))
+    works = tuple(_work(project, work, surveyed, own, most) for work in publication.works)
+    return Survey(PublicationStatus(title, publication.source, works, others[:MOST], len(others[MOST:])), tuple(languages))
 
 
-def _of_edition(project: Project, work: Work, locale: Locale, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """What is wrong with one work in a language, of all that is wrong with that language."""
+@frozen
+class _Surveyed:
+    """One work in one language, while its catalogs were open."""
+
+    standing: Standing
+    documents: tuple[DocumentStatus, ...]
+    own: frozenset[Finding]
+    """Of its catalogs."""
+
+    def findings_of(self, work: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """What is wrong with the work, of all that is wrong with the language."""
+        return tuple(one for one in findings if one in self.own or one.subject == work)
+
+
+def _surveyed(project: Project, standing: Standing, most: int) -> _Surveyed:
+    work, locale = standing.work, standing.policy.locale
+    found = (_document(domain, part, project.translation(domain, locale)) for domain, part in _parts(project, work))
     own = frozenset((*project.work_findings(work, locale), *project.metadata_findings(locale, work)))
-    return tuple(one for one in findings if one in own or one.subject == work.id)
+    return _Surveyed(standing, tuple(_bounded(found, most)), own)
 
 
-def _work(project: Project, work: Work, findings: Mapping[tuple[str, str], tuple[Finding, ...]], most: int) -> WorkStatus:
+def _work(
+    project: Project,
+    work: Work,
+    surveyed: Mapping[tuple[str, str], _Surveyed],
+    findings: Mapping[tuple[str, str], tuple[Finding, ...]],
+    most: int,
+) -> WorkStatus:
     policies = (policy for policy in work.policies if policy.provenance is not Provenance.SOURCE)
-    languages = tuple(_language(project, work, policy, findings[work.id, policy.locale.code], most) for policy in policies)
+    pairs = [(work.id, policy.locale.code) for policy in policies]
+    languages = tuple(_language(surveyed[pair], findings[pair], most) for pair in pairs)
     return WorkStatus(work.id, title_of(project, work, project.publication.source)[0], languages)
 
 
-def _language(project: Project, work: Work, policy: Policy, findings: tuple[Finding, ...], most: int) -> LanguageStatus:
-    locale = policy.locale
-    found = (_document(domain, part, project.translation(domain, locale)) for domain, part in _parts(project, work))
-    documents = tuple(_bounded(found, most))
-    today = project.completeness(work, policy)
-    return LanguageStatus(locale, str(policy.status), policy.bar, today, documents, findings[:most], len(findings[most:]))
+def _language(found: _Surveyed, findings: tuple[Finding, ...], most: int) -> LanguageStatus:
+    policy, today = found.standing.policy, found.standing.total
+    shown, more = findings[:most], len(findings[most:])
+    return LanguageStatus(policy.locale, str(policy.status), policy.bar, today, found.documents, shown, more)
 
 
 def _parts(project: Project, work: Work) -> Iterator[tuple[Domain, Part]]:

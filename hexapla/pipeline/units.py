@@ -124,7 +124,7 @@ def make(common: Common, unit: ToMake) -> Made | None:
     """
     project = _project(common)
     locale = unit.verdict.policy.locale
-    if project.is_large:
+    if project.is_packed:
         give_back_memory()
     if unit.words:
         project.adopt(locale.code, unit.words)

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from hexapla.config import catalog_files, find_locale
+from hexapla.config import Publication, catalog_files, find_locale
 from hexapla.errors import CatalogError
 from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
 from hexapla.frozen import frozen
@@ -61,31 +61,94 @@ def update(
     With ``check`` nothing is written. ``force`` allows a merge that would cost so much that a wrong file is likelier than a new source.
     ``compendium`` gives, by locale code, entries of catalogs from elsewhere to prefill with: see `read_compendium`.
     """
-    changes: list[Change] = []
-    findings = [finding for found in project.faults.values() for finding in found if finding.slug == "unreadable-source"]
-    for domain in project.domains:
-        changes += _update_template(project, domain, check=check)
     publication = project.publication
+    findings = [finding for found in project.faults.values() for finding in found if finding.slug == "unreadable-source"]
+    changes = list(template_changes(project, check=check))
+    templates = tuple((domain, for_catalogs(domain.template, publication.references)) for domain in project.domains)
     files = tuple(catalog_files(publication))
-    templates = [(domain, for_catalogs(domain.template, publication.references)) for domain in project.domains]
     for locale in publication.translations:
-        if codes and locale.code not in codes:
-            continue
-        read = _reader(publication.root)
-        known = _worded_entries(read, files, locale)
-        elsewhere = Compendium(compendium.get(locale.code, ()))
-        for domain, template in templates:
-            path = publication.catalog_path(locale, domain.name)
-            others = tuple(entry for message in domain.messages for name, entry in known.get(message.key, ()) if name != path)
-            sources = _Sources(read, template, others, elsewhere)
-            try:
-                changes += _update_catalog(project, domain, locale, sources, check=check, force=force)
-            except CatalogError as error:
-                findings.append(malformed(error, path, locale.code))
-            except MergeRefused as error:
-                message = f"{error.message[:1].upper()}{error.message[1:]}. The file is as it was."
-                findings.append(Finding("merge-refused", message, path, None, None, locale.code))
+        if not codes or locale.code in codes:
+            elsewhere = Compendium(compendium.get(locale.code, ()))
+            done = _update_locale(project, locale, templates, files, elsewhere, check=check, force=force)
+            changes += done.changes
+            findings += done.findings
     return Updated(tuple(changes), tuple(findings))
+
+
+def template_changes(project: Project, *, check: bool) -> Iterator[Change]:
+    """The templates that are not as today's source gives them. They are written, but with ``check``."""
+    return (change for domain in project.domains for change in _update_template(project, domain, check=check))
+
+
+def refusals(project: Project, locale: Locale, files: Callable[[], _Files]) -> Iterator[Finding]:
+    """The merges that `update` would refuse. Where all that a catalog says is in today's source, none is tried.
+
+    ``files`` gives `catalog_files`, if they are wanted.
+    """
+    find = _finder(project, locale)
+    known = cache(lambda: _worded_entries(find, files(), locale))
+    for domain in project.domains:
+        path = project.publication.catalog_path(locale, domain.name)
+        with suppress(CatalogError):
+            before = known_catalog(find(path), path, project, locale, domain)
+            if not _is_of(before, domain.template):
+                template = for_catalogs(domain.template, project.publication.references)
+                try:
+                    _merged(before, template, _others(known(), template, path), project.publication, locale, force=False)
+                except MergeRefused as error:
+                    yield _refused(error, path, locale)
+
+
+def _finder(project: Project, locale: Locale) -> _Find:
+    """Gives the catalogs that are open as they are. Raises CatalogError."""
+    found = (project.translation(domain, locale) for domain in project.domains)
+    held = {one.path: one.catalog for one in found if one.catalog is not None}
+
+    def find(path: str) -> Catalog | None:
+        if path in held:
+            return held[path]
+        content = read_file(project.root / path, path)
+        return None if content is None else parse_catalog(content, path)
+
+    return find
+
+
+def _is_of(catalog: Catalog, template: Catalog) -> bool:
+    """Whether every text of a translator stands beside a message of the template, so that a merge takes nothing away."""
+    known = {entry.key for entry in template.entries}
+    return all(entry.key in known for entry in messages(catalog) if any(entry.msgstr))
+
+
+def _update_locale(
+    project: Project,
+    locale: Locale,
+    templates: Sequence[tuple[Domain, Catalog]],
+    files: _Files,
+    elsewhere: Compendium,
+    *,
+    check: bool,
+    force: bool,
+) -> Updated:
+    """What was read of a language goes with this call."""
+    read = _reader(project.root)
+    known = _worded_entries(lambda path: (found := read(path)) and found[1], files, locale)
+    changes: list[Change] = []
+    findings: list[Finding] = []
+    for domain, template in templates:
+        path = project.publication.catalog_path(locale, domain.name)
+        sources = _Sources(read, template, _others(known, template, path), elsewhere)
+        try:
+            changes += _update_catalog(project, domain, locale, sources, check=check, force=force)
+        except CatalogError as error:
+            findings.append(malformed(error, path, locale.code))
+        except MergeRefused as error:
+            findings.append(_refused(error, path, locale))
+    return Updated(tuple(changes), tuple(findings))
+
+
+def _refused(error: MergeRefused, path: str, locale: Locale) -> Finding:
+    message = f"{error.message[:1].upper()}{error.message[1:]}. The file is as it was."
+    return Finding("merge-refused", message, path, None, None, locale.code)
 
 
 def _update_template(project: Project, domain: Domain, *, check: bool) -> Iterator[Change]:
@@ -109,11 +172,16 @@ def _same_messages(found: bytes, template: Catalog) -> bool:
     return same_but_for_references(replace(known, entries=messages(known)), replace(template, entries=messages(template)))
 
 
+_Find = Callable[[str], Catalog | None]
+"""The catalog at a path; None where there is none. Raises CatalogError."""
 _Read = Callable[[str], tuple[bytes, Catalog] | None]
+"""With the bytes of the file."""
+_Files = Sequence[tuple[str, str]]
+"""Catalogs of all locales, with the locale as each spells it."""
 
 
 def _reader(root: Path) -> _Read:
-    """What a file holds, by its path; None for one that is not there. Raises CatalogError.
+    """What a file holds, by its path.
 
     A catalog is merged, and a compendium of the others: it is read once.
     """
@@ -144,9 +212,7 @@ def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _
     path = publication.catalog_path(locale, domain.name)
     found, before = sources.read(path) or (None, None)
     known = known_catalog(before, path, project, locale, domain)
-    merged = merge(known, template, compendium=sources.others, errata=publication.errata, plural_count=locale.nplurals)
-    if not force:
-        require_plausible(known, template, merged)
+    merged = _merged(known, template, sources.others, publication, locale, force=force)
     filled = prefill(sources.elsewhere, merged.catalog, template, errata=publication.errata, plural_count=locale.nplurals)
     catalog = strip_private(filled.catalog) if publication.strip_headers else filled.catalog
     wanted = render_catalog(catalog, publication.wrap)
@@ -156,6 +222,14 @@ def _update_catalog(project: Project, domain: Domain, locale: Locale, sources: _
         write_unless_changed(project.root / path, wanted, found)
     stale = before is None or not same_but_for_references(before, catalog)
     yield Change(path, locale.code, before is None, stale, _summary(merged, filled))
+
+
+def _merged(known: Catalog, template: Catalog, others: Sequence[Entry], publication: Publication, locale: Locale, *, force: bool) -> Merge:
+    """Raises MergeRefused, but with ``force``."""
+    merged = merge(known, template, compendium=others, errata=publication.errata, plural_count=locale.nplurals)
+    if not force:
+        require_plausible(known, template, merged)
+    return merged
 
 
 def known_catalog(found: Catalog | None, path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
@@ -169,13 +243,12 @@ def known_catalog(found: Catalog | None, path: str, project: Project, locale: Lo
 
 def _renamed(path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
     """The catalog of the document's earlier name (``previous: old.md`` in its front matter), under the new one; else nothing."""
-    living = {name.domain for name in project.publication.documents}
-    for part in domain.parts:
-        name = former_name(part.document.source) if part.document else ""
-        if name and name not in living:
-            old = project.publication.catalog_path(locale, name)
-            if (project.root / old).is_file():
-                return replace(read_catalog(project.root / old, old), path=path)
+    former = [name for document in domain.content.documents.values() if document and (name := former_name(document.source))]
+    living = {name.domain for name in project.publication.documents} if former else frozenset()
+    for name in former:
+        old = project.publication.catalog_path(locale, name)
+        if name not in living and (project.root / old).is_file():
+            return replace(read_catalog(project.root / old, old), path=path)
     return Catalog((), path)
 
 
@@ -193,25 +266,34 @@ def _summary(merged: Merge, filled: Prefilled) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count)
 
 
-def _worded_entries(read: _Read, files: Sequence[tuple[str, str]], locale: Locale) -> Mapping[Key, Sequence[tuple[str, Entry]]]:
+_Worded = Mapping[Key, Sequence[tuple[str, Entry]]]
+
+
+def _worded_entries(find: _Find, files: _Files, locale: Locale) -> _Worded:
     """The entries of every catalog of a locale with their paths, orphans of renamed documents included: each is a compendium of the others.
 
-    ``files`` are those of all locales, with the locale as each spells it. By key, so that a catalog is asked about its own messages alone:
+    By key, so that a catalog is asked about its own messages alone:
     asked about all, a book would cost the square of its documents. Obsolete entries count; entries without a text do not. A catalog that is
     broken gives nothing.
     """
     own = {name for name in {name for _, name in files} if find_locale((locale,), name)}
     found = defaultdict[Key, list[tuple[str, Entry]]](list)
     for path in (path for path, name in files if name in own):
-        for entry in _worded(read, path):
+        for entry in _worded(find, path):
             found[entry.key].append((path, entry))
     return found
 
 
-def _worded(read: _Read, path: str) -> Iterator[Entry]:
+def _worded(find: _Find, path: str) -> Iterator[Entry]:
     with suppress(CatalogError):
-        if known := read(path):
-            yield from (entry for entry in (*messages(known[1]), *obsolete(known[1])) if any(entry.msgstr))
+        if known := find(path):
+            yield from (entry for entry in (*messages(known), *obsolete(known)) if any(entry.msgstr))
+
+
+def _others(known: _Worded, template: Catalog, path: str) -> tuple[Entry, ...]:
+    """What other catalogs have for the messages of a template."""
+    wanted = (message.key for message in template.entries if not message.is_header)
+    return tuple(entry for key in wanted for name, entry in known.get(key, ()) if name != path)
 
 
 def read_file(file: Path, path: str) -> bytes | None:

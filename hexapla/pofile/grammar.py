@@ -27,7 +27,7 @@ _NEXT = {
 _SHAPE = "An entry is msgctxt (if any), msgid, msgid_plural (if any), then msgstr, each followed by its text."
 
 
-def read_entry(sheet: Sheet, begin: int, line: int) -> Found | None:
+def read_entry(sheet: Sheet, begin: int, line: int, *, raw: bool) -> Found | None:
     """The next entry, by the grammar; ``begin`` is where the one before it ends, at the beginning of the ``line``-th line.
 
     Where flags are not heeded the bytes are let go, so that the entry is written anew with one line of them.
@@ -54,7 +54,7 @@ def read_entry(sheet: Sheet, begin: int, line: int) -> Found | None:
         previous_msgid_plural=texts.get("previous_msgid_plural"),
         obsolete=keyword.obsolete,
         line=line + sheet.text.count("\n", begin, keyword.start),
-        raw=sheet.text[start:end].encode() if said.heeded else None,
+        raw=sheet.text[start:end].encode() if raw and said.heeded else None,
         before=sheet.text[begin:start].encode(),
     )
     return Found(entry, keyword.start, end)

@@ -34,7 +34,7 @@ class Found:
     """Where the next one may begin: behind the end of its last line."""
 
 
-def read_plain(text: str, begin: int, line: int) -> Found | None:
+def read_plain(text: str, begin: int, line: int, *, raw: bool = True) -> Found | None:
     """The entry at the offset ``begin``, which is the beginning of a line, the ``line``-th; None where only the grammar can tell."""
     found = _ENTRY.match(text, begin)
     if found is None:
@@ -51,7 +51,7 @@ def read_plain(text: str, begin: int, line: int) -> Found | None:
         references=said.references,
         flags=said.flags,
         line=line + text.count("\n", begin, place),
-        raw=text[start:end].encode() if said.heeded else None,
+        raw=text[start:end].encode() if raw and said.heeded else None,
         before=before.encode(),
     )
     return Found(entry, place, end)

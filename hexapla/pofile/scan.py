@@ -28,16 +28,16 @@ def read_catalog(file: Path, path: str) -> Catalog:
     return parse_catalog(data, path)
 
 
-def parse_catalog(data: bytes, path: str = "") -> Catalog:
+def parse_catalog(data: bytes, path: str = "", *, raw: bool = True) -> Catalog:
     """The catalog these bytes are, every entry with its own.
 
     What GNU msgfmt refuses as malformed raises CatalogError with ``path:line:column``, what was seen, and what to do; so do empty files,
     other encodings than UTF-8, characters that XML cannot carry, ``domain`` lines, and entries that share a line. A fault within one
     well-formed entry (its msgstr lacks the ``\\n`` its msgid ends with, say) is left to the checks. A byte order mark and CRLF are
-    accepted. Time is linear in the length.
+    accepted. Time is linear in the length. Without ``raw`` entries forget their bytes, for who only reads.
     """
     sheet = recognise(data, path)
-    entries, end = _read_entries(sheet)
+    entries, end = _read_entries(sheet, raw=raw)
     crlf = data.count(b"\r\n")
     newline = "\r\n" if crlf * 2 > data.count(b"\n") else "\n"
     catalog = Catalog(entries, path, newline, sheet.bom, sheet.text[end:].encode())
@@ -45,12 +45,12 @@ def parse_catalog(data: bytes, path: str = "") -> Catalog:
     return catalog
 
 
-def _read_entries(sheet: Sheet) -> tuple[tuple[Entry, ...], int]:
+def _read_entries(sheet: Sheet, *, raw: bool) -> tuple[tuple[Entry, ...], int]:
     """The entries, and the offset at which the last one ends."""
     entries: list[Entry] = []
     seen: dict[Key, int] = {}
     begin, line = 0, 1
-    while found := read_plain(sheet.text, begin, line) or _read_any(sheet, begin, line):
+    while found := read_plain(sheet.text, begin, line, raw=raw) or _read_any(sheet, begin, line, raw=raw):
         _refuse_duplicate(sheet, found.entry, found.place, seen)
         entries.append(found.entry)
         line += sheet.text.count("\n", begin, found.end)
@@ -61,13 +61,13 @@ def _read_entries(sheet: Sheet) -> tuple[tuple[Entry, ...], int]:
     return tuple(entries), begin
 
 
-def _read_any(sheet: Sheet, begin: int, line: int) -> Found | None:
+def _read_any(sheet: Sheet, begin: int, line: int, *, raw: bool) -> Found | None:
     """The next entry, however it is written; None where there is nothing but blanks, and comments."""
     if _BLANKS.fullmatch(sheet.text, begin):
         return None
     from hexapla.pofile.grammar import read_entry  # Most catalogs are read without it.
 
-    return read_entry(sheet, begin, line)
+    return read_entry(sheet, begin, line, raw=raw)
 
 
 def _refuse_duplicate(sheet: Sheet, entry: Entry, place: int, seen: dict[Key, int]) -> None:

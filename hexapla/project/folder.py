@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
@@ -55,6 +55,8 @@ class Project:
     """The rows of ``locale/baseline.toml``."""
     typography: checks.Typography | None = None
     """How languages punctuate; None where the publisher did not ask for these checks."""
+    is_large: bool = False
+    """Whether catalogs are held of one language at a time, or less."""
     brief: bool = False
     """Whether of a catalog only its verdict and its words are kept: not its bytes, its comments, its obsolete entries."""
     carried: Mapping[str, bytes] | None = None
@@ -73,7 +75,7 @@ class Project:
         for name in self.publication.documents:
             if name.path in self.documents:
                 grouped.setdefault(name.domain, []).append(name.path)
-        read = lru_cache(1 if self.is_large else None)(partial(_content, self.documents, said, self.publication, grouped))
+        read = lru_cache(1 if self.is_packed else None)(partial(_content, self.documents, said, self.publication, grouped))
         return tuple(Domain(name, tuple(paths), read) for name, paths in grouped.items())
 
     @cached_property
@@ -81,7 +83,7 @@ class Project:
         return {domain.name: domain for domain in self.domains}
 
     @property
-    def is_large(self) -> bool:
+    def is_packed(self) -> bool:
         """Whether it holds its documents packed, and what it finds out of them."""
         return isinstance(self.documents, Packed)
 
@@ -187,6 +189,14 @@ class Project:
         self._words.pop(locale.code, None)
         self.put_away(locale)
 
+    def in_turn(self, codes: Collection[str] = ()) -> Iterator[Locale]:
+        """The languages named (all, if none is). What the catalogs of one hold is let go, in a large work, before the next is asked for."""
+        for locale in self.publication.translations:
+            if not codes or locale.code in codes:
+                yield locale
+                if self.is_large:
+                    self.let_go(locale)
+
     def is_checked(self, domain: Domain, locale: Locale) -> bool:
         """Whether `translation` knows already."""
         return domain.name in self._translations.get(locale.code, ())
@@ -206,7 +216,7 @@ class Project:
 
     def new_words(self) -> KeptWords:
         """By domain."""
-        return Packed() if self.is_large else {}
+        return Packed() if self.is_packed else {}
 
     @staticmethod
     def keep_words(shelf: KeptWords, domain: Domain, found: Translation) -> None:
@@ -234,7 +244,7 @@ class Project:
             vanished = (one for before in self._accepted(domain, locale) for one in find_vanished(before, path))
             return Translation(domain.name, locale, path, None, {}, count_catalog(domain.template, {}), (finding, *vanished))
         try:
-            catalog = parse_catalog(content, path)
+            catalog = parse_catalog(content, path, raw=False)
         except CatalogError as error:
             nothing = count_catalog(domain.template, {})
             return Translation(domain.name, locale, path, None, {}, nothing, (malformed(error, path, locale.code),))
@@ -269,12 +279,21 @@ class Project:
                 yield replace(finding, line=entry.line if entry else None)
 
     def _accepted(self, domain: Domain, locale: Locale) -> Iterator[Accepted]:
-        return (row for row in self.accepted if row.locale == locale.code and self.is_of(row.domain, domain))
+        rows = self._accepted_by_name
+        return (row for name in self.names_of(domain) for row in rows.get((locale.code, name), ())) if rows else iter(())
 
-    def is_of(self, name: str, domain: Domain) -> bool:
-        """Whether a domain has this name, or had it before its document was renamed."""
-        former = (former_name(part.document.source) for part in domain.parts if part.document)
-        return name == domain.name or (name in former and all(name != other.name for other in self.domains))
+    @cached_property
+    def _accepted_by_name(self) -> Mapping[tuple[str, str], Sequence[Accepted]]:
+        """By locale and domain."""
+        found: dict[tuple[str, str], list[Accepted]] = {}
+        for row in self.accepted:
+            found.setdefault((row.locale, row.domain), []).append(row)
+        return found
+
+    def names_of(self, domain: Domain) -> tuple[str, ...]:
+        """What a domain is called, and was before its documents were renamed."""
+        former = (former_name(document.source) for document in domain.content.documents.values() if document)
+        return tuple(dict.fromkeys((domain.name, *(name for name in former if name and name not in self._by_name))))
 
     def _rows(self, locale: Locale) -> tuple[waivers.Waiver, ...]:
         return tuple(row for row in self.waived if row.locale and locales.same_locale(row.locale, locale.code))
@@ -303,7 +322,9 @@ class Project:
     def count(self, domain: Domain, path: str, locale: Locale) -> Completeness:
         """How far one document is."""
         found = self.translation(domain, locale)
-        return found.completeness if len(domain.paths) == 1 else found.count(domain.part(path))
+        if len(domain.paths) == 1:
+            return found.completeness
+        return found.counts[path] if path in found.counts else found.count(domain.part(path))
 
     def metadata_findings(self, locale: Locale, work: Work | None = None) -> tuple[Finding, ...]:
         """Of the catalog of what ``publication.toml`` says; with ``work``, only of what it says of this work and of all."""

@@ -22,7 +22,8 @@ from hexapla.project.packed import Kept, new_kept
 from hexapla.strays import why_stray
 
 LARGE = 2_000_000
-"""Characters of source from which a build holds its documents packed: it takes a fifth of the memory, and a twentieth more time."""
+"""Characters of source from which the catalogs of one language are held at a time, and a build holds its documents packed: it takes a fifth
+of the memory, and a twentieth more time."""
 
 
 def read_project(root: Path, parse: Parse = parse_sources, *, brief: bool = False) -> Project:
@@ -33,9 +34,9 @@ def read_project(root: Path, parse: Parse = parse_sources, *, brief: bool = Fals
     said = read_publication(root)
     read = read_sources(said)
     lengths = {one.path: len(one.text) for one in read if isinstance(one, Source)}
-    large = brief and sum(lengths.values()) >= LARGE
-    documents: Kept[str, Document] = new_kept(packed=large)
-    renderings: Kept[str, Rendered] = new_kept(packed=large)
+    large = sum(lengths.values()) >= LARGE
+    documents: Kept[str, Document] = new_kept(packed=large and brief)
+    renderings: Kept[str, Rendered] = new_kept(packed=large and brief)
     faults: dict[str, tuple[Finding, ...]] = {}
     seen: dict[str, _Seen] = {}
     for one in parse_documents(said, read, parse):
@@ -51,7 +52,8 @@ def read_project(root: Path, parse: Parse = parse_sources, *, brief: bool = Fals
     rules = (read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
     images = {path: one.addresses.images for path, one in seen.items() if one.addresses.images}
     hosts = frozenset(host for one in seen.values() for host in map(host_of, one.addresses.links) if host) | publication.hosts
-    return Project(publication, parser_for(said.extensions), documents, renderings, faults, lengths, images, hosts, *rules, brief=brief)
+    known = (documents, renderings, faults, lengths, images, hosts)
+    return Project(publication, parser_for(said.extensions), *known, *rules, is_large=large, brief=brief)
 
 
 @frozen

@@ -9,7 +9,7 @@ from typing import Any
 
 from hexapla import checks, waivers
 from hexapla.completeness import count_catalog
-from hexapla.config import METADATA_DOMAIN
+from hexapla.config import CONFIG_PATH, METADATA_DOMAIN
 from hexapla.extract import joined_template
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
@@ -149,7 +149,7 @@ class Translation:
     locale: Locale
     path: str
     catalog: Catalog | None
-    """None where there is none, or where it cannot be read."""
+    """None where there is none, or where it cannot be read. Its entries have no ``raw``: whoever writes it reads it first."""
     lookup: Lookup = field(default_factory=dict)
     """What may be rendered."""
     completeness: Completeness = field(default_factory=Completeness)
@@ -158,6 +158,8 @@ class Translation:
     never_rendered: frozenset[Key] = frozenset()
     waivers: frozenset[waivers.Waiver] = frozenset()
     """The rows of ``locale/waivers.toml`` that took a finding away."""
+    counts: Mapping[str, Completeness] = field(default_factory=dict)
+    """How far each document is, by path, where that is known already."""
 
     @property
     def words(self) -> Words:
@@ -169,11 +171,19 @@ class Translation:
         return count_catalog(part.template, self.entries, self.never_rendered)
 
     def brief(self, domain: Domain) -> Translation:
-        """What an edition is judged by, without its words: a catalog of one document is counted already."""
+        """What an edition is judged by, without its words: of entries, those that ``publication.toml`` has and a work may share."""
         if len(domain.paths) == 1 and domain.name != METADATA_DOMAIN:
             return Translation(self.domain, self.locale, self.path, None, _NOTHING, self.completeness, self.findings, _NOTHING)
-        entries = {key: _brief(one) for key, one in self.entries.items()}
-        return replace(self, catalog=None, lookup=_NOTHING, entries=entries)
+        parts = domain.content.parts
+        said = {segment.key for path, part in parts.items() if path == CONFIG_PATH for segment in part.segments}
+        return replace(
+            self,
+            catalog=None,
+            lookup=_NOTHING,
+            entries={key: _brief(one) for key, one in self.entries.items() if key in said},
+            never_rendered=self.never_rendered & said,
+            counts={path: self.count(part) for path, part in parts.items()},
+        )
 
 
 def _brief(entry: Entry) -> Entry:

