@@ -33,18 +33,18 @@ def run_check(
 
     ``annotate`` writes the findings into the catalogs before they are reported: the lines reported are those of the files then.
     """
-    report = _report(context, codes, most, told=Form("text") not in forms, accept=accept, annotate=annotate)
+    report = _report(context, codes, most, to_stderr=Form("text") not in forms, accept=accept, annotate=annotate)
     return give_reports(context, forms, report, fail_on, environment)
 
 
-def _report(context: Context, codes: Sequence[str], most: int | None, *, told: bool, accept: bool, annotate: bool) -> Report:
+def _report(context: Context, codes: Sequence[str], most: int | None, *, to_stderr: bool, accept: bool, annotate: bool) -> Report:
     """What was read of the publication goes with this call: a report of thousands of findings takes as much room."""
     project = project_in(context)
     named = locales_named(project.publication, codes)
     if accept:
         path = accept_baseline(project, named)
         if not context.quiet:
-            click.echo(f"accepted: {path}", err=told)
+            click.echo(f"accepted: {path}", err=to_stderr)
         project = replace(project, accepted=read_baseline(project.root))
     if annotate:
         for path in _annotated(project, named):
