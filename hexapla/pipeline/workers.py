@@ -10,6 +10,7 @@ import hashlib
 import os
 import pickle
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hexapla
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
 from hexapla.pipeline.done import Done, Lost
@@ -199,13 +201,34 @@ def processes(count: int, *, always: bool) -> Iterator[Workers]:
     """So many, started when the first unit comes. However the block ends, none is left."""
     executor = _Pool(count)
     whole = False
-    with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder, _own_modules():
         try:
             yield Workers(executor, count, always, near=True, share=_Shelf(Path(folder)).put, wait=executor.wait)
             whole = True
         finally:
             executor.shutdown(wait=whole, cancel_futures=True)
             executor.terminate()
+
+
+@contextmanager
+def _own_modules() -> Iterator[None]:
+    """Interpreters that are started meanwhile find Hexapla where this one did, and nothing in the current folder.
+
+    `multiprocessing` starts them with ``-c``, for which Python looks there first: a publication could hold a ``socket.py``.
+    """
+    home = str(Path(hexapla.__file__).parents[1])
+    added = [home] if sys.path[:1] == [home] else []
+    wanted = {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join([*added, *filter(None, [os.environ.get("PYTHONPATH")])])}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ |= wanted
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 class _Pool(Executor):

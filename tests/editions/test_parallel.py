@@ -232,6 +232,26 @@ def test_a_process_that_is_killed_loses_what_it_did_and_hangs_nothing() -> None:
     assert "was killed" in results[2].reason
 
 
+def test_a_module_in_a_publications_folder_is_never_run(tmp_path: Path) -> None:
+    """Python looks in the current folder first, where it is told what to do in its command line."""
+    root = ready_publication(tmp_path)
+    for name in ("hashlib", "hexapla", "lxml", "markdown", "random", "socket"):
+        (root / f"{name}.py").write_text(f"open({str(tmp_path / 'run')!r}, 'w').close()\n")
+    command = [sys.executable, str(ROOT / "build.py"), "build", "--jobs", "2"]
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr, (tmp_path / "run").exists()) == (0, "", False)
+    assert (root / "output/site/fr/index.html").exists()
+
+
+def test_the_environment_is_as_it_was_when_no_process_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "mine")
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    before = dict(os.environ)
+    with processes(2, always=True):
+        assert (os.environ["PYTHONSAFEPATH"], os.environ["PYTHONPATH"].split(os.pathsep)[-1]) == ("1", "mine")
+    assert dict(os.environ) == before
+
+
 @contextlib.contextmanager
 def in_the_middle(root: Path, *options: str | Path) -> Iterator[subprocess.Popen[str]]:
     """A real build, as soon as its first edition stands."""
