@@ -33,6 +33,11 @@ _PIECE = 100_000
 """Characters of documents, or bytes of catalogs, in a unit: a tenth of a second, which is long beside what it takes to hand it over."""
 
 
+_CARRIED = 4e-5
+"""Seconds that a unit costs for each language that its pages name: to be packed, sent and read. An essay in 500 languages without covers
+takes one process 9.8 s, and two take 12.9 s, with twice as much CPU."""
+
+
 @frozen
 class Hands:
     """Whoever is there to do the work: workers, or nobody but this process."""
@@ -68,6 +73,7 @@ class Hands:
     def make(self, project: Project, units: Sequence[ToMake]) -> Iterator[Done | Lost]:
         """Each edition, in its turn."""
         seconds = sum(seconds_of(project, unit.verdict.work) for unit in units)
+        seconds -= _CARRIED * len(units) * len(project.publication.locales)
         if self.workers is None or not self.workers.pays(seconds):
             yield from do_here(Common(project, ""), make, units)
             return
