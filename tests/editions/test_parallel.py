@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from hexapla.errors import SourceError
-from hexapla.pipeline import units, workers
+from hexapla.pipeline import handing, units, workers
 from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.workers import Workers, processes
 from hexapla.record.memory import MEMORY
@@ -85,6 +85,26 @@ def test_large_editions_travel_packed_and_are_the_same_bytes(shared: Path, tmp_p
         assert hexapla("-C", shared, "-q", "build", "--drafts", "--output", tmp_path / "out").code == 0
     assert files_in(tmp_path / "out") == files_in(shared / "alone")
     assert sum(isinstance(files, units.Packed) for files in sent) == 10
+
+
+@pytest.mark.parametrize(("carried", "handed"), [(0.0, {"parse", "check", "make_to_send"}), (10.0, {"parse", "check"})])
+def test_editions_that_cost_more_to_hand_out_than_to_make_are_made_here(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, carried: float, handed: set[str]
+) -> None:
+    found: set[str] = set()
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+            found.update(getattr(one, "__name__", "") for one in args[1:] if callable(one))
+            return super().submit(*args, **kwargs)
+
+    monkeypatch.setattr(workers, "WORTH", 1e-9)
+    monkeypatch.setattr(handing, "_CARRIED", carried)
+    with Watched(2) as threads:
+        monkeypatch.setattr(workers, "processes", lambda _count, **_: contextlib.nullcontext(Workers(threads, 2, always=False)))
+        assert hexapla("-C", shared, "-q", "build", "--drafts", "--output", tmp_path / "out").code == 0
+    assert found == handed
+    assert files_in(tmp_path / "out") == files_in(shared / "alone")
 
 
 def test_a_worker_reads_no_file_of_the_publication(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
