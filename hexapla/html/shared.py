@@ -133,7 +133,7 @@ class Url:
 
 
 def sitemaps(base_url: str, urls: Sequence[Url]) -> Iterator[tuple[str, bytes]]:
-    """``sitemap.xml``, with the alternates of each page. ``urls`` holds one at least.
+    """``sitemap.xml``, with the alternates of each page, by its name.
 
     Where that would be more than a sitemap may hold, it is an index of several, and alternates stand in the heads of pages alone.
     """
