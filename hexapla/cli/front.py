@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import gc
 import io
 import os
 import sys
@@ -17,13 +16,12 @@ import click
 from hexapla.cli.codes import CANNOT_RUN, GOOD, INTERRUPTED, PIPE_CLOSED
 from hexapla.cli.commands import main
 from hexapla.errors import HexaplaError
+from hexapla.systems import collect_rarely
 
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with an exit code."""
-    # A build makes many values and hardly a cycle: Python's garbage collector, as often as it runs by itself, is a tenth of its time.
-    gc.set_threshold(100_000, 10, 10)
-    gc.enable()
+    collect_rarely()
     sys.stdout, sys.stderr = _writable(sys.stdout), _writable(sys.stderr)
     _end(exit_code(arguments))
 

@@ -26,6 +26,7 @@ import hexapla
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
 from hexapla.pipeline.done import Done, Lost
+from hexapla.systems import collect_rarely
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -323,6 +324,7 @@ class _Shelf:
 
 def _serve() -> None:
     """An interrupt is the parent's to answer; and no process outlives its parent."""
+    collect_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
