@@ -18,7 +18,7 @@ from hexapla.edition import media_type_of
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document, is_safe_link, read_body
-from hexapla.model import Finding, Segment
+from hexapla.model import Finding, Segment, Source
 from hexapla.patterns import pattern
 from hexapla.variants import names_beside, serves, variant_for, variants_of
 
@@ -89,14 +89,13 @@ def check_document(document: Document, body: str) -> Iterator[Finding]:
             yield from _alternative(document, image.get("src", ""), image.get("alt"), image.get("role", ""))
 
 
-def check_addresses(document: Document, addresses: Addresses, around: Surroundings) -> Iterator[Finding]:
+def check_addresses(source: Source, addresses: Addresses, around: Surroundings) -> Iterator[Finding]:
     """What is wrong with a source beside others: its links, and the files of its pictures."""
     for address in addresses.images:
-        yield from _image(document, address, around)
-    path = document.source.path
+        yield from _image(source, address, around)
     for address in addresses.links:
-        for slug, message in _link(path, address, around.pages):
-            yield Finding(slug, message, path, _line(document, address), subject=address)
+        for slug, message in _link(source.path, address, around.pages):
+            yield Finding(slug, message, source.path, _line(source, address), subject=address)
 
 
 def _titles(document: Document) -> Iterator[Finding]:
@@ -119,10 +118,10 @@ def _elements(document: Document, elements: Sequence[etree._Element]) -> Iterato
     ids = Counter(element.get("id", "") for element in elements)
     for name in (name for name, times in ids.items() if name and times > 1):
         message = f"The id {quote(name)} is given to {ids[name]} elements."
-        yield Finding("duplicate-id", message, path, _line(document, name), subject=name)
+        yield Finding("duplicate-id", message, path, _line(document.source, name), subject=name)
     for name in dict.fromkeys(name for element in elements for name in _active(str(element.tag), element.attrib)):
         message = f"{quote(name)} in raw HTML acts, or fetches something: it is not published."
-        yield Finding("active-html", message, path, _line(document, name), subject=name)
+        yield Finding("active-html", message, path, _line(document.source, name), subject=name)
 
 
 def _active(tag: str, attributes: Iterable[str | bytes]) -> Iterator[str]:
@@ -153,11 +152,11 @@ def _alternative(document: Document, address: str, alternative: str | None, role
     decorates = role in ("presentation", "none") or (alternative == "" and any(map(_EMPTY_ALT.search, tags)))
     if not (alternative or "").strip() and not decorates:
         message = f"The picture {quote(address)} has no alternative text."
-        yield Finding("alt-missing", message, document.source.path, _line(document, address), subject=address)
+        yield Finding("alt-missing", message, document.source.path, _line(document.source, address), subject=address)
 
 
-def _image(document: Document, address: str, around: Surroundings) -> Iterator[Finding]:
-    path, line, root = document.source.path, _line(document, address), around.root
+def _image(source: Source, address: str, around: Surroundings) -> Iterator[Finding]:
+    path, line, root = source.path, _line(source, address), around.root
     target = resolve(path, address)
     if target is None:
         yield Finding("remote-image", f"The picture {quote(address)} is on another site.", path, line, subject=address)
@@ -207,9 +206,9 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _line(document: Document, needle: str) -> int:
-    found = document.source.text.find(needle)
-    return document.source.text.count("\n", 0, max(found, 0)) + document.source.first_line
+def _line(source: Source, needle: str) -> int:
+    found = source.text.find(needle)
+    return source.text.count("\n", 0, max(found, 0)) + source.first_line
 
 
 def _skipped_levels(segments: Sequence[Segment], path: str) -> Iterator[Finding]:

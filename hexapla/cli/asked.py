@@ -12,8 +12,7 @@ from hexapla.frozen import frozen
 
 if TYPE_CHECKING:
     from hexapla.config import Publication
-    from hexapla.documents import Parse
-    from hexapla.project import Project
+    from hexapla.project import Parse, Project
 
 
 @frozen

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hexapla.config import SOURCE_FOLDER, Work
-from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import media_type_of
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
-from hexapla.model import Provenance, Source
+from hexapla.model import Provenance
 from hexapla.pipeline.covering import cover_fonts
 from hexapla.pipeline.done import Done, Lost, do_here
-from hexapla.pipeline.units import Common, ToCheck, ToMake, ToParse, check, make, make_to_send, parse, read_standing, tool_digest
-from hexapla.project import Domain, Project
+from hexapla.pipeline.units import Common, ToCheck, ToMake, check, make, make_to_send, parse, read_standing, tool_digest
+from hexapla.project import Batch, Domain, Group, Project, parse_group
 from hexapla.record.stamps import files_below
 
 if TYPE_CHECKING:
@@ -44,13 +43,14 @@ class Hands:
 
     workers: Workers | None = None
 
-    def parse(self, extensions: tuple[str, ...], lang: str, sources: Sequence[Source]) -> Iterable[Parsed]:
-        """`documents.parse_sources`. What workers lost is parsed here: every edition needs every document."""
-        if self.workers is None or not self.workers.pays(_PARSE * sum(len(one.text) for one in sources)):
-            return parse_sources(extensions, lang, sources)
-        units = [ToParse(extensions, lang, tuple(group)) for group in _groups(sources, lambda one: len(one.text))]
-        results = self.workers.spread(self._common(None), parse, units)
-        return (one for unit, result in zip(units, results, strict=True) for one in _parsed(unit, result))
+    def parse(self, group: Group) -> Iterator[Batch]:
+        """What workers lost is parsed here: every edition needs every document."""
+        if self.workers is None or not self.workers.pays(_PARSE * sum(len(one.text) for one in group.sources)):
+            yield parse_group(group)
+            return
+        units = [replace(group, sources=tuple(some)) for some in _groups(group.sources, lambda one: len(one.text))]
+        for unit, result in zip(units, self.workers.spread(self._common(None), parse, units), strict=True):
+            yield parse_group(unit) if isinstance(result, Lost) else result.value
 
     def check(self, project: Project, editions: Iterable[tuple[Work, Locale]], seconds: float) -> dict[str, str]:
         """Let the catalogs of these editions be checked before anybody asks for them. Gives why, by code, for those that were lost."""
@@ -106,13 +106,6 @@ def seconds_of(project: Project, work: Work) -> float:
     """What judging and making an edition of a work may take, in seconds of CPU."""
     characters = sum(project.lengths.get(name.path, 0) for name in work.documents)
     return _EDITION + _MAKE * characters + (_COVER if project.publication.draws_covers else 0.0)
-
-
-def _parsed(unit: ToParse, result: Done | Lost) -> Iterable[Parsed]:
-    if isinstance(result, Lost):
-        return parse_sources(unit.extensions, unit.lang, unit.sources)
-    found: Iterable[Parsed] = result.value
-    return found
 
 
 @frozen

@@ -16,21 +16,19 @@ from pathlib import Path
 import hexapla
 from hexapla import html
 from hexapla.diagnostics import errors_of
-from hexapla.documents import Parsed, parse_sources
 from hexapla.edition import Edition
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
 from hexapla.lint import Read, lint_edition, read_edition
 from hexapla.locales import Locale
 from hexapla.markup import forget_bodies
-from hexapla.model import Finding, Source
+from hexapla.model import Finding
 from hexapla.pipeline.covering import Studio, cover_fonts, with_cover
 from hexapla.pipeline.current import versions
 from hexapla.pipeline.downloads import download_names, make_downloads
 from hexapla.pipeline.editions import edition_of
 from hexapla.pipeline.plan import Verdict
-from hexapla.project import KeptWords, Project, Translation
-from hexapla.project import Packed as Packed
+from hexapla.project import Batch, Deflated, Group, KeptWords, Project, Translation, parse_group
 from hexapla.record import Built
 from hexapla.record.pictures import Pictures
 from hexapla.record.stamps import files_below
@@ -46,13 +44,6 @@ class Common:
     """None before the documents are read."""
     tool: str
     """`tool_digest` of whoever hands the units out; empty where the worker is of the same computer."""
-
-
-@frozen
-class ToParse:
-    extensions: tuple[str, ...]
-    lang: str
-    sources: tuple[Source, ...]
 
 
 @frozen
@@ -98,9 +89,9 @@ class Made:
     faults: tuple[Finding, ...] = ()
 
 
-def parse(common: Common, unit: ToParse) -> tuple[Parsed, ...]:
+def parse(common: Common, group: Group) -> Batch:
     _require_same_tool(common)
-    return tuple(parse_sources(unit.extensions, unit.lang, unit.sources))
+    return parse_group(group)
 
 
 def check(common: Common, unit: ToCheck) -> tuple[tuple[str, KeptWords, list[Translation]], ...]:
@@ -141,7 +132,7 @@ def make_to_send(common: Common, unit: ToMake) -> Made | None:
     made = make(common, unit)
     if made is None or sum(map(len, made.files.values())) < _LARGE:
         return made
-    files, packed = dict(made.files), Packed[str, bytes]()
+    files, packed = dict(made.files), Deflated[str]()
     made = replace(made, files=packed)
     for name in tuple(files):
         packed[name] = files.pop(name)

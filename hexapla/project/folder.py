@@ -21,7 +21,7 @@ from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, Rendered
 from hexapla.model import Completeness, Entry, Finding, Key, Segment
 from hexapla.pofile import messages, parse_catalog
-from hexapla.project.packed import Kept, Packed
+from hexapla.project.packed import Kept, Packed, put_together
 from hexapla.project.values import Content, Domain, KeptWords, Part, Translation, Words
 from hexapla.source import former_name
 from hexapla.systems import give_back_memory
@@ -171,11 +171,7 @@ class Project:
 
     def adopt(self, code: str, words: KeptWords, found: Iterable[Translation] = ()) -> None:
         """Catalogs of the locale ``code`` that were read and checked elsewhere are not read again."""
-        held = self._words_in(code)
-        if isinstance(held, Packed) and isinstance(words, Packed):
-            held.take(words)
-        elif isinstance(held, dict) and isinstance(words, dict):
-            held |= words
+        put_together(self._words_in(code), words)
         self._translations.setdefault(code, {}).update({one.domain: one for one in found})
 
     def put_away(self, locale: Locale) -> None:

@@ -20,6 +20,7 @@ from hexapla.errors import SourceError
 from hexapla.pipeline import handing, units, workers
 from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.workers import Workers, processes
+from hexapla.project.packed import Deflated
 from hexapla.record.memory import MEMORY
 from tests.faults import Failing, broken, interrupted, number
 from tests.publications import RELEASED, ROOT, WORKS, Ran, files_in, hexapla, ready_publication, replace_in, write
@@ -84,7 +85,7 @@ def test_large_editions_travel_packed_and_are_the_same_bytes(shared: Path, tmp_p
         use(monkeypatch, threads)
         assert hexapla("-C", shared, "-q", "build", "--drafts", "--output", tmp_path / "out").code == 0
     assert files_in(tmp_path / "out") == files_in(shared / "alone")
-    assert sum(isinstance(files, units.Packed) for files in sent) == 10
+    assert sum(isinstance(files, Deflated) for files in sent) == 10
 
 
 @pytest.mark.parametrize(("carried", "handed"), [(0.0, {"parse", "check", "make_to_send"}), (10.0, {"parse", "check"})])

@@ -4,16 +4,16 @@ catalogs. And the same bytes as ever."""
 from __future__ import annotations
 
 import contextlib
+import pickle
 import shutil
 import weakref
-from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hexapla.documents import Parsed, parse_sources
+from hexapla.documents import parse_source
 from hexapla.lint import lint_edition, read_edition
 from hexapla.locales import Locale
 from hexapla.merge import merge
@@ -23,7 +23,8 @@ from hexapla.pipeline import update as updating
 from hexapla.pipeline.check import check, examine
 from hexapla.pipeline.workers import Workers
 from hexapla.pofile import parse_catalog
-from hexapla.project import Packed, Project, Words, read_project, reading
+from hexapla.project import Project, Words, batch, read_project, reading
+from hexapla.project.packed import Deflated, Packed
 from hexapla.systems import give_back_memory
 from tests.publications import RELEASED, WORKS, files_in, hexapla, ready_publication, replace_in, write
 
@@ -120,15 +121,35 @@ def test_documents_are_packed_as_they_are_parsed(shared: Path, monkeypatch: pyte
         log.append("packed")
         put(self, name, value)
 
-    def parse(*args: Any) -> Iterator[Parsed]:
-        for one in parse_sources(*args):
-            log.append("parsed")
-            yield one
+    def parse(*args: Any) -> object:
+        log.append("parsed")
+        return parse_source(*args)
 
     monkeypatch.setattr(Packed, "__setitem__", packed)
-    read_project(shared, parse, brief=True)
+    monkeypatch.setattr(batch, "parse_source", parse)
+    read_project(shared, brief=True)
     assert log.count("parsed") > 2
     assert log == ["parsed", "packed", "packed"] * log.count("parsed")
+
+
+@pytest.mark.usefixtures("large")
+def test_documents_come_packed_from_workers(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    came: list[object] = []
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future = super().submit(fn, *args, **kwargs)
+            future.add_done_callback(lambda done: came.append(done.result().value))
+            return future
+
+    with Watched(2) as threads:
+        use(monkeypatch, threads)
+        assert hexapla("-C", shared, "-q", "build", "--drafts", "--output", tmp_path / "out").code == 0
+    batches = [one for one in came if isinstance(one, batch.Batch)]
+    assert batches
+    assert all(isinstance(kept, Packed) for one in batches for kept in (one.documents, one.renderings))
+    assert not any(document.source.text for one in batches for document in one.documents.values())
+    assert files_in(tmp_path / "out") == files_in(shared / "alone")
 
 
 def test_words_without_the_msgids_of_the_source() -> None:
@@ -152,6 +173,13 @@ def test_a_packed_value_is_equal_and_made_anew() -> None:
     del held["a"]
     with pytest.raises(KeyError):
         held["a"]
+
+
+def test_a_deflated_text_is_the_same_and_shorter() -> None:
+    held: Deflated[str] = Deflated()
+    held["page"] = b"<p>text</p>" * 100
+    assert held["page"] == b"<p>text</p>" * 100
+    assert len(pickle.dumps(held)) < 200
 
 
 def test_an_edition_is_linted_in_pieces_as_it_is_as_a_whole(shared: Path) -> None:

@@ -179,7 +179,7 @@ def test_documents(tmp_path: Path, text: str, found: list[tuple[str, int]]) -> N
     body = parser().render(document).body
     own = addresses_of(body)
     around = Surroundings({"source/one.md": own, "source/two.md": addresses_of("")}, tmp_path)
-    findings: list[Finding] = [*check_document(document, body), *check_addresses(document, own, around)]
+    findings: list[Finding] = [*check_document(document, body), *check_addresses(document.source, own, around)]
     assert [(finding.slug, finding.line) for finding in findings] == found
     assert {finding.path for finding in findings} <= {"source/one.md"}
 

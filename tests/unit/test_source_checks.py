@@ -31,7 +31,7 @@ def findings(root: Path, text: str, *, front: tuple[tuple[str, str], ...] = (), 
     document = PARSER.parse(Source("source/one.md", text, front, tuple(range(2, len(front) + 2))), lang)
     body, two = (PARSER.render(parsed).body for parsed in (document, PARSER.parse(Source("source/two.md", TWO), "en")))
     around = Surroundings({"source/one.md": addresses_of(body), "source/two.md": addresses_of(two), "source/broken.md": None}, root)
-    return [*check_document(document, body), *check_addresses(document, addresses_of(body), around)]
+    return [*check_document(document, body), *check_addresses(document.source, addresses_of(body), around)]
 
 
 LONG = "word " * 250
