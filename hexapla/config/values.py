@@ -162,6 +162,9 @@ class Publication:
         """Of all works, in reading order."""
         return tuple(name for work in self.works for name in work.documents)
 
+    def work(self, work_id: str) -> Work:
+        return next(work for work in self.works if work.id == work_id)
+
     def template_path(self, domain: str) -> str:
         """Relative to the publication."""
         return self.templates.format(domain=domain)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hexapla.frozen import frozen
-from hexapla.html import Site
 from hexapla.model import Finding
 from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.downloads import download_names
@@ -24,7 +23,7 @@ from hexapla.pipeline.order import FORMATS, Interrupted, Order, Outcome, Progres
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.pipeline.reuse import Note, Reuse
 from hexapla.pipeline.shared import PREVIEW, SITE, Shelf, place_of, shared_files
-from hexapla.pipeline.units import Made, ToMake
+from hexapla.pipeline.units import Made, Sites, ToMake
 from hexapla.pipeline.verify import SUMS, sums_bytes
 from hexapla.project import Project
 from hexapla.record import Built, Output, digest_of, open_output, read_files, read_published
@@ -139,10 +138,10 @@ class _Run:
     # --- what is made ------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _sites(self) -> Mapping[tuple[str, str], Site]:
-        """What the pages of a work say of others, by root and work: the same all along, whatever is put in its place meanwhile."""
+    def _sites(self) -> Sites:
+        """What the pages of a work say of others: the same all along, whatever is put in its place meanwhile."""
         works = self.project.publication.works
-        return {(shelf.root, work.id): shelf.site(work) for shelf in (self.published, self.previews) for work in works}
+        return {(work.id, shelf.root == PREVIEW): shelf.site(work) for shelf in (self.published, self.previews) for work in works}
 
     @cached_property
     def _chosen(self) -> tuple[Verdict, ...]:
@@ -171,9 +170,10 @@ class _Run:
     def _unit(self, verdict: Verdict, root: str) -> ToMake:
         place = self.place(root, verdict)
         return ToMake(
-            verdict=verdict,
+            work=verdict.work.id,
+            code=verdict.policy.locale.code,
+            completeness=verdict.completeness,
             place=place,
-            site=self._sites[root, verdict.work.id],
             draft=root == PREVIEW,
             formats=self._formats(place),
             standing=self._standing(verdict, place),
@@ -220,7 +220,7 @@ class _Run:
         place = self.place(SITE, verdict)
         if self.reuse is None or place not in part.record.editions:
             return frozenset()
-        return self.reuse.current(part.noted.get(place), verdict, self._sites[SITE, verdict.work.id], part.built(place))
+        return self.reuse.current(part.noted.get(place), verdict, self._sites[verdict.work.id, False], part.built(place))
 
     def _take(self, place: str) -> Built:
         """An edition that need not be made."""
@@ -229,7 +229,7 @@ class _Run:
         return built if part.folder == self.output.root else self.output.swap_edition(built, read_files(part.folder / SITE, built))
 
     def build_all(self, progress: Progress) -> list[Outcome]:
-        results = self.bench.hands.make(self.project, tuple(self._units.values()))
+        results = self.bench.hands.make(self.project, self._sites, tuple(self._units.values()))
         outcomes: list[Outcome] = []
         last = {verdict.policy.locale.code: number for number, verdict in enumerate(self._chosen)}
         try:
@@ -300,7 +300,7 @@ class _Run:
         """``formats`` are what is current; none of a last good edition."""
         if self.reuse is None or verdict.reason.startswith(REFUSED):
             return None
-        return self.reuse.note(verdict, self._sites[SITE, verdict.work.id], built, formats)
+        return self.reuse.note(verdict, self._sites[verdict.work.id, False], built, formats)
 
     def _bring_back(self, copy: Built) -> Built:
         assert self.order.last_good is not None

@@ -16,28 +16,29 @@ from hexapla.edition import Asset, Edition, make_edition, media_type_of
 from hexapla.glossary import quoted_in
 from hexapla.locales import Locale, canonical
 from hexapla.markup import Document, Heading, Rendered
-from hexapla.model import Provenance, Status
-from hexapla.pipeline.plan import Verdict
+from hexapla.model import Completeness, Provenance, Status
 from hexapla.project import Project, Words
 from hexapla.text import digest
 from hexapla.translate import Lookup, translate, translated_front
 from hexapla.variants import variant_for, variants_of
 
 
-def edition_of(project: Project, verdict: Verdict, *, draft: bool, day: dt.date | None = None) -> Edition:
+def edition_of(
+    project: Project, work: Work, policy: Policy, completeness: Completeness, *, draft: bool, day: dt.date | None = None
+) -> Edition:
     """The edition; a preview with ``draft``. ``day`` dates it in place of the work's ``modified``."""
-    publication, work, policy = project.publication, verdict.work, verdict.policy
+    publication = project.publication
     title, translated = title_of(project, work, policy.locale)
     return make_edition(
         publication,
         work,
         replace(policy, status=Status.DRAFT) if draft else policy,
-        tuple(_rendered(project, verdict)),
+        tuple(_rendered(project, work, policy)),
         title=title,
         title_translated=translated,
         source_title=title_of(project, work, publication.source)[0],
         description=said(project, policy.locale, work.description),
-        completeness=verdict.completeness,
+        completeness=completeness,
         assets=tuple(_assets(project, work, policy.locale)),
         modified=day or work.modified,
         quotations=tuple(_quotations(project, work, policy.locale)),
@@ -51,9 +52,8 @@ def _quotations(project: Project, work: Work, locale: Locale) -> Iterator[str]:
         yield from (quotation.notes[code] for quotation in quoted_in(project.glossary, msgids) if code in quotation.notes)
 
 
-def _rendered(project: Project, verdict: Verdict) -> Iterator[tuple[str, str, Rendered]]:
+def _rendered(project: Project, work: Work, policy: Policy) -> Iterator[tuple[str, str, Rendered]]:
     """Slug, path and rendering of each document that can be read, in reading order."""
-    work, policy = verdict.work, verdict.policy
     is_source = policy.provenance is Provenance.SOURCE
     words_in = lru_cache(_AT_HAND)(partial(_words, project, policy))
     for name in work.documents:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hexapla.config import SOURCE_FOLDER, Work
@@ -15,7 +16,7 @@ from hexapla.locales import Locale
 from hexapla.model import Provenance
 from hexapla.pipeline.covering import cover_fonts
 from hexapla.pipeline.done import Done, Lost, do_here
-from hexapla.pipeline.units import Common, ToCheck, ToMake, check, make, make_to_send, parse, read_standing, tool_digest
+from hexapla.pipeline.units import Common, Sites, ToCheck, ToMake, check, make, make_to_send, parse, read_standing, tool_digest
 from hexapla.project import Batch, Domain, Group, Project, parse_group
 from hexapla.record.stamps import files_below
 
@@ -30,11 +31,6 @@ _EDITION, _COVER = 0.01, 0.23
 """CPU seconds for each edition, and for its covers: an essay of 6 kB in 106 languages took 2.1 s, and 26 s with covers."""
 _PIECE = 100_000
 """Characters of documents, or bytes of catalogs, in a unit: a tenth of a second, which is long beside what it takes to hand it over."""
-
-
-_CARRIED = 4e-5
-"""Seconds that a unit costs for each language that its pages name: to be packed, sent and read. An essay in 500 languages without covers
-takes one process 9.8 s, and two take 12.9 s, with twice as much CPU."""
 
 
 @frozen
@@ -70,36 +66,38 @@ class Hands:
                     project.adopt(*found)
         return lost
 
-    def make(self, project: Project, units: Sequence[ToMake]) -> Iterator[Done | Lost]:
+    def make(self, project: Project, sites: Sites, units: Sequence[ToMake]) -> Iterator[Done | Lost]:
         """Each edition, in its turn."""
-        seconds = sum(seconds_of(project, unit.verdict.work) for unit in units)
-        seconds -= _CARRIED * len(units) * len(project.publication.locales)
+        here = Common(project, "", sites)
+        seconds = sum(seconds_of(project, project.publication.work(unit.work)) for unit in units)
         if self.workers is None or not self.workers.pays(seconds):
-            yield from do_here(Common(project, ""), make, units)
+            yield from do_here(here, make, units)
             return
         laden = (self._laden(project, unit) for unit in units)
-        for unit, result in zip(units, self.workers.spread(self._common(project), make_to_send, laden), strict=True):
+        for unit, result in zip(units, self.workers.spread(self._common(project, sites), make_to_send, laden), strict=True):
             unmade = isinstance(result, Done) and result.value is None
-            yield next(do_here(Common(project, ""), make, [unit])) if unmade else result
+            yield next(do_here(here, make, [unit])) if unmade else result
 
     def _laden(self, project: Project, unit: ToMake) -> ToMake:
         """With all that a worker lacks."""
         assert self.workers is not None
-        work, locale = unit.verdict.work, unit.verdict.policy.locale
+        work = project.publication.work(unit.work)
+        policy = work.policy(unit.code)
+        locale = policy.locale
         laden = replace(
             unit,
-            words={} if unit.verdict.policy.provenance is Provenance.SOURCE else project.words_of(work, locale),
-            verdict=replace(unit.verdict, findings=()),
+            words={} if policy.provenance is Provenance.SOURCE else project.words_of(work, locale),
             standing={kind: content for kind in unit.standing if (content := read_standing(unit, kind)) is not None},
         )
         return laden if self.workers.near else replace(laden, pictures=None, cover_fonts=cover_fonts(project, work, locale, unit.fonts))
 
-    def _common(self, project: Project | None) -> Common:
-        """Of the project, what was read at the start: not what was found out since."""
+    def _common(self, project: Project | None, sites: Sites = MappingProxyType({})) -> Common:
+        """Of the project and the sites, what was known at the start: not what was found out since."""
         assert self.workers is not None
+        bare = {key: replace(site) for key, site in sites.items()}
         if self.workers.near:
-            return Common(project and replace(project), "")
-        return Common(project and replace(project, carried=_pictures(project.root)), tool_digest())
+            return Common(project and replace(project), "", bare)
+        return Common(project and replace(project, carried=_pictures(project.root)), tool_digest(), bare)
 
 
 def seconds_of(project: Project, work: Work) -> float:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import hexapla
 from hexapla import html
+from hexapla.config import Policy, Work
 from hexapla.diagnostics import errors_of
 from hexapla.edition import Edition
 from hexapla.errors import HexaplaError
@@ -22,18 +23,20 @@ from hexapla.frozen import frozen
 from hexapla.lint import Read, lint_edition, read_edition
 from hexapla.locales import Locale
 from hexapla.markup import forget_bodies
-from hexapla.model import Finding
+from hexapla.model import Completeness, Finding
 from hexapla.pipeline.covering import Studio, cover_fonts, with_cover
 from hexapla.pipeline.current import versions
 from hexapla.pipeline.downloads import download_names, make_downloads
 from hexapla.pipeline.editions import edition_of
-from hexapla.pipeline.plan import Verdict
 from hexapla.project import Batch, Deflated, Group, KeptWords, Project, Translation, parse_group
 from hexapla.record import Built
 from hexapla.record.pictures import Pictures
 from hexapla.record.stamps import files_below
 from hexapla.systems import give_back_memory
 from hexapla.waivers import apply_to_editions
+
+Sites = Mapping[tuple[str, bool], html.Site]
+"""By work, and whether it is of previews."""
 
 
 @frozen
@@ -44,6 +47,8 @@ class Common:
     """None before the documents are read."""
     tool: str
     """`tool_digest` of whoever hands the units out; empty where the worker is of the same computer."""
+    sites: Sites = field(default_factory=dict)
+    """What editions say of each other, which grows with the square of the languages: once for all units."""
 
 
 @frozen
@@ -56,9 +61,11 @@ class ToCheck:
 class ToMake:
     """One edition, or the preview of one."""
 
-    verdict: Verdict
+    work: str
+    code: str
+    """Of its locale."""
+    completeness: Completeness
     place: str
-    site: html.Site
     draft: bool
     formats: frozenset[str]
     """What is made: at least what is asked for."""
@@ -114,17 +121,18 @@ def make(common: Common, unit: ToMake) -> Made | None:
     Raises SourceError for a picture that cannot be read.
     """
     project = _project(common)
-    locale = unit.verdict.policy.locale
+    work = project.publication.work(unit.work)
+    policy = work.policy(unit.code)
     if project.is_packed:
         give_back_memory()
     if unit.words:
-        project.adopt(locale.code, unit.words)
+        project.adopt(unit.code, unit.words)
     try:
-        return _made(project, unit)
+        return _made(project, common.sites[unit.work, unit.draft], work, policy, unit)
     finally:
         forget_bodies()
         if unit.words:
-            project.let_go(locale)
+            project.let_go(policy.locale)
 
 
 def make_to_send(common: Common, unit: ToMake) -> Made | None:
@@ -140,21 +148,20 @@ def make_to_send(common: Common, unit: ToMake) -> Made | None:
     return made
 
 
-def _made(project: Project, unit: ToMake) -> Made | None:
-    verdict = unit.verdict
-    if unit.cover_fonts is not None and unit.cover_fonts != cover_fonts(project, verdict.work, verdict.policy.locale, unit.fonts):
+def _made(project: Project, site: html.Site, work: Work, policy: Policy, unit: ToMake) -> Made | None:
+    if unit.cover_fonts is not None and unit.cover_fonts != cover_fonts(project, work, policy.locale, unit.fonts):
         return None
-    plain = edition_of(project, verdict, draft=unit.draft, day=unit.day)
+    plain = edition_of(project, work, policy, unit.completeness, draft=unit.draft, day=unit.day)
     fetch = Pictures(unit.pictures).fetch if unit.pictures else _drawn
-    edition = with_cover(plain, project, verdict.work, Studio(unit.fonts, fetch))
+    edition = with_cover(plain, project, work, Studio(unit.fonts, fetch))
     read: list[Read] = []
 
     def look(name: str, content: bytes) -> None:
         # Before there are thousands of pages: the tree of the one file is the largest thing that a build holds.
         read.append(read_edition({name: content}, edition.tag))
 
-    downloads = make_downloads(edition, unit.site, unit.formats, partial(read_standing, unit), look)
-    pages = html.edition_pages(edition, unit.site, downloads.offered) if "html" in unit.formats else {}
+    downloads = make_downloads(edition, site, unit.formats, partial(read_standing, unit), look)
+    pages = html.edition_pages(edition, site, downloads.offered) if "html" in unit.formats else {}
     faults = errors_of(apply_to_editions(lint_edition(pages, edition.tag, *read), project.waived)[0])
     beside = frozenset(download_names(edition.work, edition.tag).values())
     return Made(_described(edition, unit.place), {**pages, **downloads.made}, beside, faults)

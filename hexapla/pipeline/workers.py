@@ -183,9 +183,8 @@ def _open(name: str, held: object) -> object:
     if name not in _opened:
         content = held.read_bytes() if isinstance(held, Path) else held
         assert isinstance(content, bytes)
-        opened = pickle.loads(content)
-        _opened.clear()
-        _opened[name] = opened
+        _opened.clear()  # What the units before needed is not held beside it.
+        _opened[name] = pickle.loads(content)
     return _opened[name]
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from hexapla.config import Policy, Work
 from hexapla.edition import Edition
+from hexapla.model import Completeness
 from hexapla.pipeline.editions import edition_of
-from hexapla.pipeline.plan import Verdict
 from hexapla.project import Project
 from hexapla.record.memory import MEMORY
 from tests.editions.test_incremental import EDITS, LOCALES, catalog, clean, make
@@ -35,9 +36,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The languages that are made from now on: an edition that is made again with the same bytes leaves no other trace."""
     found: list[str] = []
 
-    def noting(project: Project, verdict: Verdict, *, draft: bool, day: dt.date | None) -> Edition:
-        found.append(verdict.policy.locale.code)
-        return edition_of(project, verdict, draft=draft, day=day)
+    def noting(project: Project, work: Work, policy: Policy, completeness: Completeness, *, draft: bool, day: dt.date | None) -> Edition:
+        found.append(policy.locale.code)
+        return edition_of(project, work, policy, completeness, draft=draft, day=day)
 
     monkeypatch.setattr("hexapla.pipeline.units.edition_of", noting)
     return found

@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pickle
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hexapla.errors import SourceError
-from hexapla.pipeline import handing, units, workers
+from hexapla.pipeline import units, workers
 from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.workers import Workers, processes
 from hexapla.project.packed import Deflated
@@ -88,24 +90,22 @@ def test_large_editions_travel_packed_and_are_the_same_bytes(shared: Path, tmp_p
     assert sum(isinstance(files, Deflated) for files in sent) == 10
 
 
-@pytest.mark.parametrize(("carried", "handed"), [(0.0, {"parse", "check", "make_to_send"}), (10.0, {"parse", "check"})])
-def test_editions_that_cost_more_to_hand_out_than_to_make_are_made_here(
-    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, carried: float, handed: set[str]
-) -> None:
-    found: set[str] = set()
+def test_what_is_handed_out_for_each_edition_does_not_grow_with_the_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With hundreds of them, what pages say of the others would be handed out hundreds of times."""
+    sizes: dict[int, int] = {}
 
     class Watched(ThreadPoolExecutor):
-        def submit(self, *args, **kwargs):  # type: ignore[no-untyped-def]
-            found.update(getattr(one, "__name__", "") for one in args[1:] if callable(one))
-            return super().submit(*args, **kwargs)
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            if isinstance(args[-1], units.ToMake) and args[-1].code == "fr":
+                sizes[len(locales)] = len(pickle.dumps(args[-1]))
+            return super().submit(fn, *args, **kwargs)
 
-    monkeypatch.setattr(workers, "WORTH", 1e-9)
-    monkeypatch.setattr(handing, "_CARRIED", carried)
-    with Watched(2) as threads:
-        monkeypatch.setattr(workers, "processes", lambda _count, **_: contextlib.nullcontext(Workers(threads, 2, always=False)))
-        assert hexapla("-C", shared, "-q", "build", "--drafts", "--output", tmp_path / "out").code == 0
-    assert found == handed
-    assert files_in(tmp_path / "out") == files_in(shared / "alone")
+    for locales in ("fr", "de"), ("fr", "de", "es", "it", "nl", "sv", "da", "fi", "pl", "cs", "hu", "ro"):
+        root = ready_publication(tmp_path / str(len(locales)), {"star": WORKS["star"]}, dict.fromkeys(locales, RELEASED), tail=PLAIN)
+        with Watched(2) as threads, monkeypatch.context() as patch:
+            use(patch, threads)
+            assert hexapla("-C", root, "-q", "build").code == 0
+    assert sizes[12] - sizes[2] < 10
 
 
 def test_a_worker_reads_no_file_of_the_publication(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
