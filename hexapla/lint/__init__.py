@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
+from functools import partial
 
 from hexapla.diagnostics import sort_findings
 from hexapla.frozen import frozen
@@ -95,10 +96,10 @@ def lint_pages(files: Mapping[str, bytes], locale: str | None = None, *, prefix:
 
 
 def _read(files: Mapping[str, bytes]) -> Read:
-    defects, pages = _read_pages({name: content for name, content in files.items() if is_page(name)}, in_book=False)
-    for name, content in files.items():
+    defects, pages = _read_pages(files, filter(is_page, files), in_book=False)
+    for name in files:
         if name.endswith(".css"):
-            defects += style_defects(name, content.decode("utf-8", "replace"))
+            defects += style_defects(name, files[name].decode("utf-8", "replace"))
     return Read(frozenset(files), pages, tuple(defects))
 
 
@@ -122,7 +123,7 @@ def lint_book(name: str, content: bytes, locale: str | None = None, *, alone: bo
     package = read_package(archive)
     if isinstance(package, Defect):
         return Linted(tuple(_findings([*defects, package], name, locale, inside=True)), where=name)
-    read, pages = _read_pages(_documents(package, archive), in_book=True, kept=package.navigation)
+    read, pages = _read_pages(archive.files, _documents(package, archive), in_book=True, kept=package.navigation)
     defects += [*read, *_page_defects(pages, frozenset(archive.files), locale), *package_defects(package, archive, pages)]
     for file, item in package.items.items():
         if item.get("media-type") == "text/css" and file in archive.files:
@@ -133,9 +134,9 @@ def lint_book(name: str, content: bytes, locale: str | None = None, *, alone: bo
     return Linted(tuple(_findings(defects, name, locale or tag or None, inside=True)), shapes, package.identifier, tag, name)
 
 
-def _documents(package: Package, archive: Archive) -> dict[str, bytes]:
+def _documents(package: Package, archive: Archive) -> Iterator[str]:
     listed = (name for name, item in package.items.items() if item.get("media-type") == "application/xhtml+xml")
-    return {name: archive.files[name] for name in listed if name in archive.files}
+    return (name for name in listed if name in archive.files)
 
 
 def lint_across(editions: Iterable[Linted]) -> tuple[Finding, ...]:
@@ -153,12 +154,14 @@ def lint_across(editions: Iterable[Linted]) -> tuple[Finding, ...]:
     return sort_findings(found)
 
 
-def _read_pages(files: Mapping[str, bytes], *, in_book: bool, kept: str | None = None) -> tuple[list[Defect], dict[str, Page]]:
-    """The pages, and what is wrong with each by itself. The tree of the one that is ``kept`` will be asked for again."""
+def _read_pages(
+    files: Mapping[str, bytes], names: Iterable[str], *, in_book: bool, kept: str | None = None
+) -> tuple[list[Defect], dict[str, Page]]:
+    """The pages of these names, and what is wrong with each by itself. The tree of the one that is ``kept`` will be asked for again."""
     defects: list[Defect] = []
     pages: dict[str, Page] = {}
-    for name, content in files.items():
-        page = open_page(name, content, in_book=in_book)
+    for name in names:
+        page = open_page(name, partial(files.__getitem__, name), in_book=in_book)
         if isinstance(page, Defect):
             defects.append(page)
             continue

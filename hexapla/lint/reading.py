@@ -8,7 +8,7 @@ import stat
 import zipfile
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from sys import intern
 from typing import Any
@@ -96,8 +96,15 @@ class Page:
     """One content document."""
 
     name: str
-    content: bytes
+    read: Callable[[], bytes]
+    """Gives what is in the file, each time: thousands of pages of a folder together would fill the memory."""
     in_book: bool
+
+    @cached_property
+    def content(self) -> bytes:
+        """Without the pictures that it carries, whose bytes say nothing."""
+        content = self.read()
+        return _CARRIED.sub(rb"\1", content) if b";base64," in content else content
 
     @cached_property
     def parsed(self) -> etree._Element | Defect:
@@ -172,7 +179,7 @@ class Page:
     def let_go(self) -> None:
         """Keeps only what other pages ask for: the trees of thousands of pages would fill the memory."""
         _ = self.addresses, self.places, self.lang, self.title, self.pictures if self.in_book else ()
-        for name in ("parsed", "kinds", "said", "ids"):
+        for name in ("content", "parsed", "kinds", "said", "ids"):
             vars(self).pop(name, None)
 
 
@@ -219,13 +226,13 @@ def is_page(name: str) -> bool:
     return name.lower().endswith(_XHTML)
 
 
-def open_page(name: str, content: bytes, *, in_book: bool) -> Page | Defect:
-    """A page, or why it is not read: too large. It is parsed when a rule asks for its tree, see `Page.parsed`."""
-    content = _CARRIED.sub(rb"\1", content) if b";base64," in content else content
-    most = LARGEST_FILE if in_book else LARGEST_PAGE
-    if len(content) > most:
-        return Defect("page-too-large", f"The page has {len(content)} bytes; more than {most} are not read.", name)
-    return Page(name, content, in_book)
+def open_page(name: str, read: Callable[[], bytes], *, in_book: bool) -> Page | Defect:
+    """A page, or why it is not judged: too large. It is parsed when a rule asks for its tree, see `Page.parsed`."""
+    page = Page(name, read, in_book)
+    most, length = LARGEST_FILE if in_book else LARGEST_PAGE, len(page.content)
+    if length > most:
+        return Defect("page-too-large", f"The page has {length} bytes; more than {most} are not read.", name)
+    return page
 
 
 def _parsed(name: str, content: bytes, in_book: bool) -> etree._Element | Defect:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from hexapla.diagnostics import sort_findings
@@ -26,13 +26,28 @@ def lint_paths(paths: Sequence[Path], locale: str | None = None) -> tuple[Findin
         read += sum(name.lower().endswith(".epub") or _is_text(name) for name in files)
         books += [_book(files[name], locale) for name in files if name.lower().endswith(".epub")]
         prefix = "" if path.is_file() else f"{path.as_posix()}/"
-        wanted = {name: _read(file, LARGEST_BOOK) if _is_text(name) else b"" for name, file in files.items()}
-        found += lint_pages(wanted, locale, prefix=prefix, alone=path.is_file())
+        found += lint_pages(_OnDisk(files), locale, prefix=prefix, alone=path.is_file())
     if not read and not found:
         where = ", ".join(map(str, paths))
         raise HexaplaError("holds no EPUB and no page", location=where, hint="build first, or name a finished book, page or folder")
     found += (finding for book in books for finding in book.findings)
     return sort_findings((*found, *lint_across(books)))
+
+
+class _OnDisk(Mapping[str, bytes]):
+    """Files by their names, read when they are asked for: a site of thousands of pages is not held."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self._paths = paths
+
+    def __getitem__(self, name: str) -> bytes:
+        return _read(self._paths[name], LARGEST_BOOK)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def _is_text(name: str) -> bool:

@@ -148,10 +148,20 @@ def changed() -> Iterator[str]:
 
 
 def seen(content: str) -> frozenset[str] | None:
-    page = open_page("one.html", content.encode(), in_book=False)
+    page = open_page("one.html", content.encode, in_book=False)
     assert isinstance(page, Page)
     found = glance(page)
     return found.doubts if found else None
+
+
+def test_a_page_that_was_judged_is_read_again_if_it_is_asked_for() -> None:
+    """A site has thousands: what they hold is not kept until the last is judged."""
+    page = open_page("one.html", PAGE.encode, in_book=False)
+    assert isinstance(page, Page)
+    assert page.root.tag == "html"
+    page.let_go()
+    assert vars(page).keys().isdisjoint({"content", "parsed"})
+    assert page.content == PAGE.encode()
 
 
 def test_a_sound_page_is_known_without_its_tree() -> None:
