@@ -330,7 +330,7 @@ def test_no_process_outlives_a_build_that_was_stopped(many: Path, signum: int, c
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no /proc: the processes of a build cannot be found")
 @pytest.mark.parametrize("later", [0, 0.05, 0.15, 0.3])
 def test_an_interrupt_while_processes_start_shows_nobody_s_inside(many: Path, later: float) -> None:
-    command = [sys.executable, ROOT / "build.py", "-C", many, "build", "--jobs", "2"]
+    command = [sys.executable, str(ROOT / "build.py"), "-C", str(many), "build", "--jobs", "2"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         # The first child watches over what is shared; the second starts all others.
         while process.poll() is None and len(children(process.pid)) < 2:
