@@ -454,3 +454,25 @@ def test_an_empty_heading_leaves_no_page_without_a_name(tmp_path: Path) -> None:
     assert build(root, "--drafts").code == 3
     page = html.fromstring((root / "output/preview/en/index.html").read_bytes())
     assert page.xpath("//title/text()") == ["star"]
+
+
+@pytest.mark.parametrize(
+    ("own", "translated", "said"),
+    [("", True, "On *waiting*."), ("", False, ""), ("By the work", True, "By the work")],
+    ids=["in the front matter", "not translated", "in publication.toml"],
+)
+def test_a_description_in_the_front_matter_is_that_of_a_work_without_one(tmp_path: Path, own: str, translated: bool, said: str) -> None:
+    text = "---\ndescription: On *waiting*.\n---\n\n# A star\n\nA star rose.\n"
+    works = {"star": {"star.md": text}, "moon": {"moon.md": "# The moon\n\nIt set.\n"}}
+    of_works = {"star": f'description = "{own}"'} if own else {}
+    root = ready_publication(tmp_path, works, {"fr": RELEASED + "\nbar = 0"}, of_works=of_works)
+    if not translated:
+        replace_in(root / "locale/fr/LC_MESSAGES/star.po", f'"{WORDS["fr"]} On *waiting*."', '""')
+    assert build(root).code == 0
+    wanted = f"{WORDS['fr']} {said}".replace("*", "") if said else None
+    page, front = (html.fromstring((root / f"output/site/fr/{name}index.html").read_bytes()) for name in ("star/", ""))
+    assert next(iter(page.xpath("//meta[@name='description']/@content")), None) == wanted
+    assert next(iter(front.xpath("//ul[@class='works']//p/text()")), None) == wanted
+    with zipfile.ZipFile(root / "output/site/fr/star/star.fr.epub") as book:
+        package = etree.fromstring(book.read("EPUB/package.opf"))
+    assert next(iter(package.xpath("//*[local-name()='description']/text()")), None) == wanted
