@@ -476,3 +476,23 @@ def test_a_description_in_the_front_matter_is_that_of_a_work_without_one(tmp_pat
     with zipfile.ZipFile(root / "output/site/fr/star/star.fr.epub") as book:
         package = etree.fromstring(book.read("EPUB/package.opf"))
     assert next(iter(package.xpath("//*[local-name()='description']/text()")), None) == wanted
+
+
+@pytest.mark.parametrize("draw", [True, False], ids=["with a cover", "without"])
+def test_the_page_of_an_essay_names_its_authors_above_the_title(tmp_path: Path, draw: bool) -> None:
+    """A book has a title page for it."""
+    authors = 'authors = [{ name = "Ann Lind" }, { name = "علي", lang = "ar" }]'
+    works = {"star": {"star.md": "# A star\n\nIt rose.\n"}, "two": {"a.md": "# A\n", "b.md": "# B\n"}}
+    tail = "" if draw else "[cover]\ndraw = false"
+    root = ready_publication(tmp_path, works, {"ar": RELEASED}, head=authors, tail=tail)
+    assert build(root).code == 0
+
+    def named(name: str) -> list[tuple[str, str | None]]:
+        page = html.fromstring((root / f"output/site/ar/{name}").read_bytes())
+        names = [(found.text_content(), found.get("lang")) for found in page.xpath("//p[@class='byline']/bdi")]
+        assert not names or page.xpath("//p[@class='byline'][last()]/following-sibling::*[1]/h1")
+        return names
+
+    expected = [("Ann Lind", "en"), ("علي", None)]
+    assert [named(name) for name in ("star/index.html", "star/star.ar.html")] == [expected, expected]
+    assert [named(name) for name in ("two/a.html", "two/index.html", "two/two.ar.html", "star/about.html")] == [[]] * 4
