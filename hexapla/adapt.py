@@ -123,6 +123,9 @@ def adapt_body(body: str, setting: Setting) -> etree._Element:
         target = resolve(setting.path, image.get("src", ""))
         if target and target[0] in setting.assets:
             image.set("src", setting.assets[target[0]])
+        if image.get("alt") == "" and image.get("role") in ("presentation", "none"):
+            # An empty alt says it already, and HTML allows no role beside it: https://www.w3.org/TR/html-aria/#el-img-empty-alt
+            del image.attrib["role"]
         _set_picture(image)
     for element in with_lang(root):
         if "dir" not in element.attrib and (direction := _direction(element.get("lang", ""), setting)):

@@ -30,6 +30,8 @@ _ADDRESS = pattern(r"(?<!\S)\S*(?:://|\w_\w)\S*")
 """From the beginning of what blanks set apart: looked for from each of its characters, a line of Han would cost its square."""
 _TAG_OF_A_TOOL = pattern(r"(?:<|&lt;)/?\d{1,2} ?/?>")
 """``<0>…</0>``: what translation tools put in the place of markup, and forget to put back."""
+_STASHED = pattern("\x02wzxhzdk:\\d+\x03")
+"""Where a piece of raw HTML stands: neither its letters nor its number are the text's."""
 _LANGUAGE_LABEL = pattern(r"^(?:[a-z]{2,3}(?:-[a-z]{2,4})?|www)\.(?=[^.]+\.)")
 _PLACEHOLDER = pattern(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|%\([A-Za-z_]\w*\)[sd]")
 _CLOSES_ALONE = pattern(r"(?:^|[\s(.。;；:：,，、])(?:\d{1,3}|[ivxIVX]{1,4}|[^\W\d_]) ?$|[:;：；]-?$")
@@ -91,7 +93,8 @@ def read_side(parser: Parser, document: Document, tag: str, text: str) -> Side:
     emphasis = sum(element.tag in ("em", "strong") for element in block.iter())
     links = [link for link in block.iter("a") if not _is_note(link)]
     empty = sum(not "".join(_visible(link)).strip() and not any(child.tag in ("img", "code") for child in link.iter()) for link in links)
-    return Side(text, signature_of(block, parser.raw_pieces(document), tag), "".join(_visible(block)), emphasis, empty)
+    shown = _STASHED.sub("\x03", "".join(_visible(block)))
+    return Side(text, signature_of(block, parser.raw_pieces(document), tag), shown, emphasis, empty)
 
 
 def _visible(element: Element) -> Iterator[str]:

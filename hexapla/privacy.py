@@ -63,7 +63,7 @@ def find_private(catalog: Catalog) -> Iterator[tuple[str, Entry]]:
                 yield name, entry
         if any(_bare_lines(entry)):
             yield "line without a name", entry
-        if entry.comments:
+        if any(map(str.strip, entry.comments)):  # polib puts an empty one above every header
             yield "comment", entry
 
 

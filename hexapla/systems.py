@@ -1,10 +1,13 @@
-"""What is asked of operating systems: where they keep what every program may use, and to take memory back."""
+"""What is asked of operating systems: where they keep what every program may use, to take memory back, and to let an interrupt wait."""
 
 from __future__ import annotations
 
 import gc
+import signal
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -38,3 +41,25 @@ def give_back_memory() -> None:
             library = CDLL(None)
             library.mallopt(_MMAP_THRESHOLD, _LARGE)
             library.malloc_trim(0)
+
+
+@contextmanager
+def interrupt_later() -> Iterator[None]:
+    """An interrupt that comes meanwhile is heard at the end; processes that are started meanwhile hear none, ever.
+
+    In the middle of a start it would leave a process that nobody knows of, and tracebacks of those that are not ready to ignore it.
+    Python hears signals in its main thread only; Windows has no mask to hand down.
+    """
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, before)
+        if heard:
+            signal.raise_signal(signal.SIGINT)

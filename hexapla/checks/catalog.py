@@ -202,5 +202,6 @@ def check_header(catalog: Catalog, locale: Locale, publication: Publication) -> 
         yield Finding("header-language-mismatch", message, catalog.path, header.line, None, locale.code)
     if publication.strip_headers:
         for name, entry in find_private(catalog):
-            message = f"The header's {quote(name)} tells who translated, or when."
+            what = "A comment above the header" if name == "comment" else f"The header's {quote(name)}"
+            message = f"{what} tells who translated, or when."
             yield Finding("private-header", message, catalog.path, entry.line, None, locale.code, name)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -94,8 +95,19 @@ def check_addresses(source: Source, addresses: Addresses, around: Surroundings) 
     for address in addresses.images:
         yield from _image(source, address, around)
     for address in addresses.links:
+        if name := _unused_note(address, addresses.ids):
+            mark = f"[^{name}]"
+            message = f"Nothing refers to the footnote {quote(mark)}."
+            yield Finding("note-unused", message, source.path, _line(source, f"{mark}:"), subject=mark)
+            continue
         for slug, message in _link(source.path, address, around.pages):
             yield Finding(slug, message, source.path, _line(source, address), subject=address)
+
+
+def _unused_note(address: str, ids: frozenset[str]) -> str:
+    """The name of the note whose way back, which the parser makes, this is, where there is no place to go back to; else empty."""
+    name = unquote(address.removeprefix("#fnref-")) if address.startswith("#fnref-") else ""
+    return name if f"fn-{name}" in ids and f"fnref-{name}" not in ids else ""
 
 
 def _titles(document: Document) -> Iterator[Finding]:

@@ -52,15 +52,15 @@ ROLES = {
 def read_publication(root: Path) -> Publication:
     """The publication in the folder ``root``. Raises ConfigError, with file and line, for anything that is not as it must be."""
     file = root / CONFIG_PATH
-    if not file.is_file():
+    try:
+        data = file.read_bytes() if file.is_file() else None
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", location=CONFIG_PATH) from error
+    if data is None:
         raise ConfigError(
             f"there is no {CONFIG_PATH} in {root}",
             hint="run the command in the folder of a publication, name it with -C DIR, or make a new one with: hexapla init DIR",
         )
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", location=CONFIG_PATH) from error
     return parse_publication(data, root)
 
 

@@ -29,7 +29,7 @@ _ATTRIBUTES_BLOCK = pattern(r"\n[ ]*\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
 _ATTRIBUTES_LINE = pattern(r"[ ]+\{:?[ ]*[^\}\n ][^\n]*\}[ ]*\Z")
 _COMMENTS = pattern(r"<!--(?:(?!-->).)*-->(?:\s*<!--(?:(?!-->).)*-->)*", re.DOTALL)
 _COMMENT = pattern(r"<!--.*?-->", re.DOTALL)
-_EMPTY_IMAGE = pattern(r"!\[\s*\]\([^()\"']*\)")
+_EMPTY_IMAGE = pattern(r"!\[\s*\]\([^()\"']*\)(?:\{:?[^{}\n]*\})?")
 _MARKED = pattern("[`<&!]")
 """What code, tags, references and pictures begin with."""
 _SAYING_TAG = pattern(r"<[^<>]*\b(?:alt|title)\s*=|<[^\s<>]+[@:]")

@@ -8,7 +8,7 @@ from functools import cache
 
 from hexapla.baseline import BASELINE_PATH, accepted_now, render_baseline
 from hexapla.checks import quote
-from hexapla.config import Policy, Publication, Work, catalog_files, find_locale, misplaced_files
+from hexapla.config import METADATA_DOMAIN, Policy, Publication, Work, catalog_files, find_locale, misplaced_files
 from hexapla.diagnostics import sort_findings
 from hexapla.frozen import frozen
 from hexapla.locales import Locale
@@ -19,6 +19,9 @@ from hexapla.project import Project, Translation
 from hexapla.record import write_whole
 from hexapla.text import count_words
 from hexapla.waivers import Waiver, message_digest, unused_rows
+
+_WAITING = frozenset({"untranslated-message", "fuzzy-message"})
+"""Of a draft, these are counted."""
 
 
 @frozen
@@ -119,9 +122,19 @@ def all_findings(project: Project, languages: Sequence[Language], codes: Collect
 
 
 def _findings_in(project: Project, locale: Locale) -> Iterator[Finding]:
-    for work in project.publication.works:
-        yield from _of_edition(project, work, locale)
-    yield from project.metadata_findings(locale)
+    works = project.publication.works
+    editions = [finding for work in works for finding in _of_edition(project, work, locale)]
+    yield from editions
+    found = project.metadata_findings(locale)
+    waiting = [finding for finding in found if finding.slug in _WAITING]
+    if not waiting or any(work.policy(locale.code).status is not Status.DRAFT for work in works):
+        yield from found
+        return
+    yield from (finding for finding in found if finding.slug not in _WAITING)
+    path = waiting[0].path
+    if not any(finding.slug == "draft-incomplete" and finding.path == path for finding in editions):
+        message = f"{len(waiting)} of the messages of publication.toml wait for a translator."
+        yield Finding("draft-incomplete", message, path, None, None, locale.code, METADATA_DOMAIN)
 
 
 def _of_edition(project: Project, work: Work, locale: Locale) -> Iterator[Finding]:
@@ -182,7 +195,7 @@ def _folded(project: Project, work: Work, policy: Policy, findings: tuple[Findin
     if policy.status is not Status.DRAFT:
         yield from findings
         return
-    yield from (finding for finding in findings if finding.slug not in ("untranslated-message", "fuzzy-message"))
+    yield from (finding for finding in findings if finding.slug not in _WAITING)
     for translation in project.work_translations(work, policy.locale):
         counts = translation.completeness
         left = counts.total.messages - counts.translated.messages

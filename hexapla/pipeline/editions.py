@@ -37,7 +37,7 @@ def edition_of(
         title=title,
         title_translated=translated,
         source_title=title_of(project, work, publication.source)[0],
-        description=said(project, policy.locale, work.description),
+        description=description_of(project, work, policy.locale),
         completeness=completeness,
         assets=tuple(_assets(project, work, policy.locale)),
         modified=day or work.modified,
@@ -106,6 +106,22 @@ def title_of(project: Project, work: Work, locale: Locale) -> tuple[str, bool]:
         return work.id, True
     found = None if source else _find(project.words(domain, locale).lookup, document.title)
     return project.parser.plain(document, found or document.title), source or found is not None
+
+
+def description_of(project: Project, work: Work, locale: Locale) -> str:
+    """What ``publication.toml`` says of a work; of a single document, else, what its front matter does. Plain text.
+
+    Nothing rather than another language, where it is not translated.
+    """
+    name = work.documents[0]
+    document = project.document(name) if not work.description and len(work.documents) == 1 else None
+    text = dict(document.source.front).get("description") if document else None
+    if document is None or not text:
+        return said(project, locale, work.description)
+    domain = project.domain(name.domain)
+    is_source = locale.code == project.publication.source.code
+    found = text if is_source else _find(project.words(domain, locale).lookup, text) if domain else None
+    return project.parser.plain(document, found) if found else ""
 
 
 def said(project: Project, locale: Locale, text: str) -> str:

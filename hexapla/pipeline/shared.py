@@ -17,7 +17,7 @@ from hexapla.frozen import frozen
 from hexapla.html import Alternate, Listed, Sibling, Site, Standing
 from hexapla.locales import Locale
 from hexapla.model import Provenance
-from hexapla.pipeline.editions import said, title_of
+from hexapla.pipeline.editions import description_of, said, title_of
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.project import Project
 from hexapla.record import PUBLIC_RECORD, Built, public_record
@@ -201,7 +201,7 @@ def _listed(shelf: Shelf, verdict: Verdict) -> Listed:
     return Listed(
         href=f"{verdict.work.id}/index.html",
         title=title,
-        description=known.description if known else said(shelf.project, verdict.policy.locale, verdict.work.description),
+        description=known.description if known else description_of(shelf.project, verdict.work, verdict.policy.locale),
         machine=(known.provenance if known else verdict.policy.provenance) == Provenance.MACHINE,
         lang_attributes=NO_LANG if own else lang_attributes(shelf.project.publication.source),
     )

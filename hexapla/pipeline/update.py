@@ -18,7 +18,7 @@ from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.pipeline.prefill import Compendium, Prefilled, prefill
-from hexapla.pofile import find_header, messages, obsolete, parse_catalog, read_catalog, render_catalog
+from hexapla.pofile import find_header, header_fields, messages, obsolete, parse_catalog, read_catalog, render_catalog, with_header_fields
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
 from hexapla.record import read_if_there
@@ -235,8 +235,10 @@ def _merged(known: Catalog, template: Catalog, others: Sequence[Entry], publicat
 def known_catalog(found: Catalog | None, path: str, project: Project, locale: Locale, domain: Domain) -> Catalog:
     """What there is to merge into: at least a header, without which no program can tell the language."""
     known = _renamed(path, project, locale, domain) if found is None else found
-    if find_header(known) is not None:
-        return known
+    if (old := find_header(known)) is not None:
+        # What GNU's templates have in this place: a program that finds it in a catalog refuses the file.
+        unfilled = "EXPRESSION" in dict(header_fields(old)).get("Plural-Forms", "") and locale.plural_forms
+        return with_header_fields(known, {"Plural-Forms": locale.plural_forms}) if unfilled else known
     header = new_catalog(Catalog(()), locale, project.publication, domain.name).entries
     return replace(known, entries=(*header, *known.entries))
 

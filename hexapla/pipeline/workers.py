@@ -26,7 +26,7 @@ import hexapla
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
 from hexapla.pipeline.done import Done, Lost
-from hexapla.systems import collect_rarely
+from hexapla.systems import collect_rarely, interrupt_later
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -246,7 +246,8 @@ class _Pool(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         self._pool = self._pool or self._started()
         before = set(threading.enumerate())
-        future = self._pool.submit(fn, *args, **kwargs)
+        with interrupt_later():
+            future = self._pool.submit(fn, *args, **kwargs)
         self._threads |= set(threading.enumerate()) - before
         self._alive()
         return future

@@ -69,6 +69,12 @@ STOPS: dict[str, tuple[Harm, str]] = {
 EMPTY_RECORD = '{"hexapla": 1, "editions": {}, "shared": {}}'
 
 
+def test_a_publication_that_cannot_be_looked_at_is_one_message_with_2() -> None:
+    """As in a folder without the right to enter it, which root always has."""
+    ran = hexapla("-C", "a" * 300, "check")
+    assert (ran.code, ran.err.strip()) == (2, "hexapla: source/publication.toml: cannot be read: File name too long")
+
+
 @pytest.mark.parametrize(("harm", "message"), STOPS.values(), ids=STOPS)
 def test_what_stops_all_work_is_one_message_with_2_and_nothing_is_lost(tmp_path: Path, harm: Harm, message: str) -> None:
     root = ready_publication(tmp_path)

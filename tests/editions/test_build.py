@@ -454,3 +454,45 @@ def test_an_empty_heading_leaves_no_page_without_a_name(tmp_path: Path) -> None:
     assert build(root, "--drafts").code == 3
     page = html.fromstring((root / "output/preview/en/index.html").read_bytes())
     assert page.xpath("//title/text()") == ["star"]
+
+
+@pytest.mark.parametrize(
+    ("own", "translated", "said"),
+    [("", True, "On *waiting*."), ("", False, ""), ("By the work", True, "By the work")],
+    ids=["in the front matter", "not translated", "in publication.toml"],
+)
+def test_a_description_in_the_front_matter_is_that_of_a_work_without_one(tmp_path: Path, own: str, translated: bool, said: str) -> None:
+    text = "---\ndescription: On *waiting*.\n---\n\n# A star\n\nA star rose.\n"
+    works = {"star": {"star.md": text}, "moon": {"moon.md": "# The moon\n\nIt set.\n"}}
+    of_works = {"star": f'description = "{own}"'} if own else {}
+    root = ready_publication(tmp_path, works, {"fr": RELEASED + "\nbar = 0"}, of_works=of_works)
+    if not translated:
+        replace_in(root / "locale/fr/LC_MESSAGES/star.po", f'"{WORDS["fr"]} On *waiting*."', '""')
+    assert build(root).code == 0
+    wanted = f"{WORDS['fr']} {said}".replace("*", "") if said else None
+    page, front = (html.fromstring((root / f"output/site/fr/{name}index.html").read_bytes()) for name in ("star/", ""))
+    assert next(iter(page.xpath("//meta[@name='description']/@content")), None) == wanted
+    assert next(iter(front.xpath("//ul[@class='works']//p/text()")), None) == wanted
+    with zipfile.ZipFile(root / "output/site/fr/star/star.fr.epub") as book:
+        package = etree.fromstring(book.read("EPUB/package.opf"))
+    assert next(iter(package.xpath("//*[local-name()='description']/text()")), None) == wanted
+
+
+@pytest.mark.parametrize("draw", [True, False], ids=["with a cover", "without"])
+def test_the_page_of_an_essay_names_its_authors_above_the_title(tmp_path: Path, draw: bool) -> None:
+    """A book has a title page for it."""
+    authors = 'authors = [{ name = "Ann Lind" }, { name = "علي", lang = "ar" }]'
+    works = {"star": {"star.md": "# A star\n\nIt rose.\n"}, "two": {"a.md": "# A\n", "b.md": "# B\n"}}
+    tail = "" if draw else "[cover]\ndraw = false"
+    root = ready_publication(tmp_path, works, {"ar": RELEASED}, head=authors, tail=tail)
+    assert build(root).code == 0
+
+    def named(name: str) -> list[tuple[str, str | None]]:
+        page = html.fromstring((root / f"output/site/ar/{name}").read_bytes())
+        names = [(found.text_content(), found.get("lang")) for found in page.xpath("//p[@class='byline']/bdi")]
+        assert not names or page.xpath("//p[@class='byline'][last()]/following-sibling::*[1]/h1")
+        return names
+
+    expected = [("Ann Lind", "en"), ("علي", None)]
+    assert [named(name) for name in ("star/index.html", "star/star.ar.html")] == [expected, expected]
+    assert [named(name) for name in ("two/a.html", "two/index.html", "two/two.ar.html", "star/about.html")] == [[]] * 4

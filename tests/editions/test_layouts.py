@@ -69,6 +69,19 @@ def test_what_is_said_of_a_draft_is_folded_in_a_shared_catalog_too(tmp_path: Pat
     assert "info[draft-incomplete] 6 of 6 messages wait for a translator" in said
 
 
+def test_what_publication_toml_says_is_folded_where_all_works_are_drafts(tmp_path: Path) -> None:
+    works = {"star": {"star.md": "# A star\n"}, "moon": {"moon.md": "# The moon\n"}}
+    root = write_publication(tmp_path, works, {"ja": 'status = "draft"'}, head='title = "Lights"')
+    assert hexapla("-C", root, "update").code == 0
+    catalog = "locale/ja/LC_MESSAGES/publication.po"
+    assert (
+        f"{catalog}: info[draft-incomplete] 1 of the messages of publication.toml wait"
+        in hexapla("-C", root, "check", "--fail-on", "warning").out
+    )
+    replace_in(root / "source/publication.toml", 'status = "draft"', 'status = "released"')
+    assert "publication.po:16: warning[untranslated-message] “Lights” has no translation." in hexapla("-C", root, "check").out
+
+
 def test_a_folder_in_another_spelling_is_used(tmp_path: Path) -> None:
     root = write_publication(tmp_path, {"star": ESSAY}, {"zh_Hant": RELEASED})
     (root / "locale/zh_TW/LC_MESSAGES").mkdir(parents=True)

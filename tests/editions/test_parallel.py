@@ -327,6 +327,20 @@ def test_no_process_outlives_a_build_that_was_stopped(many: Path, signum: int, c
         time.sleep(0.05)
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no /proc: the processes of a build cannot be found")
+@pytest.mark.parametrize("later", [0, 0.05, 0.15, 0.3])
+def test_an_interrupt_while_processes_start_shows_nobody_s_inside(many: Path, later: float) -> None:
+    command = [sys.executable, str(ROOT / "build.py"), "-C", str(many), "build", "--jobs", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        # The first child watches over what is shared; the second starts all others.
+        while process.poll() is None and len(children(process.pid)) < 2:
+            time.sleep(0.005)
+        time.sleep(later)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, "Traceback" in err, "interrupted" in err) == (130, False, True), err
+
+
 # --- Outputs of other builds -----------------------------------------------------------------------------------------
 
 

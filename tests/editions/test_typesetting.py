@@ -20,10 +20,11 @@ browsing = pytest.mark.tool("chromium", "playwright")
 SCRIPTS = read_static("scripts.css")
 SHEETS = {"page": SCRIPTS + read_static("site/style.css"), "book": SCRIPTS + read_static("book/style.css")}
 BODY = """<!DOCTYPE html><html lang="{tag}" dir="{direction}"><meta charset="utf-8"><style>{sheet}</style>
-<body><main><article class="text"><h1>A</h1><p id="first">A <em>b</em> <code>c</code></p><p id="second">A</p>
+<body><p class="work" id="work">A</p><main><article class="text"><h1>A</h1><p id="first">A <em>b</em> <code>c</code></p><p id="second">A</p>
 <ol><li><p id="item">1</p></li></ol><blockquote><p>A</p><p class="attribution">— B</p></blockquote><p id="verse">a<br>b</p>
 <p><a id="link" href="https://lamp.example/">the lamp</a> <a id="shown" class="address" href="https://lamp.example/">https://lamp.example/</a></p>
-<table><tr><td id="figure">1871</td></tr></table></article></main></body></html>"""
+<table><tr><td id="figure">1871</td></tr></table></article>
+<nav class="contents"><ol><li id="listed">A</li></ol></nav></main></body></html>"""
 MEASURED = """() => {
   const of = (selector, part) => getComputedStyle(document.querySelector(selector), part);
   const first = of('#first'), em = of('#first em'), root = of('html');
@@ -33,7 +34,9 @@ MEASURED = """() => {
     align: first.textAlign, strict: first.lineBreak, words: first.wordBreak, overflow: first.overflowWrap, indent: share(first.textIndent),
     second: share(of('#second').textIndent), item: share(of('#item').textIndent), verse: share(of('#verse').textIndent),
     slant: em.fontStyle, weight: em.fontWeight, marks: em.textEmphasisStyle, place: em.textEmphasisPosition,
-    counted: of('ol').listStyleType, said: of('.attribution').textAlign, figures: root.fontVariantNumeric,
+    counted: of('ol').listStyleType, listed: of('#listed').listStyleType,
+    work: share(of('#work').textIndent),
+    said: of('.attribution').textAlign, figures: root.fontVariantNumeric,
     column: of('#figure').fontVariantNumeric, features: first.fontFeatureSettings,
     leads: of('#link', '::after').content, again: of('#shown', '::after').content,
   };
@@ -88,6 +91,9 @@ def test_every_script_is_set_as_it_asks(sheet: Page, kind: str) -> None:
         assert (code, {name: found[name] for name in asked}) == (code, {**asked})
         assert (code, found["item"], found["verse"], found["said"]) == (code, 0, 0, "end")
         assert "tabular-nums" in str(found["column"]), code
+        # Contents have numbers of their own, on pages, and none in books.
+        assert (code, found["listed"]) == (code, "none")
+        assert (code, kind, found["work"]) == (code, kind, 0) or kind == "book"
 
 
 @browsing

@@ -162,6 +162,22 @@ def test_names_addresses_and_hours_are_emptied(tmp_path: Path) -> None:
     assert "zo" not in (root / FR).read_text("utf-8").lower()
 
 
+@pytest.mark.tool("msgfmt")
+@pytest.mark.parametrize(
+    ("there", "left"),
+    [("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=(n > 1);"), ("nplurals=2; plural=n>1;", "nplurals=2; plural=n>1;")],
+    ids=["of a template", "the translator's"],
+)
+def test_the_plurals_that_a_template_leaves_open_are_the_language_s(tmp_path: Path, there: str, left: str) -> None:
+    root = ready_publication(tmp_path)
+    catalog = root / "locale/fr/LC_MESSAGES/star.po"
+    replace_in(catalog, "nplurals=2; plural=(n > 1);", there)
+    assert update(root)[0] == 0
+    assert f'"Plural-Forms: {left}\\n"' in catalog.read_text(encoding="utf-8")
+    assert subprocess.run([require_tool("msgfmt"), "-c", "-o", "/dev/null", catalog], check=False).returncode == 0
+    assert update(root, "--check")[0] == 0
+
+
 def test_gnu_msgfmt_accepts_every_catalog_at_every_stage(tmp_path: Path) -> None:
     msgfmt = require_tool("msgfmt")
     root = ready_publication(tmp_path, {"star": ESSAY, "book": BOOK})

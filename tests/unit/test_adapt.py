@@ -75,6 +75,7 @@ LINKS = {
     "an anchor without an address": ('<a id="a">x</a>', '<a id="a">x</a>'),
     "another site": ('<a href="https://example.org/">x</a>', '<a href="https://example.org/" rel="noopener noreferrer">x</a>'),
     "picture": ('<img src="../assets/map.png" alt="x"/>', '<img src="assets/map.png" alt="x">'),
+    "picture that decorates": ('<img role="presentation" src="../x.png" alt=""/>', '<img src="../x.png" alt="">'),
     "picture of no edition": ('<img src="../x.png" alt="x"/>', '<img src="../x.png" alt="x">'),
 }
 

@@ -126,6 +126,12 @@ def test_headers(header: str, found: list[str]) -> None:
     assert [finding.slug for finding in check_header(catalog, parse_locale("de"), PUBLICATION)] == found
 
 
+def test_a_comment_above_the_header_is_called_one() -> None:
+    catalog = Catalog((Entry("", ("Language: de\n",), comments=("Ann, 2026",), line=2),), "x.po")
+    (finding,) = check_header(catalog, parse_locale("de"), PUBLICATION)
+    assert (finding.slug, finding.line, finding.message[:26]) == ("private-header", 2, "A comment above the header")
+
+
 def test_a_catalog_without_a_header_and_one_whose_names_are_kept() -> None:
     (finding,) = check_header(Catalog((Entry("a"),), "x.po"), parse_locale("de"), PUBLICATION)
     assert finding.slug == "header-missing"

@@ -51,6 +51,12 @@ SOUND = [
     pytest.param("a (b", "c (d", "fr", id="the source does not balance either"),
     pytest.param("One <br> two", "Un <br> deux", "fr", id="html kept"),
     pytest.param("A note[^1].", "Une note[^1].", "fr", id="note kept"),
+    pytest.param(
+        "Press <kbd>Ctrl</kbd>+<kbd>C</kbd> where you want it to stop at once",
+        "按<kbd>Ctrl</kbd>+<kbd>C</kbd>可以立即停止",
+        "zh_Hans",
+        id="tags are no letters",
+    ),
     pytest.param("In 2018, over 10,000", "在二〇一八年，超过1万", "zh_Hans", id="numbers by value"),
     pytest.param("Xi Jinping", "Xi Jinping", "ar", id="a short name in another script"),
     pytest.param("Class: ClientRequestHandler", "クラス: ClientRequestHandler", "ja", id="a name that stays Latin"),

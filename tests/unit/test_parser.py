@@ -93,6 +93,7 @@ TRANSLATABLE = {
     "code alone in a cell": ("| `a` | b |\n|---|---|\n| c | `d` |", ["b", "c"]),
     "a fence in a list item": ("- a\n\n    ```\n    b\n    ```", ["a"]),
     "picture without a name": ("![](a.png)\n\n![b](b.png)", ["![b](b.png)"]),
+    "picture that decorates": ('![](a.png){: role="presentation" }\n\n![b](b.png){: .x }', ["![b](b.png){: .x }"]),
     "empty cells": ("| a |   |\n|---|---|\n| &nbsp; | b |", ["a", "b"]),
     "raw HTML that only draws": ('<span><img src="a.png"></span>\n\n<img src="b.png" alt="b">', ['<img src="b.png" alt="b">']),
     "drawn": ('<svg viewBox="0 0 1 1"><path d="M0"/></svg>', []),

@@ -72,6 +72,10 @@ def test_header_comments_go_and_a_translator_s_own_stay() -> None:
     assert stripped.entries[1] == given.entries[1]
 
 
+def test_an_empty_comment_above_the_header_tells_nothing() -> None:
+    assert not list(find_private(catalog("Language: fr", comments=("", " "))))
+
+
 def test_lines_that_are_no_field_go() -> None:
     """As msgcat leaves them where it joins two headers."""
     given = catalog("#-#-#-#-#  ann.po (Ann's book)  #-#-#-#-#", "Language: fr", "", "Translated by Ann")

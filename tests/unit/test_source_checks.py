@@ -41,6 +41,8 @@ FIRES: dict[str, tuple[str, list[tuple[str, int]]]] = {
     "part of this page by its name": ("# A\n\n[x](one.md#zzz)", [("anchor-missing", 3)]),
     "part in another case": ("# A\n\n[x](two.md#Two)", [("anchor-missing", 3)]),
     "part in raw HTML": ('# A\n\nb <a href="#zzz">x</a>', [("anchor-missing", 3)]),
+    "a note that nothing refers to": ("# A\n\nb[^1]\n\n[^1]: c\n[^two]: d", [("note-unused", 6)]),
+    "a link to where no note is": ("# A\n\nb[^1] [x](#fnref-9)\n\n[^1]: c", [("anchor-missing", 3)]),
     "page and part": ("# A\n\n[x](gone.md#zzz)", [("link-target-missing", 3)]),
     "picture without a name": ("# A\n\n![](there.png)", [("alt-missing", 3)]),
     "picture with a name of blanks": ("# A\n\n![ ](there.png)", [("alt-missing", 3)]),
