@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -50,6 +48,9 @@ def interrupt_later() -> Iterator[None]:
     In the middle of a start it would leave a process that nobody knows of, and tracebacks of those that are not ready to ignore it.
     Python hears signals in its main thread only; Windows has no mask to hand down.
     """
+    import signal  # Here: most builds start no process.
+    import threading
+
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
