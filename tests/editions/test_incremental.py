@@ -7,12 +7,14 @@ import json
 import os
 import random
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from hexapla.record.memory import MEMORY
+from hexapla.record.output import LOCK
 from tests.publications import RELEASED, WORKS, files_in, hexapla, ready_publication, replace_in, write
 
 LOCALES = {"fr": RELEASED, "ar": RELEASED, "ja": 'status = "draft"'}
@@ -232,6 +234,54 @@ def test_a_memory_that_cannot_be_read_is_none(root: Path, content: str) -> None:
     assert ran.code == 0
     assert files_in(root / "output") == whole
     assert hexapla("-C", str(root), "-q", "build").err == ""
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"catalogs": "\ud800"},
+        {"catalogs": "\0"},
+        {"catalogs": "/"},
+        {"catalogs": "../.."},
+        {"fonts": ["\0"]},
+        {"fonts": "/etc"},
+        {"fonts": [1]},
+        {"outputs": {"\ud800": [1, 1, 1, 1, ""]}},
+        {"outputs": {"\0": [1, 1, 1, 1, ""]}},
+        {"made": float("inf")},
+    ],
+    ids=str,
+)
+def test_a_memory_of_what_is_no_file_is_none(root: Path, hostile: dict[str, object]) -> None:
+    whole = make(root)
+    table = json.loads((root / "output" / MEMORY).read_bytes())
+    write(root / "output" / MEMORY, json.dumps(table | hostile))
+    ran = hexapla("-C", str(root), "-q", "build")
+    assert (ran.code, "what the last build noted cannot be read" in ran.err) == (0, True)
+    assert files_in(root / "output") == whole
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode there")
+@pytest.mark.parametrize("folder", ["source/assets", "locale"])
+def test_a_file_whose_name_is_not_unicode_stops_no_build(root: Path, folder: str) -> None:
+    file = root / folder / os.fsdecode(b"caf\xe9.txt")
+    file.write_bytes(b"notes")
+    ran = hexapla("-C", str(root), "-q", "build")
+    assert (ran.code, ran.err) == (0, "")
+    memory = root / "output" / MEMORY
+    noted = memory.read_bytes()
+    assert make(root) == clean(root)
+    assert memory.read_bytes() == noted
+
+
+def test_a_folder_that_cannot_be_locked_is_one_clear_error(root: Path) -> None:
+    whole = make(root)
+    lock = root / "output" / LOCK
+    lock.unlink()
+    lock.mkdir()
+    ran = hexapla("-C", str(root), "-q", "build")
+    assert (ran.code, "cannot be written: Is a directory" in ran.err) == (2, True)
+    assert files_in(root / "output") == whole
 
 
 @pytest.mark.parametrize("part", ["answers", "editions"])
