@@ -69,16 +69,19 @@ class Record:
 
 
 def read_record(root: Path) -> Record:
-    """What an output folder says of itself; nothing for a new one. Raises OutputError for a record that is damaged or foreign.
+    """What an output folder says of itself; nothing for a new one. Raises OutputError for a record that is damaged, foreign or locked up.
 
     A build that runs, or that was killed, has added a line for each edition when it was ready, and another when it had taken its place; the
     last one may be half written.
     """
     file = root / RECORD
-    if not file.is_file():
-        return Record()
     try:
         content = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return Record()
+    except OSError as error:
+        raise OutputError(f"cannot be read: {error.strerror}", location=str(file), hint="look at the file's permissions") from error
+    try:
         text = content[: content.rfind(b"\n") + 1 or None].decode()
         table, end = json.JSONDecoder().raw_decode(text)
         added = (json.loads(line) for line in text[end:].split("\n") if line)

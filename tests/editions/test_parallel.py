@@ -450,3 +450,17 @@ def test_a_part_that_is_none_stops_the_build_before_anything_is_made(
     assert message in ran.err
     assert "fix: " in ran.err
     assert not (root / "output").exists()
+
+
+def test_a_part_whose_record_is_locked_up_is_one_clear_error(root: Path, parts: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def locked(self: Path) -> bytes:
+        if self == root / "parts/fr/.hexapla.json":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    ran = join(root, parts)
+    assert (ran.code, ran.out) == (2, "")
+    assert "parts/fr/.hexapla.json: cannot be read: Permission denied" in ran.err
