@@ -15,6 +15,7 @@ import pytest
 
 from hexapla.record.memory import MEMORY
 from hexapla.record.output import LOCK
+from hexapla.record.values import RECORD
 from tests.publications import RELEASED, WORKS, files_in, hexapla, ready_publication, replace_in, write
 
 LOCALES = {"fr": RELEASED, "ar": RELEASED, "ja": 'status = "draft"'}
@@ -291,6 +292,16 @@ def test_a_memory_that_says_something_else_is_not_believed(root: Path, part: str
     table["answers"] = {} if part == "editions" else {key: [{"work": 1}] for key in table["answers"]}
     table["editions"] = {key: ["what"] for key in table["editions"]} if part == "editions" else {}
     write(root / "output" / MEMORY, json.dumps(table))
+    assert make(root) == whole
+
+
+@pytest.mark.parametrize("said", [{"title": "Another"}, {"provenance": "machine"}, {"share": 0.5}, {"modified": "1999-01-01"}], ids=str)
+def test_a_record_that_says_something_else_of_an_edition_is_not_believed(root: Path, said: dict[str, object]) -> None:
+    whole = make(root)
+    record = root / "output" / RECORD
+    table = json.loads(record.read_bytes())
+    table["editions"]["site/fr/star/"] |= said
+    write(record, json.dumps(table) + "\n")
     assert make(root) == whole
 
 
