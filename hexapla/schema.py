@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -161,8 +162,9 @@ class Where:
         return ConfigError(f"{self.path} {message}", location=location, hint=hint)
 
     def _header(self, header: str, number: int) -> int | None:
-        found = [line for line in _headers(self.text).get(_bare(header), ()) if line >= self.start]
-        return found[number] if number < len(found) else None
+        lines = _headers(self.text).get(_bare(header), ())
+        place = bisect_left(lines, self.start) + number
+        return lines[place] if place < len(lines) else None
 
 
 @cache

@@ -141,16 +141,14 @@ def _keep(root: Path, folder: Path, asking: _Asking, outcomes: Sequence[Outcome]
     """What the next build need not make again; and, where nothing is missing, what it may say again."""
     from hexapla.pipeline import current
     from hexapla.pipeline.build import tell
-    from hexapla.pipeline.shared import SITE, place_of
 
-    project, told = asking.project, tuple(map(tell, outcomes))
-    notes: dict[str, object] = {place_of(SITE, project, one.verdict.work, one.verdict.policy.locale): one.note for one in outcomes}
+    told = tuple(map(tell, outcomes))
     made = current.Made(
         asked=asking.question,
         told=told if whole else None,
-        notes=notes,
+        notes={place: note for one in outcomes for place, note in one.notes.items()},
         written=frozenset[str]().union(*(one.written for one in outcomes)),
-        catalogs=project.publication.catalogs,
+        catalogs=asking.project.publication.catalogs,
         fonts=tuple(map(str, asking.fonts)),
     )
     if not asking.forgets:

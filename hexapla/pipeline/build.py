@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hexapla.frozen import frozen
+from hexapla.html import Site
 from hexapla.model import Finding
 from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.downloads import download_names
@@ -21,7 +22,7 @@ from hexapla.pipeline.joining import Part, read_parts, with_parts
 from hexapla.pipeline.judging import Bench
 from hexapla.pipeline.order import FORMATS, Interrupted, Order, Outcome, Progress, tell
 from hexapla.pipeline.plan import State, Verdict
-from hexapla.pipeline.reuse import Note, Reuse
+from hexapla.pipeline.reuse import Note, Reuse, faults_of
 from hexapla.pipeline.shared import PREVIEW, SITE, Shelf, place_of, shared_files
 from hexapla.pipeline.units import Made, Sites, ToMake
 from hexapla.pipeline.verify import SUMS, sums_bytes
@@ -79,6 +80,11 @@ _KEPT_OF_EACH = 8
 """Pictures: an edition has three, and what was undone yesterday is done again today."""
 
 
+def _root_of(verdict: Verdict) -> str:
+    """Where what is made of an edition goes."""
+    return SITE if verdict.state is State.PUBLISH else PREVIEW
+
+
 @frozen
 class _Run:
     """One build: what is asked for, what was judged, and where it goes."""
@@ -128,7 +134,7 @@ class _Run:
         known = self.output.record.editions
         waiting = (verdict for verdict in self.verdicts if verdict.state is not State.PUBLISH)
         found = tuple(one for one in waiting if self.place(PREVIEW, one) in known or self._previews(one))
-        return Shelf(PREVIEW, self.project, found, known, day=self.order.day)
+        return Shelf(PREVIEW, self.project, found, known, fresh=self.fresh, day=self.order.day)
 
     def _previews(self, verdict: Verdict) -> bool:
         if (verdict.work.id, verdict.policy.locale.code) in self.lost or not self.order.wants_preview(verdict):
@@ -148,33 +154,29 @@ class _Run:
         return tuple(verdict for verdict in self.verdicts if self.order.wants_verdict(verdict))
 
     @cached_property
-    def _publishable(self) -> Mapping[str, Verdict]:
-        """What is to be published, by its folder."""
-        return {self.place(SITE, verdict): verdict for verdict in self._chosen if verdict.state is State.PUBLISH}
+    def _wanted(self) -> Mapping[str, Verdict]:
+        """What is to stand, by its folder, in order: of each verdict its edition, or a preview that is asked for, or nothing."""
+        wanted = (verdict for verdict in self._chosen if verdict.state is State.PUBLISH or self._previews(verdict))
+        return {self.place(_root_of(verdict), verdict): verdict for verdict in wanted}
 
     @cached_property
     def _taken(self) -> Mapping[str, Part]:
         """Where editions are that need not be made, by their folder: in this output folder, or in that of another build."""
-        found = ((place, self._found(verdict)) for place, verdict in self._publishable.items())
+        found = ((place, self._found(verdict, place)) for place, verdict in self._wanted.items())
         return {place: part for place, part in found if part}
 
     @cached_property
     def _units(self) -> Mapping[str, ToMake]:
-        """What has to be made, by its folder, in order; at most one of each verdict."""
-        new = (self._unit(verdict, SITE) for place, verdict in self._publishable.items() if place not in self._taken)
-        previews = (self._unit(verdict, PREVIEW) for verdict in self._chosen if self._previews(verdict))
-        wanted = {unit.place: unit for unit in (*new, *previews)}
-        places = [self.place(root, verdict) for verdict in self._chosen for root in (SITE, PREVIEW)]
-        return {place: wanted[place] for place in places if place in wanted}
+        """What has to be made, by its folder."""
+        return {place: self._unit(verdict, place) for place, verdict in self._wanted.items() if place not in self._taken}
 
-    def _unit(self, verdict: Verdict, root: str) -> ToMake:
-        place = self.place(root, verdict)
+    def _unit(self, verdict: Verdict, place: str) -> ToMake:
         return ToMake(
             work=verdict.work.id,
             code=verdict.policy.locale.code,
             completeness=verdict.completeness,
             place=place,
-            draft=root == PREVIEW,
+            draft=_root_of(verdict) == PREVIEW,
             formats=self._formats(place),
             standing=self._standing(verdict, place),
             day=self.order.day,
@@ -198,29 +200,30 @@ class _Run:
         others = {kind: name for kind, name in names.items() if kind not in made and name in known}
         return {kind: folder / name for kind, name in others.items() if digest_of(folder / name) == known[name]}
 
-    def _found(self, verdict: Verdict) -> Part | None:
+    def _found(self, verdict: Verdict, place: str) -> Part | None:
         """The output folder that holds the very edition that would be made."""
-        place = self.place(SITE, verdict)
-        formats = self._formats(place)
-        return next((one for one in self._holders(verdict) if formats <= self._current(verdict, one) and one.stands(place)), None)
+        formats, holders = self._formats(place), self._holders(verdict, place)
+        return next((one for one in holders if formats <= self._current(verdict, place, one) and one.stands(place)), None)
 
-    def _holders(self, verdict: Verdict) -> Iterator[Part]:
-        """The output folders from which an edition may be taken."""
+    def _holders(self, verdict: Verdict, place: str) -> Iterator[Part]:
+        """The output folders from which an edition may be taken. Previews are made where they are looked at."""
         yield self._here
         # What stands here of other formats stays, and pages offer it: those of another build do not.
-        if not self._standing(verdict, self.place(SITE, verdict)):
+        if verdict.state is State.PUBLISH and not self._standing(verdict, place):
             yield from self.parts
 
     @property
     def _here(self) -> Part:
         return Part(self.output.root, self.output.record, self.reuse.noted if self.reuse else {})
 
-    def _current(self, verdict: Verdict, part: Part) -> frozenset[str]:
+    def _current(self, verdict: Verdict, place: str, part: Part) -> frozenset[str]:
         """The formats in which an output folder holds what would be made."""
-        place = self.place(SITE, verdict)
         if self.reuse is None or place not in part.record.editions:
             return frozenset()
-        return self.reuse.current(part.noted.get(place), verdict, self._sites[verdict.work.id, False], part.built(place))
+        return self.reuse.current(part.noted.get(place), verdict, self._site(verdict), part.built(place))
+
+    def _site(self, verdict: Verdict) -> Site:
+        return self._sites[verdict.work.id, _root_of(verdict) == PREVIEW]
 
     def _take(self, place: str) -> Built:
         """An edition that need not be made."""
@@ -247,9 +250,10 @@ class _Run:
         now = {(one.verdict.work.id, one.verdict.policy.locale.code): one.verdict for one in outcomes}
         lost = {(one.verdict.work.id, one.verdict.policy.locale.code): one.lost for one in outcomes if one.lost}
         verdicts = tuple(now.get((one.work.id, one.policy.locale.code), one) for one in self.verdicts)
-        noted = {self.place(SITE, one.verdict): one.note for one in outcomes if one.note}
+        notes = {place: note for one in outcomes for place, note in one.notes.items() if note}
         fresh = self.fresh | {one.built.folder for one in outcomes if one.built and one.verdict.state is State.PUBLISH}
-        reuse = self.reuse and replace(self.reuse, noted={**self.reuse.noted, **noted})
+        fresh |= {one.preview.folder for one in outcomes if one.preview}
+        reuse = self.reuse and replace(self.reuse, noted={**self.reuse.noted, **notes})
         return replace(self, bench=replace(self.bench, reuse=reuse), verdicts=verdicts, fresh=fresh, lost={**self.lost, **lost})
 
     def _build(self, verdict: Verdict, results: Iterator[Done | Lost]) -> Outcome:
@@ -260,30 +264,41 @@ class _Run:
         if place in self._units:
             return self._placed(verdict, self._units[place], next(results))
         if place in self._taken:
-            return Outcome(verdict, self._take(place), note=self._taken[place].noted[place])
+            return Outcome(verdict, self._take(place), notes={place: self._taken[place].noted[place]})
         built = self._bring_back(self.copies[place]) if place in self.copies else known[place] if verdict.stands else None
-        outcome = Outcome(verdict, built, note=None if lost else self._note(verdict, built), lost=lost)
-        return self._previewed(outcome, next(results)) if draft in self._units else outcome
+        outcome = Outcome(verdict, built, notes={place: None if lost else self._note(verdict, built)}, lost=lost)
+        if draft in self._units:
+            return self._previewed(outcome, self._units[draft], next(results))
+        if draft in self._taken:
+            note = self._taken[draft].noted[draft]
+            return replace(outcome, preview=known[draft], faults=faults_of(note), notes={**outcome.notes, draft: note})
+        return outcome
 
     def _placed(self, verdict: Verdict, unit: ToMake, result: Done | Lost) -> Outcome:
         if isinstance(result, Lost):
             unmade = self.bench.unmade(verdict.work, verdict.policy, result.reason)
             assert unmade is not None
-            return Outcome(unmade, self.output.record.editions[unit.place] if unmade.stands else None, lost=result.reason)
+            built = self.output.record.editions[unit.place] if unmade.stands else None
+            return Outcome(unmade, built, notes={unit.place: None}, lost=result.reason)
         made: Made = result.value
         if made.faults:
             return self._refuse(verdict, made.faults)
-        current = self._current(verdict, self._here)
+        built, note = self._put(verdict, unit, made)
+        return Outcome(verdict, built, seconds=result.seconds, notes={unit.place: note})
+
+    def _previewed(self, outcome: Outcome, unit: ToMake, result: Done | Lost) -> Outcome:
+        if isinstance(result, Lost):
+            return replace(outcome, notes=dict.fromkeys(outcome.notes), lost=result.reason)
+        made: Made = result.value
+        preview, note = self._put(outcome.verdict, unit, made)
+        return replace(outcome, preview=preview, seconds=result.seconds, faults=made.faults, notes={**outcome.notes, unit.place: note})
+
+    def _put(self, verdict: Verdict, unit: ToMake, made: Made) -> tuple[Built, Note | None]:
+        """What was made, in its place."""
+        current = self._current(verdict, unit.place, self._here)
         built = self.output.swap_edition(made.built, made.files, beside=made.beside)
         stays = {kind for kind, name in download_names(built.work, built.tag).items() if name in built.files}
-        return Outcome(verdict, built, None, result.seconds, self._note(verdict, built, unit.formats | current & stays))
-
-    def _previewed(self, outcome: Outcome, result: Done | Lost) -> Outcome:
-        if isinstance(result, Lost):
-            return replace(outcome, note=None, lost=result.reason)
-        made: Made = result.value
-        preview = self.output.swap_edition(made.built, made.files, beside=made.beside)
-        return replace(outcome, preview=preview, seconds=result.seconds, faults=made.faults)
+        return built, self._note(verdict, built, unit.formats | current & stays, made.faults)
 
     def _refuse(self, verdict: Verdict, findings: tuple[Finding, ...]) -> Outcome:
         """The last good edition in the place of one that the lint refuses, by the same policy as of one that is judged not to be good."""
@@ -291,16 +306,16 @@ class _Run:
         keeps = verdict.policy.keeps_last_good and self.bench.has_good(verdict.work, verdict.policy)
         reason = f"{REFUSED} {first.slug} in {first.path}{f':{first.line}' if first.line else ''}"
         refused = replace(verdict, state=State.KEEP if keeps else State.ABSENT, reason=reason, findings=(*verdict.findings, *findings))
-        return Outcome(self.bench.explained(refused), self._last_good(place) if keeps else None)
+        return Outcome(self.bench.explained(refused), self._last_good(place) if keeps else None, notes={place: None})
 
     def _last_good(self, place: str) -> Built:
         return self.output.record.editions[place] if self.output.stands(place) else self._bring_back(self.bench.copies[place])
 
-    def _note(self, verdict: Verdict, built: Built | None, formats: Collection[str] = ()) -> Note | None:
-        """``formats`` are what is current; none of a last good edition."""
+    def _note(self, verdict: Verdict, built: Built | None, formats: Collection[str] = (), faults: Sequence[Finding] = ()) -> Note | None:
+        """``formats`` are what is current; none of a last good edition. ``faults`` are those of a preview."""
         if self.reuse is None or verdict.reason.startswith(REFUSED):
             return None
-        return self.reuse.note(verdict, self._sites[verdict.work.id, False], built, formats)
+        return self.reuse.note(verdict, self._site(verdict), built, formats, faults)
 
     def _bring_back(self, copy: Built) -> Built:
         assert self.order.last_good is not None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
 
 from hexapla import locales
@@ -58,8 +59,8 @@ class Outcome:
     """What readers find now; None for nothing."""
     preview: Built | None = None
     seconds: float = 0.0
-    note: Note | None = None
-    """What the next build must know, to tell whether the edition is current."""
+    notes: Mapping[str, Note | None] = field(default_factory=dict)
+    """What the next build must know, to tell whether the edition and its preview are current, by their folders; None for nothing."""
     faults: tuple[Finding, ...] = ()
     """What the lint found in the preview, which stands all the same: its translator must see it."""
     lost: str = ""

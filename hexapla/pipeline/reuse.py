@@ -6,7 +6,7 @@ An edition is made of everything in the publication but other languages' catalog
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, field
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from hexapla.config import Policy, Work
 from hexapla.frozen import frozen
 from hexapla.html import Site
 from hexapla.locales import Locale
-from hexapla.model import Completeness, Count
+from hexapla.model import Completeness, Count, Finding
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.pipeline.told import finding_of, require_types, row_of
 from hexapla.project import Project
@@ -25,7 +25,7 @@ from hexapla.text import digest
 
 Note = Mapping[str, Any]
 """JSON: ``inputs`` and ``site``, digests of what an edition was made of; ``formats``, which were made of just that; ``built``, a digest of
-what stood then, as the record has it; ``verdict``, what was judged."""
+what stood then, as the record has it; ``verdict``, what was judged; ``faults``, what the lint found in a preview."""
 
 
 @frozen
@@ -92,12 +92,12 @@ class Reuse:
         """The formats in which the edition that was ``built`` is what would be built now; none where the ``note`` tells of another."""
         try:
             formats = frozenset(note["formats"])
-            return formats if note == self.note(verdict, site, built, formats) else frozenset()
-        except (TypeError, KeyError):
+            return formats if note == self.note(verdict, site, built, formats, faults_of(note)) else frozenset()
+        except (TypeError, KeyError, ValueError):
             return frozenset()
 
-    def note(self, verdict: Verdict, site: Site, built: Built | None, formats: Collection[str]) -> Note:
-        """What the next build must know; a draft has a verdict, and nothing that was ``built``.
+    def note(self, verdict: Verdict, site: Site, built: Built | None, formats: Collection[str], faults: Sequence[Finding] = ()) -> Note:
+        """What the next build must know; a draft has a verdict, and nothing that was ``built`` but its preview.
 
         ``formats`` were made of today's files. Others may stand that are of an older text.
         """
@@ -109,4 +109,9 @@ class Reuse:
         }
         stood = digest(built_bytes(built).decode(), length=64) if built else ""
         made_of = {"inputs": self.inputs_of(verdict.policy.locale), "site": site.digest}
-        return made_of | {"formats": sorted(formats), "built": stood, "verdict": row}
+        return made_of | {"formats": sorted(formats), "built": stood, "verdict": row, "faults": [row_of(one) for one in faults]}
+
+
+def faults_of(note: Note) -> tuple[Finding, ...]:
+    """TypeError, KeyError or ValueError for a note that says nothing of them."""
+    return tuple(map(finding_of, note["faults"]))

@@ -72,7 +72,7 @@ class Shelf:
     def known(self, verdict: Verdict) -> Built | None:
         """An edition that says of itself what its title is: a last good one, or one made from catalogs that hold what they held."""
         place = self.place(verdict)
-        current = verdict.state is State.PUBLISH and (verdict.recalled or place in self.fresh)
+        current = place in self.fresh or (verdict.state is State.PUBLISH and verdict.recalled)
         return self.kept(verdict) or (self.built.get(place) if current else None)
 
     def site(self, work: Work) -> Site:
