@@ -77,16 +77,17 @@ def recall(folder: Path, asked: str, seen: Seen, *, now: int, verify: bool = Fal
     memory, inputs = seen.memory, seen.inputs
     if asked not in memory.answers or not same_contents(inputs, memory.inputs) or (folder / STAGING).exists():
         return None
-    with hold(folder / LOCK):
-        outputs = _outputs(folder, memory.outputs, Memory() if verify else memory)
-        if not same_contents(outputs, memory.outputs):
-            return None
-        try:
+    try:
+        with hold(folder / LOCK):
+            outputs = _outputs(folder, memory.outputs, Memory() if verify else memory)
+            if not same_contents(outputs, memory.outputs):
+                return None
             told = tuple(map(from_row, _rows(memory.answers[asked])))
-        except (TypeError, KeyError, ValueError):
-            return None
-        if inputs != memory.inputs or outputs != memory.outputs or verify:
-            write_memory(folder, replace(memory, made=now, written=now, inputs=inputs, outputs=outputs))
+            if inputs != memory.inputs or outputs != memory.outputs or verify:
+                write_memory(folder, replace(memory, made=now, written=now, inputs=inputs, outputs=outputs))
+    except (OSError, TypeError, KeyError, ValueError):
+        # What was noted is no answer; or the folder cannot be written, which the build that follows says.
+        return None
     return told
 
 

@@ -43,12 +43,13 @@ def read_parts(folders: Iterable[Path]) -> tuple[Part, ...]:
 
 def _read_part(folder: Path) -> Part:
     hint = f"--join wants a whole output folder, hidden files included: {RECORD} and {MEMORY} say what is in it"
+    record = read_record(folder)
     if not (folder / RECORD).is_file():
         raise OutputError(f"has no {RECORD}", location=str(folder), hint=hint)
     memory = read_memory(folder)
     if memory is None:
         raise OutputError("is damaged, or of another version", location=str(folder / MEMORY), hint=hint)
-    return Part(folder, read_record(folder), memory.editions)
+    return Part(folder, record, memory.editions)
 
 
 def with_parts(reuse: Reuse, parts: Sequence[Part]) -> Reuse:

@@ -19,13 +19,13 @@ from hexapla.model import Completeness, Count, Finding
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.pipeline.told import finding_of, require_types, row_of
 from hexapla.project import Project
-from hexapla.record import Built
+from hexapla.record import Built, built_bytes
 from hexapla.record.stamps import Stamps
 from hexapla.text import digest
 
 Note = Mapping[str, Any]
-"""JSON: ``inputs`` and ``site``, digests of what an edition was made of; ``formats``, which were made of just that; ``files``, a digest of
-what stood then; ``verdict``, what was judged; ``faults``, what the lint found in a preview."""
+"""JSON: ``inputs`` and ``site``, digests of what an edition was made of; ``formats``, which were made of just that; ``built``, a digest of
+what stood then, as the record has it; ``verdict``, what was judged; ``faults``, what the lint found in a preview."""
 
 
 @frozen
@@ -107,9 +107,9 @@ class Reuse:
             "findings": [row_of(finding) for finding in verdict.findings],
             "reason": verdict.reason,
         }
-        files = digest(*(f"{name} {value}" for name, value in sorted(built.files.items())), length=64) if built else ""
+        stood = digest(built_bytes(built).decode(), length=64) if built else ""
         made_of = {"inputs": self.inputs_of(verdict.policy.locale), "site": site.digest}
-        return made_of | {"formats": sorted(formats), "files": files, "verdict": row, "faults": [row_of(one) for one in faults]}
+        return made_of | {"formats": sorted(formats), "built": stood, "verdict": row, "faults": [row_of(one) for one in faults]}
 
 
 def faults_of(note: Note) -> tuple[Finding, ...]:

@@ -93,7 +93,7 @@ class Shelf:
 
 @cache
 def _page_names(slugs: tuple[str, ...]) -> frozenset[str]:
-    """One set for all languages: it is handed to other processes with each of them."""
+    """One set for all languages: what is handed to other processes holds it once."""
     return frozenset(html.page_names(list(slugs)))
 
 

@@ -201,9 +201,9 @@ def processes(count: int, *, always: bool) -> Iterator[Workers]:
     """So many, started when the first unit comes. However the block ends, none is left."""
     executor = _Pool(count)
     whole = False
-    with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder, _own_modules():
+    with _Shelf() as shelf, _own_modules():
         try:
-            yield Workers(executor, count, always, near=True, share=_Shelf(Path(folder)).put, wait=executor.wait)
+            yield Workers(executor, count, always, near=True, share=shelf.put, wait=executor.wait)
             whole = True
         finally:
             executor.shutdown(wait=whole, cancel_futures=True)
@@ -244,10 +244,14 @@ class _Pool(Executor):
         self._threads: set[threading.Thread] = set()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self._pool = self._pool or self._started()
         before = set(threading.enumerate())
-        with interrupt_later():
-            future = self._pool.submit(fn, *args, **kwargs)
+        try:
+            self._pool = self._pool or self._started()
+            with interrupt_later():
+                future = self._pool.submit(fn, *args, **kwargs)
+        except (OSError, EOFError, ImportError) as error:
+            # Where a system has no semaphores (https://docs.python.org/3/library/multiprocessing.html), or no room for another process.
+            raise HexaplaError(f"this system cannot start processes ({error})", hint="build with --jobs 1") from error
         self._threads |= set(threading.enumerate()) - before
         self._alive()
         return future
@@ -294,11 +298,7 @@ class _Pool(Executor):
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
             context.set_forkserver_preload(["hexapla.pipeline.units"])
-        try:
-            pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_serve)
-        except (OSError, ImportError) as error:
-            # Where a system has no semaphores: https://docs.python.org/3/library/multiprocessing.html
-            raise HexaplaError(f"this system cannot start processes ({error})", hint="build with --jobs 1") from error
+        pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_serve)
         # The end that workers write to: as long as it is open here, their end is no end of file for whoever reads.
         # Python shows it nobody: where it has another name, a process that dies halfway may be waited for, and that is all.
         writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
@@ -306,19 +306,28 @@ class _Pool(Executor):
         return pool
 
 
-@frozen
 class _Shelf:
-    """A folder that all processes of this computer read from."""
+    """A folder that all processes of this computer read from, and that is there once something is put in it."""
 
-    folder: Path
+    def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> _Shelf:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._folder:
+            self._folder.cleanup()
 
     def put(self, content: bytes) -> Path:
-        file = self.folder / hashlib.sha256(content).hexdigest()
         try:
+            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True)
+            file = Path(self._folder.name) / hashlib.sha256(content).hexdigest()
             file.write_bytes(content)
         except OSError as error:
+            place = self._folder.name if self._folder else str(error.filename or "the folder for temporary files")
             hint = "make room there, name another folder with TMPDIR, or build with --jobs 1"
-            raise HexaplaError(f"cannot be written: {error.strerror}", location=str(self.folder), hint=hint) from error
+            raise HexaplaError(f"cannot be written: {error.strerror}", location=place, hint=hint) from error
         return file
 
 

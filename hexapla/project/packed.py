@@ -45,7 +45,7 @@ class Packed(MutableMapping[_K, _T]):
 
     def only(self, names: Iterable[_K]) -> Packed[_K, _T]:
         """Some of the values, packed as they are."""
-        return Packed({name: self._held[name] for name in names})
+        return type(self)({name: self._held[name] for name in names})
 
 
 class Deflated(Packed[_K, bytes]):
@@ -67,8 +67,10 @@ def new_kept(*, packed: bool) -> Kept[_K, _T]:
 
 
 def put_together(kept: Kept[_K, Any], other: Kept[_K, Any]) -> None:
-    """Put into one what the other holds; both are packed, or neither."""
+    """Put into one what the other holds. Raises TypeError unless both are packed, or neither: nothing is left out unnoticed."""
     if isinstance(kept, Packed) and isinstance(other, Packed):
         kept.take(other)
     elif isinstance(kept, dict) and isinstance(other, dict):
         kept |= other
+    else:
+        raise TypeError("one is packed, and the other is not")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
 
 from hexapla.frozen import frozen
 from hexapla.record.stamps import Stamp, Stamps
+from hexapla.record.values import require_below
 
 MEMORY = ".hexapla-memory.json"
 _VERSION = 2
@@ -39,14 +41,17 @@ def read_memory(folder: Path) -> Memory | None:
     """Nothing remembered where there was no build; None for a memory that is damaged, foreign or of another version."""
     try:
         table = json.loads((folder / MEMORY).read_bytes())
-        if table["hexapla"] != _VERSION or not all(isinstance(table[part], dict) for part in ("editions", "answers")):
+        kinds = {"editions": dict, "answers": dict, "fonts": list}
+        if table["hexapla"] != _VERSION or not all(isinstance(table[part], kind) for part, kind in kinds.items()):
             return None
         inputs, outputs = ({str(name): _stamp(row) for name, row in table[part].items()} for part in ("inputs", "outputs"))
+        catalogs, fonts = str(table["catalogs"]), tuple(table["fonts"])
+        _require_paths((catalogs and require_below(catalogs), *fonts, *outputs))
         return Memory(
             int(table["made"]),
             int(table["written"]),
-            str(table["catalogs"]),
-            tuple(map(str, table["fonts"])),
+            catalogs,
+            fonts,
             inputs,
             outputs,
             table["editions"],
@@ -54,8 +59,14 @@ def read_memory(folder: Path) -> Memory | None:
         )
     except (FileNotFoundError, NotADirectoryError):
         return Memory()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def _require_paths(names: Iterable[str]) -> None:
+    """ValueError for what no system takes for a path. All at once: there are thousands."""
+    if b"\0" in os.fsencode("/".join(names)):
+        raise ValueError("a name holds NUL")
 
 
 def _stamp(row: object) -> Stamp:
@@ -83,7 +94,8 @@ def write_memory(folder: Path, memory: Memory) -> None:
     table |= {"editions": dict(memory.editions), "answers": dict(memory.answers)}
     fresh = folder / f"{MEMORY}.new"
     try:
-        fresh.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
+        # A file in the publication may have a name that is not UTF-8.
+        fresh.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
         fresh.replace(folder / MEMORY)
     except OSError:
         with suppress(OSError):

@@ -69,21 +69,24 @@ class Record:
 
 
 def read_record(root: Path) -> Record:
-    """What an output folder says of itself; nothing for a new one. Raises OutputError for a record that is damaged or foreign.
+    """What an output folder says of itself; nothing for a new one. Raises OutputError for a record that is damaged, foreign or locked up.
 
     A build that runs, or that was killed, has added a line for each edition when it was ready, and another when it had taken its place; the
     last one may be half written.
     """
     file = root / RECORD
-    if not file.is_file():
-        return Record()
     try:
         content = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return Record()
+    except OSError as error:
+        raise OutputError(f"cannot be read: {error.strerror}", location=str(file), hint="look at the file's permissions") from error
+    try:
         text = content[: content.rfind(b"\n") + 1 or None].decode()
         table, end = json.JSONDecoder().raw_decode(text)
         added = (json.loads(line) for line in text[end:].split("\n") if line)
         return reduce(_with_line, added, _parse_record(table))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise OutputError(
             f"the record of what was built cannot be read ({error})",
             location=str(file),
@@ -99,7 +102,9 @@ def _parse_record(table: object) -> Record:
     editions = {key: parse_built(row) for key, row in table["editions"].items()}
     if any(key != built.folder for key, built in editions.items()):
         raise ValueError("an edition is in two places")
-    return Record(editions, {require_below(name): str(digest) for name, digest in table["shared"].items()})
+    shared = {require_below(name): str(digest) for name, digest in table["shared"].items()}
+    _line(shared)  # As in `parse_built`.
+    return Record(editions, shared)
 
 
 def _with_line(record: Record, row: object) -> Record:
@@ -118,7 +123,7 @@ def read_published(site: Path) -> tuple[Built, ...]:
         return tuple(parse_built(row) for row in table["editions"])
     except OSError as error:
         raise OutputError(f"cannot be read: {error.strerror}", location=str(file), hint=_NO_SITE) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise OutputError(f"is not a list of editions ({error})", location=str(file), hint=_NO_SITE) from error
 
 
@@ -181,10 +186,13 @@ def parse_built(row: object) -> Built:
     built = Built(**row)
     if not built.folder.endswith("/"):
         raise ValueError(built.folder)
+    if not 0 <= built.share <= 1:
+        raise ValueError("the share of an edition is none")
     for name, digest in ((built.folder, ""), *built.files.items()):
         if not isinstance(digest, str):
             raise TypeError(f"{name} has no digest")
         require_below(name)
+    _line(row)  # Half of a surrogate pair is a ValueError here: it could not be written back.
     return built
 
 

@@ -7,12 +7,15 @@ import json
 import os
 import random
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from hexapla.record.memory import MEMORY
+from hexapla.record.output import LOCK
+from hexapla.record.values import RECORD
 from tests.publications import RELEASED, WORKS, files_in, hexapla, ready_publication, replace_in, write
 
 LOCALES = {"fr": RELEASED, "ar": RELEASED, "ja": 'status = "draft"'}
@@ -234,6 +237,54 @@ def test_a_memory_that_cannot_be_read_is_none(root: Path, content: str) -> None:
     assert hexapla("-C", str(root), "-q", "build").err == ""
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"catalogs": "\ud800"},
+        {"catalogs": "\0"},
+        {"catalogs": "/"},
+        {"catalogs": "../.."},
+        {"fonts": ["\0"]},
+        {"fonts": "/etc"},
+        {"fonts": [1]},
+        {"outputs": {"\ud800": [1, 1, 1, 1, ""]}},
+        {"outputs": {"\0": [1, 1, 1, 1, ""]}},
+        {"made": float("inf")},
+    ],
+    ids=str,
+)
+def test_a_memory_of_what_is_no_file_is_none(root: Path, hostile: dict[str, object]) -> None:
+    whole = make(root)
+    table = json.loads((root / "output" / MEMORY).read_bytes())
+    write(root / "output" / MEMORY, json.dumps(table | hostile))
+    ran = hexapla("-C", str(root), "-q", "build")
+    assert (ran.code, "what the last build noted cannot be read" in ran.err) == (0, True)
+    assert files_in(root / "output") == whole
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode there")
+@pytest.mark.parametrize("folder", ["source/assets", "locale"])
+def test_a_file_whose_name_is_not_unicode_stops_no_build(root: Path, folder: str) -> None:
+    file = root / folder / os.fsdecode(b"caf\xe9.txt")
+    file.write_bytes(b"notes")
+    ran = hexapla("-C", str(root), "-q", "build")
+    assert (ran.code, ran.err) == (0, "")
+    memory = root / "output" / MEMORY
+    noted = memory.read_bytes()
+    assert make(root) == clean(root)
+    assert memory.read_bytes() == noted
+
+
+def test_a_folder_that_cannot_be_locked_is_one_clear_error(root: Path) -> None:
+    whole = make(root)
+    lock = root / "output" / LOCK
+    lock.unlink()
+    lock.mkdir()
+    ran = hexapla("-C", str(root), "-q", "build")
+    assert (ran.code, "cannot be written: Is a directory" in ran.err) == (2, True)
+    assert files_in(root / "output") == whole
+
+
 @pytest.mark.parametrize("part", ["answers", "editions"])
 def test_a_memory_that_says_something_else_is_not_believed(root: Path, part: str) -> None:
     whole = make(root)
@@ -241,6 +292,16 @@ def test_a_memory_that_says_something_else_is_not_believed(root: Path, part: str
     table["answers"] = {} if part == "editions" else {key: [{"work": 1}] for key in table["answers"]}
     table["editions"] = {key: ["what"] for key in table["editions"]} if part == "editions" else {}
     write(root / "output" / MEMORY, json.dumps(table))
+    assert make(root) == whole
+
+
+@pytest.mark.parametrize("said", [{"title": "Another"}, {"provenance": "machine"}, {"share": 0.5}, {"modified": "1999-01-01"}], ids=str)
+def test_a_record_that_says_something_else_of_an_edition_is_not_believed(root: Path, said: dict[str, object]) -> None:
+    whole = make(root)
+    record = root / "output" / RECORD
+    table = json.loads(record.read_bytes())
+    table["editions"]["site/fr/star/"] |= said
+    write(record, json.dumps(table) + "\n")
     assert make(root) == whole
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import pickle
@@ -10,15 +11,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hexapla.errors import SourceError
+from hexapla.errors import HexaplaError, SourceError
 from hexapla.pipeline import units, workers
 from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.workers import Workers, processes
@@ -253,6 +255,25 @@ def test_a_process_that_is_killed_loses_what_it_did_and_hangs_nothing() -> None:
     assert "was killed" in results[2].reason
 
 
+def test_without_a_folder_for_temporary_files_small_work_is_done_and_more_is_one_clear_error(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(root / "source/publication.toml"))
+    monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+    assert hexapla("-C", root, "-q", "build").code == 0
+    ran = hexapla("-C", root, "-q", "build", "--jobs", "2", "--output", root / "other")
+    assert (ran.code, "cannot be written: Not a directory" in ran.err, "TMPDIR" in ran.err) == (2, True, True)
+
+
+def test_where_no_process_can_be_started_that_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: object, **__: object) -> object:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", none_left)
+    with processes(2, always=True) as team, pytest.raises(HexaplaError, match="cannot start processes"):
+        list(team.spread(None, number, [1, 2]))
+
+
 def test_a_module_in_a_publications_folder_is_never_run(tmp_path: Path) -> None:
     """Python looks in the current folder first, where it is told what to do in its command line."""
     root = ready_publication(tmp_path)
@@ -443,3 +464,17 @@ def test_a_part_that_is_none_stops_the_build_before_anything_is_made(
     assert message in ran.err
     assert "fix: " in ran.err
     assert not (root / "output").exists()
+
+
+def test_a_part_whose_record_is_locked_up_is_one_clear_error(root: Path, parts: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def locked(self: Path) -> bytes:
+        if self == root / "parts/fr/.hexapla.json":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    ran = join(root, parts)
+    assert (ran.code, ran.out) == (2, "")
+    assert "parts/fr/.hexapla.json: cannot be read: Permission denied" in ran.err

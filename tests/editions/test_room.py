@@ -24,7 +24,7 @@ from hexapla.pipeline.check import check, examine
 from hexapla.pipeline.workers import Workers
 from hexapla.pofile import parse_catalog
 from hexapla.project import Project, Words, batch, read_project, reading
-from hexapla.project.packed import Deflated, Packed
+from hexapla.project.packed import Deflated, Kept, Packed, put_together
 from hexapla.systems import give_back_memory
 from tests.publications import RELEASED, WORKS, files_in, hexapla, ready_publication, replace_in, write
 
@@ -180,6 +180,14 @@ def test_a_deflated_text_is_the_same_and_shorter() -> None:
     held["page"] = b"<p>text</p>" * 100
     assert held["page"] == b"<p>text</p>" * 100
     assert len(pickle.dumps(held)) < 200
+    assert dict(held.only(["page"])) == {"page": held["page"]}
+
+
+def test_what_is_packed_and_what_is_not_are_never_put_together() -> None:
+    pairs: list[tuple[Kept[str, str], Kept[str, str]]] = [({}, Packed()), (Packed(), {})]
+    for kept, other in pairs:
+        with pytest.raises(TypeError):
+            put_together(kept, other)
 
 
 def test_an_edition_is_linted_in_pieces_as_it_is_as_a_whole(shared: Path) -> None:

@@ -363,6 +363,11 @@ DAMAGED = {
     "two places": record(folder="site/de/"),
     "shares a file above": '{"hexapla": 1, "shared": {"../thesis.txt": "0"}, "editions": {}}',
     "not UTF-8": "\udcff",
+    "nested": "[" * 60_000,
+    "a share that is no number": record(share=float("nan")),
+    "a title that is half a character": record(title="\ud800"),
+    "a file that is half a character": record(files={"\ud800": "0"}),
+    "shares half a character": json.dumps({"hexapla": 1, "shared": {"site/\ud800": "0"}, "editions": {}}),
 }
 
 
