@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hexapla.config import SOURCE_FOLDER, Work
@@ -17,7 +16,7 @@ from hexapla.model import Provenance
 from hexapla.pipeline.covering import cover_fonts
 from hexapla.pipeline.done import Done, Lost, do_here
 from hexapla.pipeline.units import Common, Sites, ToCheck, ToMake, check, make, make_to_send, parse, read_standing, tool_digest
-from hexapla.project import Batch, Domain, Group, Project, parse_group
+from hexapla.project import Batch, Domain, Project, ToParse, parse_sources
 from hexapla.record.stamps import files_below
 
 if TYPE_CHECKING:
@@ -39,14 +38,14 @@ class Hands:
 
     workers: Workers | None = None
 
-    def parse(self, group: Group) -> Iterator[Batch]:
+    def parse(self, whole: ToParse) -> Iterator[Batch]:
         """What workers lost is parsed here: every edition needs every document."""
-        if self.workers is None or not self.workers.pays(_PARSE * sum(len(one.text) for one in group.sources)):
-            yield parse_group(group)
+        if self.workers is None or not self.workers.pays(_PARSE * sum(len(one.text) for one in whole.sources)):
+            yield parse_sources(whole)
             return
-        units = [replace(group, sources=tuple(some)) for some in _groups(group.sources, lambda one: len(one.text))]
+        units = [replace(whole, sources=tuple(group)) for group in _groups(whole.sources, lambda one: len(one.text))]
         for unit, result in zip(units, self.workers.spread(self._common(None), parse, units), strict=True):
-            yield parse_group(unit) if isinstance(result, Lost) else result.value
+            yield parse_sources(unit) if isinstance(result, Lost) else result.value
 
     def check(self, project: Project, editions: Iterable[tuple[Work, Locale]], seconds: float) -> dict[str, str]:
         """Let the catalogs of these editions be checked before anybody asks for them. Gives why, by code, for those that were lost."""
@@ -91,10 +90,10 @@ class Hands:
         )
         return laden if self.workers.near else replace(laden, pictures=None, cover_fonts=cover_fonts(project, work, locale, unit.fonts))
 
-    def _common(self, project: Project | None, sites: Sites = MappingProxyType({})) -> Common:
+    def _common(self, project: Project | None, sites: Sites | None = None) -> Common:
         """Of the project and the sites, what was known at the start: not what was found out since."""
         assert self.workers is not None
-        bare = {key: replace(site) for key, site in sites.items()}
+        bare = {key: replace(site) for key, site in (sites or {}).items()}
         if self.workers.near:
             return Common(project and replace(project), "", bare)
         return Common(project and replace(project, carried=_pictures(project.root)), tool_digest(), bare)

@@ -11,6 +11,9 @@ from hexapla.diagnostics import weights
 from hexapla.frozen import frozen
 from hexapla.model import Finding, Key
 
+STATES = frozenset({"published", "kept", "absent", "draft"})
+"""Of an edition: `plan.State`, which a build that has nothing to do does not load."""
+
 
 @frozen
 class Shown:
@@ -36,7 +39,7 @@ class Told:
     direction: str
     released: bool
     state: str
-    """``published``, ``kept``, ``absent``, ``draft``."""
+    """One of `STATES`."""
     reason: str
     findings: tuple[Finding, ...]
     built: Shown | None
@@ -57,6 +60,8 @@ def from_row(row: Any) -> Told:
     """TypeError, KeyError or ValueError for what is none."""
     shown = (dict, NoneType)
     known = require_types(row, {"released": bool, "findings": list, "built": shown, "preview": shown, "seconds": (int, float)})
+    if row["state"] not in STATES:
+        raise ValueError("no state of an edition")
     findings = tuple(finding_of(one) for one in row["findings"])
     built, preview = (_shown(row[part]) for part in ("built", "preview"))
     return Told(**{**known, "findings": findings, "built": built, "preview": preview})

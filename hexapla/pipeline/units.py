@@ -28,7 +28,7 @@ from hexapla.pipeline.covering import Studio, cover_fonts, with_cover
 from hexapla.pipeline.current import versions
 from hexapla.pipeline.downloads import download_names, make_downloads
 from hexapla.pipeline.editions import edition_of
-from hexapla.project import Batch, Deflated, Group, KeptWords, Project, Translation, parse_group
+from hexapla.project import Batch, Deflated, KeptWords, Project, ToParse, Translation, parse_sources
 from hexapla.record import Built
 from hexapla.record.pictures import Pictures
 from hexapla.record.stamps import files_below
@@ -96,9 +96,9 @@ class Made:
     faults: tuple[Finding, ...] = ()
 
 
-def parse(common: Common, group: Group) -> Batch:
+def parse(common: Common, unit: ToParse) -> Batch:
     _require_same_tool(common)
-    return parse_group(group)
+    return parse_sources(unit)
 
 
 def check(common: Common, unit: ToCheck) -> tuple[tuple[str, KeptWords, list[Translation]], ...]:

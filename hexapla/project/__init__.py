@@ -1,6 +1,6 @@
 """A folder in, everything a publication says out: its documents, its templates, its catalogs, and what is wrong with them."""
 
-from hexapla.project.batch import Batch, Group, Parse, parse_group
+from hexapla.project.batch import Batch, Parse, ToParse, parse_sources
 from hexapla.project.folder import Project, malformed
 from hexapla.project.packed import Deflated
 from hexapla.project.reading import read_project
@@ -10,14 +10,14 @@ __all__ = [
     "Batch",
     "Deflated",
     "Domain",
-    "Group",
     "KeptWords",
     "Parse",
     "Part",
     "Project",
+    "ToParse",
     "Translation",
     "Words",
     "malformed",
-    "parse_group",
+    "parse_sources",
     "read_project",
 ]

@@ -14,7 +14,7 @@ from hexapla.project.packed import Kept, new_kept, put_together
 
 
 @frozen
-class Group:
+class ToParse:
     """Sources that are parsed together, in one process."""
 
     extensions: tuple[str, ...]
@@ -27,7 +27,7 @@ class Group:
 
 
 @frozen
-class Seen:
+class Noticed:
     """What is seen in a document before the others are known."""
 
     findings: tuple[Finding, ...]
@@ -43,7 +43,7 @@ class Batch:
     """Packed without the text that they were parsed from."""
     renderings: Kept[str, Rendered]
     """In their own language."""
-    seen: dict[str, Seen] = field(default_factory=dict)
+    seen: dict[str, Noticed] = field(default_factory=dict)
     unreadable: dict[str, Finding] = field(default_factory=dict)
 
     def take(self, other: Batch) -> None:
@@ -53,7 +53,7 @@ class Batch:
         self.unreadable.update(other.unreadable)
 
 
-Parse = Callable[[Group], Iterable[Batch]]
+Parse = Callable[[ToParse], Iterable[Batch]]
 """Whoever parses sources, in one batch or in several."""
 
 
@@ -61,28 +61,28 @@ def new_batch(*, packed: bool) -> Batch:
     return Batch(new_kept(packed=packed), new_kept(packed=packed))
 
 
-def parse_group(group: Group) -> Batch:
+def parse_sources(unit: ToParse) -> Batch:
     """Each source in its turn: none is parsed before the last one is put away."""
-    batch = new_batch(packed=group.packed)
-    for source in group.sources:
-        parsed = parse_source(group.extensions, group.lang, source)
+    batch = new_batch(packed=unit.packed)
+    for source in unit.sources:
+        parsed = parse_source(unit.extensions, unit.lang, source)
         if isinstance(parsed, Finding):
             batch.unreadable[source.path] = parsed
             continue
         document, rendered = parsed
         batch.seen[source.path] = _see(document, rendered.body)
-        batch.documents[source.path] = _without_text(document) if group.packed else document
+        batch.documents[source.path] = _without_text(document) if unit.packed else document
         batch.renderings[source.path] = rendered
     return batch
 
 
-def parse_here(group: Group) -> Iterator[Batch]:
-    yield parse_group(group)
+def parse_here(unit: ToParse) -> Iterator[Batch]:
+    yield parse_sources(unit)
 
 
-def _see(document: Document, body: str) -> Seen:
+def _see(document: Document, body: str) -> Noticed:
     found = tuple(checks.check_document(document, body))
-    return Seen(found, checks.addresses_of(body), waivers.waivers_of(document.source))
+    return Noticed(found, checks.addresses_of(body), waivers.waivers_of(document.source))
 
 
 def _without_text(document: Document) -> Document:

@@ -10,22 +10,11 @@ _K = TypeVar("_K", bound=Hashable)
 _T = TypeVar("_T")
 
 
-class Packed(MutableMapping[_K, _T]):
-    """Whoever asks for a value holds it, and nobody else does."""
+class _Held(MutableMapping[_K, _T]):
+    """Values as bytes. Whoever asks for one holds it, and nobody else does."""
 
     def __init__(self, held: dict[_K, bytes] | None = None) -> None:
         self._held = held or {}
-
-    def __setitem__(self, name: _K, value: _T) -> None:
-        import pickle  # Here, as below: what is small is never packed.
-
-        self._held[name] = pickle.dumps(value, protocol=5)
-
-    def __getitem__(self, name: _K) -> _T:
-        import pickle
-
-        found: _T = pickle.loads(self._held[name])
-        return found
 
     def __delitem__(self, name: _K) -> None:
         del self._held[name]
@@ -39,16 +28,31 @@ class Packed(MutableMapping[_K, _T]):
     def __len__(self) -> int:
         return len(self._held)
 
+
+class Packed(_Held[_K, _T]):
+    """Any values."""
+
+    def __setitem__(self, name: _K, value: _T) -> None:
+        import pickle  # Here, as below: what is small is never packed.
+
+        self._held[name] = pickle.dumps(value, protocol=5)
+
+    def __getitem__(self, name: _K) -> _T:
+        import pickle
+
+        found: _T = pickle.loads(self._held[name])
+        return found
+
     def take(self, other: Packed[_K, _T]) -> None:
         """What another holds, packed as it is."""
         self._held |= other._held
 
     def only(self, names: Iterable[_K]) -> Packed[_K, _T]:
         """Some of the values, packed as they are."""
-        return type(self)({name: self._held[name] for name in names})
+        return Packed({name: self._held[name] for name in names})
 
 
-class Deflated(Packed[_K, bytes]):
+class Deflated(_Held[_K, bytes]):
     """Text as bytes, in a fifth of the room."""
 
     def __setitem__(self, name: _K, value: bytes) -> None:

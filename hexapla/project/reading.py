@@ -16,7 +16,7 @@ from hexapla.extract import metadata_segments
 from hexapla.glossary import read_glossary
 from hexapla.markup import Document, parser_for
 from hexapla.model import Finding, Source
-from hexapla.project.batch import Group, Parse, Seen, new_batch, parse_here
+from hexapla.project.batch import Noticed, Parse, ToParse, new_batch, parse_here
 from hexapla.project.folder import Project
 from hexapla.strays import why_stray
 
@@ -35,9 +35,9 @@ def read_project(root: Path, parse: Parse = parse_here, *, brief: bool = False) 
     sources = {one.path: one for one in read if isinstance(one, Source)}
     lengths = {path: len(source.text) for path, source in sources.items()}
     large = sum(lengths.values()) >= LARGE
-    group = Group(said.extensions, said.source.tag, tuple(sources.values()), packed=large and brief)
-    found = new_batch(packed=group.packed)
-    for batch in parse(group):
+    unit = ToParse(said.extensions, said.source.tag, tuple(sources.values()), packed=large and brief)
+    found = new_batch(packed=unit.packed)
+    for batch in parse(unit):
         found.take(batch)
     msgids = cache(partial(_msgids, said, found.documents, whole=len(found.documents) == len(read)))
     publication = with_found_locales(said, lambda folder, locale: why_stray(said, msgids(), folder, locale))
@@ -59,13 +59,13 @@ def _msgids(publication: Publication, documents: Mapping[str, Document], *, whol
     return frozenset(segment.msgid for segment in chain(metadata_segments(publication), own)) if whole else None
 
 
-def _pages(work: Work, seen: Mapping[str, Seen]) -> dict[str, checks.Addresses | None]:
+def _pages(work: Work, seen: Mapping[str, Noticed]) -> dict[str, checks.Addresses | None]:
     """What the work's pages lead to. All must be known first: links lead from one to another."""
     return {name.path: seen[name.path].addresses if name.path in seen else None for name in work.documents}
 
 
 def _faults(
-    sources: Mapping[str, Source], seen: Mapping[str, Seen], around: checks.Surroundings
+    sources: Mapping[str, Source], seen: Mapping[str, Noticed], around: checks.Surroundings
 ) -> Iterator[tuple[str, tuple[Finding, ...]]]:
     """What is wrong with the documents of a work that can be read."""
     for path, addresses in around.pages.items():

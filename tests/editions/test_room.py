@@ -180,7 +180,6 @@ def test_a_deflated_text_is_the_same_and_shorter() -> None:
     held["page"] = b"<p>text</p>" * 100
     assert held["page"] == b"<p>text</p>" * 100
     assert len(pickle.dumps(held)) < 200
-    assert dict(held.only(["page"])) == {"page": held["page"]}
 
 
 def test_what_is_packed_and_what_is_not_are_never_put_together() -> None:

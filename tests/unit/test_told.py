@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from hexapla.model import Finding
-from hexapla.pipeline.told import Shown, Told, as_row, from_row
+from hexapla.pipeline.plan import State
+from hexapla.pipeline.told import STATES, Shown, Told, as_row, from_row
 
 FINDINGS = (
     Finding("fuzzy-message", "It is fuzzy.", "locale/fr/LC_MESSAGES/star.po", 7, 1, "fr", "a", ("menu", "The star")),
@@ -43,6 +44,12 @@ def test_a_value_of_another_kind_is_refused(place: tuple[Any, ...], other: objec
     inner[place[-1]] = other
     with pytest.raises((TypeError, KeyError, ValueError)):
         from_row(row)
+
+
+def test_a_state_is_one_of_those_that_an_edition_can_have() -> None:
+    assert frozenset(State) == STATES
+    with pytest.raises(ValueError, match="no state"):
+        from_row(ROW | {"state": "zzz"})
 
 
 def test_a_finding_of_no_known_kind_is_refused() -> None:
