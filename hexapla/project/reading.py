@@ -21,8 +21,8 @@ from hexapla.project.folder import Project
 from hexapla.strays import why_stray
 
 LARGE = 2_000_000
-"""Characters of source from which the catalogs of one language are held at a time, and a build holds its documents packed: it takes a fifth
-of the memory, and a twentieth more time."""
+"""Characters of source from which the catalogs of one language are held at a time, and a build holds its documents packed: for 12 MB
+half the memory, and a twelfth more time."""
 
 
 def read_project(root: Path, parse: Parse = parse_here, *, brief: bool = False) -> Project:
