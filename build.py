@@ -22,13 +22,11 @@ if sys.version_info < (3, 11):  # noqa: UP036
 
 if __name__ == "__main__":
     gc.disable()  # Nothing that is loaded is garbage; `run` sets how often Python looks for some.
-
-try:
     from hexapla.cli import run
-except ModuleNotFoundError as error:
-    if (error.name or "hexapla").split(".")[0] == "hexapla":
-        raise
-    fail(NEEDED.format(sys.executable or "python3"))  # type: ignore[no-untyped-call]
 
-if __name__ == "__main__":
-    run()
+    try:
+        run()
+    except ModuleNotFoundError as error:
+        if (error.name or "hexapla").split(".")[0] == "hexapla":
+            raise
+        fail(NEEDED.format(sys.executable or "python3"))  # type: ignore[no-untyped-call]

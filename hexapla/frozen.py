@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+
+from hexapla.compiled import code
 
 _T = TypeVar("_T")
 
@@ -33,6 +35,21 @@ def frozen(cls: type[_T]) -> type[_T]:
     kind: Any = type(cls)
     made: type[_T] = kind(cls.__name__, cls.__bases__, {"__qualname__": cls.__qualname__, **shared, **kept, **late, **slots})
     return made
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as replace
+else:
+
+    def replace(value, /, **changes):
+        """`dataclasses.replace` of a value whose class `frozen` made, without asking `dataclasses` for the fields of that."""
+        return value.__class__(**as_dict(value) | changes)
+
+
+def as_dict(value: object) -> dict[str, Any]:
+    """The values of a value whose class `frozen` made, by their names, in order."""
+    cls: Any = value.__class__
+    return {name: getattr(value, name) for name in cls.__match_args__}
 
 
 class _LateFields:
@@ -68,7 +85,7 @@ def _init(defaults: Mapping[str, object], name: str) -> Callable[..., None]:
         known |= {f"__{one}": value, f"__new_{one}": made}
         arguments += f", {one}" if value is MISSING and made is MISSING else f", {one}=__{one}"
         lines += f" self.{one} = {one}\n" if made is MISSING else f" self.{one} = __new_{one}() if {one} is __unset else {one}\n"
-    exec(f"def __init__({arguments}):\n{lines}", known)
+    exec(code(f"def __init__({arguments}):\n{lines}"), known)
     init: Callable[..., None] = known["__init__"]
     init.__qualname__ = f"{name}.__init__"
     return init

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import AnyStr, cast
 
+from hexapla.compiled import expression
+
 _ASKED = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern", "flags")
 
 
@@ -16,7 +18,7 @@ class _Late:
         self._flags = flags
 
     def __getattr__(self, name: str) -> object:
-        compiled = re.compile(self._written, self._flags)
+        compiled = expression(self._written, self._flags)
         vars(self).update((asked, getattr(compiled, asked)) for asked in _ASKED)
         return getattr(compiled, name)
 

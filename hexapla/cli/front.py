@@ -15,6 +15,7 @@ import click
 
 from hexapla.cli.codes import CANNOT_RUN, GOOD, INTERRUPTED, PIPE_CLOSED
 from hexapla.cli.commands import main
+from hexapla.compiled import keep
 from hexapla.errors import HexaplaError
 from hexapla.systems import collect_rarely
 
@@ -36,6 +37,7 @@ def _end(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
+    keep()
     os._exit(code)
 
 

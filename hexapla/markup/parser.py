@@ -6,7 +6,6 @@ import copy
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from importlib import import_module
 from itertools import count
@@ -21,6 +20,8 @@ from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inne
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
+from hexapla.compiled import constants
+from hexapla.frozen import replace
 from hexapla.markup import xhtml
 from hexapla.markup.bounds import find_length, require_bounded
 from hexapla.markup.commonmark import CommonMark, Fences
@@ -67,7 +68,8 @@ class Parser:
     def __init__(self, extensions: tuple[str, ...]) -> None:
         self.extensions = extensions
         self._commonmark = CommonMark()
-        self._md = markdown.Markdown(extensions=[*_made(extensions), self._commonmark], output_format="xhtml")
+        with constants():
+            self._md = markdown.Markdown(extensions=[*_made(extensions), self._commonmark], output_format="xhtml")
         inline = self._md.treeprocessors.get_index_for_name("inline")
         processors = list(self._md.treeprocessors)
         self._early, self._late = processors[:inline], processors[inline:]

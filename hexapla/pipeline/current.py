@@ -10,12 +10,12 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import hexapla
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.pipeline.told import Told, as_row, from_row
 from hexapla.record.files import hold
 from hexapla.record.memory import Memory, read_memory, write_memory
@@ -23,12 +23,13 @@ from hexapla.record.output import LOCK, STAGING
 from hexapla.record.stamps import Stamp, Stamps, files_below, mark_files, same_contents, stamp_files, stamp_written
 from hexapla.record.values import RECORD, read_record
 
-_FONT = "font:"
+_FONT, _TOOL = "font:", "hexapla:"
 _FOLDERS = ("source", "locale")
-_LIBRARIES = ("babel", "fontTools", "jinja2", "lxml", "markdown", "markupsafe", "polib", "resvg_py")
+_LIBRARIES = ("babel", "fontTools", "lxml", "markdown", "markupsafe", "minijinja", "polib", "resvg_py")
 """What writes some of the bytes of an edition, or decides what they are: by the name of the package."""
 
 
+@cache
 def versions() -> str:
     """Of the interpreter and the libraries."""
     return " ".join((sys.version, *sorted(_versions())))
@@ -66,7 +67,8 @@ def look(root: Path, folder: Path, *, verify: bool = False) -> Seen:
     """``verify`` reads every file again, whatever is known of it."""
     found = read_memory(folder)
     memory = found or Memory()
-    return Seen(memory, found is not None, _inputs(root, replace(memory, inputs={}) if verify else memory))
+    known = replace(memory, inputs={}) if verify else memory
+    return Seen(memory, found is not None, _tool(known) | _inputs(root, known))
 
 
 def recall(folder: Path, asked: str, seen: Seen, *, now: int, verify: bool = False) -> tuple[Told, ...] | None:
@@ -131,7 +133,9 @@ def remember(root: Path, folder: Path, made: Made, before: Stamps, *, began: int
     memory = read_memory(folder) or Memory()
     below = Path(made.catalogs.partition("{")[0] + "x").parent
     place = "" if below == Path() else below.as_posix()
-    inputs = _inputs(root, Memory(began, now, place, made.fonts, before))
+    # The tool is as it was when it was looked at: what is saved of it meanwhile is seen by the next build.
+    tool = {name: stamp for name, stamp in before.items() if name.startswith(_TOOL)}
+    inputs = tool | _inputs(root, Memory(began, now, place, made.fonts, before))
     outputs = _written(folder, made, memory)
     same = same_contents(inputs, memory.inputs) and same_contents(outputs, memory.outputs)
     answers = dict(memory.answers) if same else {}
@@ -144,12 +148,17 @@ def remember(root: Path, folder: Path, made: Made, before: Stamps, *, began: int
     write_memory(folder, Memory(began, now, place, made.fonts, inputs, outputs, editions, answers))
 
 
+def _tool(memory: Memory) -> dict[str, Stamp]:
+    """Of the tool itself: its code and templates decide as much as the publication."""
+    files = files_below(str(Path(hexapla.__file__).parent), "")
+    return stamp_files(((f"{_TOOL}{name}", path) for name, path in files), memory.inputs, memory.made)
+
+
 def _inputs(root: Path, memory: Memory) -> dict[str, Stamp]:
-    """Of the publication, and of the tool itself: its code and templates decide as much."""
-    tool = ((f"hexapla:{name}", path) for name, path in files_below(str(Path(hexapla.__file__).parent), ""))
+    """Of the publication."""
     publication = (file for folder in _FOLDERS for file in files_below(str(root), folder))
     elsewhere = () if memory.catalogs.split("/")[0] in _FOLDERS else files_below(str(root), memory.catalogs, ".po")
-    read = stamp_files((*tool, *publication, *elsewhere), memory.inputs, memory.made)
+    read = stamp_files((*publication, *elsewhere), memory.inputs, memory.made)
     return read | _marked(memory.fonts)
 
 
