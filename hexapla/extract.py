@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from hexapla.config import CONFIG_PATH, Publication
+from hexapla.frozen import replace
 from hexapla.locales import Locale
 from hexapla.model import Catalog, Entry, Key, Segment
 from hexapla.text import count_words

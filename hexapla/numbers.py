@@ -33,6 +33,12 @@ _POWERS = {
 
 _EXPONENTS = {word: exponent for exponent, words in _POWERS.items() for word in words.split()}
 _WORDS = "|".join(sorted(map(re.escape, _EXPONENTS), key=len, reverse=True))
+_NO_DIGIT = pattern(r"\D")
+_APART = pattern(r"[’'\u00a0\u202f\u2009 ٬]")
+_POINTS = pattern(r"[.,]")
+_BETWEEN = pattern(r"[\s\u2010-\u2015-]")
+_ISBN_10 = pattern(r"[0-9]{9}[0-9X]")
+_ISBN_13 = pattern(r"97[89][0-9]{10}")
 _DIGITS = pattern(rf"(\d+(?:[.,’'٬٫]\d+|[\u00a0\u202f\u2009 ]\d{{3}}(?!\d))*)(?:[ \u00a0\u202f-]?({_WORDS})(?![a-zа-я]))?", re.IGNORECASE)
 _DIGIT = pattern(r"\d")
 _OTHER_DIGIT = pattern(r"[^\D0-9]")
@@ -92,7 +98,7 @@ def _wanted(msgid: str) -> tuple[tuple[str, Values], ...]:
     if not _DIGIT.search(msgid):
         return ()
     found = _DIGITS.finditer(_apart(_ascii_digits(msgid), _MONTHS))
-    return tuple((match[0].strip(), _readings(match[1], match[2])) for match in found if len(re.sub(r"\D", "", match[1])) > 1)
+    return tuple((match[0].strip(), _readings(match[1], match[2])) for match in found if len(_NO_DIGIT.sub("", match[1])) > 1)
 
 
 def _apart(text: str, most: int) -> str:
@@ -131,11 +137,11 @@ def _in_letters(text: str) -> Iterator[tuple[int, Values]]:
 
 @lru_cache(maxsize=1 << 12)
 def _readings(written: str, power: str | None) -> Values:
-    plain = re.sub(r"[’'\u00a0\u202f\u2009 ٬]", "", written).replace("٫", ".")
-    values = {Decimal(re.sub(r"\D", "", plain))}
+    plain = _APART.sub("", written).replace("٫", ".")
+    values = {Decimal(_NO_DIGIT.sub("", plain))}
     head, mark, tail = plain.rpartition("," if plain.rfind(",") > plain.rfind(".") else ".")
     if mark and tail:
-        values.add(Decimal(f"{re.sub(r'[.,]', '', head) or 0}.{tail}"))
+        values.add(Decimal(f"{_POINTS.sub('', head) or 0}.{tail}"))
     if power:
         values |= {value * 10 ** _EXPONENTS[power.lower()] for value in values}
     return frozenset(value.normalize() for value in values)
@@ -171,11 +177,11 @@ def parse_isbn(text: str) -> str | None:
     >>> parse_isbn("978-0-306-40615-7"), parse_isbn("0-306-40615-2"), parse_isbn("978-0-306-40615-8")
     ('9780306406157', '9780306406157', None)
     """
-    digits = re.sub(r"[\s\u2010-\u2015-]", "", text).upper()
-    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
+    digits = _BETWEEN.sub("", text).upper()
+    if _ISBN_10.fullmatch(digits):
         weighed = sum((10 if digit == "X" else int(digit)) * (10 - place) for place, digit in enumerate(digits))
         return _with_check_digit(f"978{digits[:9]}") if weighed % 11 == 0 else None
-    if re.fullmatch(r"97[89][0-9]{10}", digits) and digits == _with_check_digit(digits[:12]):
+    if _ISBN_13.fullmatch(digits) and digits == _with_check_digit(digits[:12]):
         return digits
     return None
 

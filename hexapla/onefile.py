@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import count
 from urllib.parse import unquote, urlsplit
@@ -15,7 +14,7 @@ from markupsafe import Markup
 from hexapla import words
 from hexapla.adapt import Setting, adapt_body, ids_of, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.locales import Locale, format_number
 from hexapla.patterns import pattern
 from hexapla.switcher import render_page, switcher, switcher_lines

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
+from hexapla.frozen import replace
 from hexapla.model import Catalog, Entry
 from hexapla.patterns import pattern
 from hexapla.pofile import edit, find_header, header_fields, with_header_fields

@@ -8,9 +8,8 @@ base, a fuzzy text gives way to a settled one; and there are no conflict markers
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.model import Catalog, Entry, Key
 from hexapla.pofile import edit
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,11 @@ def collect_rarely() -> None:
     """A build makes many values and hardly a cycle: Python's garbage collector, as often as it runs by itself, is a tenth of its time."""
     gc.set_threshold(100_000, 10, 10)
     gc.enable()
+
+
+def usable_cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
+from hexapla.frozen import replace
 from hexapla.markup import Document, Text
 from hexapla.model import Key
 

@@ -28,6 +28,7 @@ _FRAMES = ("iframe", "frame", "frameset", "object", "embed", "applet", "param", 
 _ACTIVE_ELEMENTS = frozenset({"script", "style", "link", "meta", "base", "audio", "video", "source", "track", *_FORMS, *_FRAMES})
 _ACTIVE_ATTRIBUTES = frozenset({"srcset", "srcdoc", "formaction", "action", "background", "ping", "poster", "data"})
 """What a page's policy refuses or a book cannot carry: scripts, forms, frames, and whatever is fetched other than by ``img src``."""
+_HEADING = pattern(r"heading (\d)")
 _IMAGE_TAG = pattern(r"<img\b[^<>]*>", re.IGNORECASE)
 _EMPTY_ALT = pattern(r"\balt\s*=\s*(?:\"\"|'')", re.IGNORECASE)
 _SAID = {
@@ -226,7 +227,7 @@ def _line(source: Source, needle: str) -> int:
 def _skipped_levels(segments: Sequence[Segment], path: str) -> Iterator[Finding]:
     level = 1
     for segment in segments:
-        if found := re.fullmatch(r"heading (\d)", segment.role):
+        if found := _HEADING.fullmatch(segment.role):
             if int(found[1]) > level + 1:
                 message = f"{quote(segment.msgid)} is a heading of level {found[1]} below one of level {level}."
                 yield Finding("heading-level-skipped", message, path, segment.line, subject=segment.msgid)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import astuple
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hexapla.cli.asked import Context, locales_named, project_in, works_named
-from hexapla.frozen import frozen
+from hexapla.frozen import as_dict, frozen
+from hexapla.systems import usable_cores
 
 if TYPE_CHECKING:
     from hexapla.pipeline.build import Order, Outcome
+    from hexapla.pipeline.done import Done, Lost, Staff
     from hexapla.pipeline.reuse import Reuse
     from hexapla.pipeline.told import Told
     from hexapla.pipeline.workers import Workers
@@ -55,7 +56,7 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
     from hexapla.pipeline import current
 
     now = time.time_ns()
-    question = current.question(*astuple(asked))
+    question = current.question(*as_dict(asked).values())
     anew = asked.last_good or staffing.join
     seen = current.look(context.root, folder, verify=verify)
     told = None if anew else current.recall(folder, question, seen, now=now, verify=verify)
@@ -72,7 +73,8 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
         project = project_in(context, Hands(workers).parse)
         fonts = font_folders(Path.home()) if project.publication.draws_covers else ()
         before = current.before_build(seen, fonts)
-        reuse = Reuse(project, before, current.versions(), asked.day, seen.memory.editions)
+        outputs, written = ({}, 0) if verify else (seen.memory.outputs, seen.memory.written)
+        reuse = Reuse(project, before, current.versions(), asked.day, seen.memory.editions, outputs, written)
         keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, before, now, bool(asked.last_good)))
         try:
             outcomes = _build(context, folder, _order(project, asked, fonts, staffing.join), reuse, workers)
@@ -83,7 +85,7 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
 
 
 @contextmanager
-def _workers(staffing: Staffing) -> Iterator[Workers | None]:
+def _workers(staffing: Staffing) -> Iterator[Staff | None]:
     if staffing.dask:
         from hexapla.pipeline.cluster import cluster
 
@@ -92,11 +94,32 @@ def _workers(staffing: Staffing) -> Iterator[Workers | None]:
     elif staffing.jobs == 1:
         yield None
     else:
-        from hexapla.pipeline.workers import processes, usable_cores
-
         count = staffing.jobs or usable_cores()
-        with processes(count, always=staffing.jobs > 1) if count > 1 else nullcontext() as workers:
-            yield workers
+        with ExitStack() as stack:
+            yield _Processes(stack, count, always=staffing.jobs > 1) if count > 1 else None
+
+
+class _Processes:
+    """Processes of this computer: what starts and watches them is loaded once there is work enough for them."""
+
+    near = True
+
+    def __init__(self, stack: ExitStack, count: int, *, always: bool) -> None:
+        self._stack, self._count, self._always = stack, count, always
+
+    def pays(self, seconds: float) -> bool:
+        from hexapla.pipeline import done
+
+        return done.pays(seconds, self._count, always=self._always)
+
+    def spread(self, common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
+        return self._workers.spread(common, function, units)
+
+    @cached_property
+    def _workers(self) -> Workers:
+        from hexapla.pipeline.workers import processes
+
+        return self._stack.enter_context(processes(self._count, always=self._always))
 
 
 def _order(project: Project, asked: Asked, fonts: tuple[Path, ...], join: tuple[Path, ...]) -> Order:
@@ -115,7 +138,7 @@ def _order(project: Project, asked: Asked, fonts: tuple[Path, ...], join: tuple[
     )
 
 
-def _build(context: Context, folder: Path, order: Order, reuse: Reuse, workers: Workers | None) -> tuple[Outcome, ...]:
+def _build(context: Context, folder: Path, order: Order, reuse: Reuse, workers: Staff | None) -> tuple[Outcome, ...]:
     from hexapla.cli.said import progress
     from hexapla.pipeline.build import build
 

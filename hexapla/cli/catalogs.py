@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from hexapla.cli.asked import Context, locales_named, project_in
 from hexapla.cli.codes import FINDINGS, GOOD
 from hexapla.cli.commands import common, main
 from hexapla.errors import CatalogError, HexaplaError
+from hexapla.frozen import replace
 from hexapla.report import printable
 
 if TYPE_CHECKING:

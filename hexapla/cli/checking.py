@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ import click
 from hexapla.baseline import read_baseline
 from hexapla.cli.asked import Context, locales_named, project_in
 from hexapla.cli.reports import Form, folder_of, give_reports
+from hexapla.frozen import replace
 from hexapla.pipeline.annotate import annotate as annotate_catalogs
 from hexapla.pipeline.check import accept as accept_baseline
 from hexapla.pipeline.check import all_findings, examine, in_order

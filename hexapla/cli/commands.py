@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from hexapla.cli.codes import FINDINGS, GOOD
 from hexapla.cli.reports import Form, report_options
 from hexapla.cli.tables import terminal_width
 from hexapla.diagnostics import errors_of
+from hexapla.frozen import replace
 from hexapla.patterns import pattern
 
 if TYPE_CHECKING:

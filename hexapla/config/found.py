@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from hexapla import locales
 from hexapla.config.values import Policy, Publication
 from hexapla.errors import ConfigError
+from hexapla.frozen import replace
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Status
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -31,6 +30,8 @@ CONFIG_PATH = "source/publication.toml"
 SOURCE_FOLDER = "source"
 METADATA_DOMAIN = "publication"
 """The catalog of what ``publication.toml`` itself says to readers: titles and descriptions."""
+_URI = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
+_HOST = pattern(r"[^\W_]([\w.-]*\w)?")
 SLUG = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
 """No file on Windows can have these names, whatever its ending."""
@@ -247,7 +248,7 @@ class _Reader:
         return name
 
     def uri(self, value: str) -> str:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+", value):
+        if not _URI.fullmatch(value):
             raise self.fail(
                 f"the identifier {value!r} is not a URI", "identifier", "use urn:uuid: and a UUID made once; `hexapla init` writes one"
             )
@@ -267,7 +268,7 @@ class _Reader:
 
     def host(self, value: str) -> str:
         """A name as addresses have it between ``//`` and the next slash: with more or less than that it would match none."""
-        if not re.fullmatch(r"[^\W_]([\w.-]*\w)?", value):
+        if not _HOST.fullmatch(value):
             raise self.fail(f"{value!r} is not the name of a site", value, "leave out https:// and what follows the name: fr.wikipedia.org")
         return value.lower()
 

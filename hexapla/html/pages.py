@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from markupsafe import Markup
 from hexapla import words
 from hexapla.adapt import Setting, page_body
 from hexapla.edition import NO_LANG, Asset, Chapter, Edition, edition_identifier, metadata_of
+from hexapla.frozen import replace
 from hexapla.html.values import (
     Download,
     Page,

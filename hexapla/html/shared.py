@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from hexapla import words
 from hexapla.edition import NO_LANG
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.html.values import Page, Sibling, feed_address
 from hexapla.locales import Locale, open_graph_code
 from hexapla.switcher import other_locale_lines, other_locales, render_page, switcher, switcher_lines

@@ -9,6 +9,7 @@ from functools import lru_cache
 from hexapla.lint.reading import Defect, Page
 from hexapla.patterns import pattern
 
+_NO_ZOOM = pattern(r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*1(?:\.0*)?\b")
 _REMOTE = pattern(r"\s*(?:https?:|ftp:|wss?:)?//", re.IGNORECASE)
 _LOCAL_HOST = pattern(r"\s*https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?:[:/]|$)", re.IGNORECASE)
 _PATH = pattern(r"\s*(?:file:|[A-Za-z]:[\\/]|\\\\)|^/(?:home|Users|root|tmp|var)/", re.IGNORECASE)
@@ -83,7 +84,7 @@ def _meta(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     name, content = attributes.get("name", "").lower(), attributes.get("content", "").lower()
     if attributes.get("http-equiv", "").lower() == "refresh":
         yield "page-refresh", "The page loads another by itself."
-    if name == "viewport" and re.search(r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*1(?:\.0*)?\b", content):
+    if name == "viewport" and _NO_ZOOM.search(content):
         yield "page-zoom-forbidden", "The page forbids its readers to enlarge it."
     if name == "generator":
         yield "page-generator", f"The page names the program that made it: {content[:60]}."

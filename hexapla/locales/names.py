@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hexapla.frozen import replace
 from hexapla.locales.cldr import cldr_locale
 from hexapla.locales.subtags import Subtags, canonical_subtags, data_of
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from hexapla.errors import ConfigError
+from hexapla.frozen import replace
 from hexapla.locales.cldr import cldr_locale, global_table, known_codes
 from hexapla.locales.facts import find_facts
 from hexapla.locales.names import name_in, own_name

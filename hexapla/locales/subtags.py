@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.locales.cldr import cldr_locale, global_table
 from hexapla.locales.values import Direction
 from hexapla.patterns import pattern

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.markup import marks
 from hexapla.patterns import pattern
 
+_BLANK = pattern(r"\n[ ]+(?=\n)")
 _WHOLE = pattern(r"\s*<(?:pre|script|style|textarea|svg|math|h[1-6])\b|\s*<[!?]", re.IGNORECASE)
 """What holds no blocks of Markdown: code, drawings, headings, comments."""
 _PARAGRAPH = pattern(r"<(/?)p(?=[\s>])", re.IGNORECASE)
@@ -34,7 +34,7 @@ def split_html(raw: str) -> tuple[Chunk, ...]:
     >>> [chunk.text for chunk in split_html("<div>\\n\\n*one*\\n\\n</div>") if not chunk.html]
     ['*one*']
     """
-    if "\n\n" not in re.sub(r"\n[ ]+(?=\n)", "\n", raw) or _WHOLE.match(raw):
+    if "\n\n" not in _BLANK.sub("\n", raw) or _WHOLE.match(raw):
         return ()
     return tuple(_without_paragraphs(_chunks(raw.strip("\n").split("\n"))))
 

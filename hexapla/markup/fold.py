@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator
 from hexapla.patterns import pattern
 from hexapla.text import join_lines
 
+_SHELVED = pattern("\x00(\\d+)\x00")
+_SPACES = pattern("  +")
+_LINE_END = pattern(r"[ \t]*\n[ \t]*")
 CODE_SPAN = pattern(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 """As Python-Markdown's ``backtick`` pattern reads it: an escaped tick opens nothing."""
 _COMMENT = pattern(r"<!--((?:(?!-->).)*)-->", re.DOTALL)
@@ -30,12 +33,12 @@ def fold(raw: str) -> str:
     spans: list[str] = []
 
     def shelve(match: re.Match[str]) -> str:
-        spans.append(re.sub(r"[ \t]*\n[ \t]*", " ", match[0]))
+        spans.append(_LINE_END.sub(" ", match[0]))
         return f"\x00{len(spans) - 1}\x00"
 
     lines = CODE_SPAN.sub(shelve, raw).split("\n")
-    folded = re.sub("  +", " ", _join(lines))
-    return re.sub("\x00(\\d+)\x00", lambda match: spans[int(match[1])], folded)
+    folded = _SPACES.sub(" ", _join(lines))
+    return _SHELVED.sub(lambda match: spans[int(match[1])], folded)
 
 
 def unfold(msgid: str) -> str:

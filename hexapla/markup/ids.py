@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from hexapla.markup.document import HEADINGS, InTree, Slot
+from hexapla.patterns import pattern
 from hexapla.text import digest
 
+_OWN_ID = pattern(r"[{ ]#[^\s}]")
 _BLOCKS = frozenset({*HEADINGS, "p", "li", "dt", "dd", "figcaption", "summary", "caption"})
 """What gets an id, so that a reader who changes the language keeps the place."""
 
@@ -28,7 +29,7 @@ def assign_ids(
     for slot, text in zip(slots, texts, strict=True):
         match slot.place:
             case InTree(element, tail=False, attribute="", attributes=attributes) if slot.tag in _BLOCKS and element not in given:
-                if not re.search(r"[{ ]#[^\s}]", attributes):
+                if not _OWN_ID.search(attributes):
                     given.add(element)
                     wanted = slugify(plain(text)) if slot.tag in HEADINGS else ""
                     ids.append((element, _unique(wanted or f"p-{digest(text)}", used)))

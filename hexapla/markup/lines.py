@@ -10,6 +10,7 @@ from functools import cached_property
 
 from hexapla.patterns import pattern
 
+_LINE_END = pattern("\n")
 _MARKERS = pattern(r"(?>\[\^[^\]]*\]|<[^<>]*>|(?:!!!|\?\?\?).*|\d++(?=[.)])|[\s>*+\-#|:!?=.)(\[\]^\"'<&])*+")
 """What may stand before a block's text on its line. Atomic: a line of brackets must not cost exponential time."""
 
@@ -24,7 +25,7 @@ class Lines:
 
     def __init__(self, text: str, first_line: int) -> None:
         self._text = text
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
         self._first = first_line
         self._cursor = 0
 

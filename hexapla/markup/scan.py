@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.markup import xhtml
 from hexapla.markup.document import HEADINGS, HTML, TEXT, InStore, InTree, Slot
 from hexapla.markup.fold import CODE_SPAN, find_directives, fold, take_comments

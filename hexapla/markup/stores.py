@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from hexapla.frozen import replace
 from hexapla.markup.document import HTML, TEXT, InStore, Slot, Stores, Text
 from hexapla.markup.lines import Lines
 from hexapla.markup.rawtexts import inert, quoted, sound_html

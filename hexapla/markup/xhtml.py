@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from copy import deepcopy
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
@@ -13,6 +12,8 @@ from lxml import etree
 from hexapla.patterns import pattern
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_UNSEEN = pattern(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->")
+_TAG = pattern(r"<[^<>]*>")
 _NAME = pattern(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _ATTRIBUTE_NAME = pattern(r"(?:xml:)?[A-Za-z_][A-Za-z0-9_.-]*")
 _REFERENCE = pattern(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
@@ -53,8 +54,8 @@ def to_xml(raw: str) -> str:
 
 def visible_text(raw: str) -> str:
     """The text of a piece of HTML, without tags, comments, scripts and styles."""
-    raw = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->", " ", raw)
-    return html.unescape(re.sub(r"<[^<>]*>", " ", raw))
+    raw = _UNSEEN.sub(" ", raw)
+    return html.unescape(_TAG.sub(" ", raw))
 
 
 def is_well_formed(body: str) -> bool:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.merge.earlier import Earlier
 from hexapla.merge.matching import ERRATUM_NOTE, KEPT_NOTE, SPLIT_NOTE, How, Match, choose_entries, match_messages
 from hexapla.model import Catalog, Entry, Key

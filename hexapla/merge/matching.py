@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.merge.earlier import Earlier, Form, grouped
 from hexapla.merge.likeness import normal_form, similarity, windows
 from hexapla.model import Entry, Key

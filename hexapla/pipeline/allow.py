@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from hexapla.config import Publication, read_publication
 from hexapla.diagnostics import registry
 from hexapla.errors import HexaplaError
+from hexapla.frozen import replace
 from hexapla.markup import Document, parser_for
 from hexapla.model import Catalog, Entry
 from hexapla.pofile import edit, parse_catalog, render_catalog

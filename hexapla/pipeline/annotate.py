@@ -7,10 +7,10 @@ shows by itself, that a message has no translation or is fuzzy, is not written; 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from hexapla.diagnostics import diagnostic_of, registry, sort_findings
 from hexapla.errors import HexaplaError
+from hexapla.frozen import replace
 from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.patterns import pattern
 from hexapla.pofile import parse_catalog, render_catalog

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.html import Site
 from hexapla.model import Finding
-from hexapla.pipeline.done import Done, Lost
+from hexapla.pipeline.done import Done, Lost, Staff
 from hexapla.pipeline.downloads import download_names
 from hexapla.pipeline.handing import Hands
 from hexapla.pipeline.joining import Part, read_parts, with_parts
@@ -30,14 +29,11 @@ from hexapla.project import Project
 from hexapla.record import Built, Output, digest_of, open_output, read_files, read_published
 from hexapla.record.pictures import KEPT, Pictures
 
-if TYPE_CHECKING:
-    from hexapla.pipeline.workers import Workers
-
 __all__ = ["FORMATS", "Interrupted", "Order", "Outcome", "Progress", "build", "tell"]
 
 
 def build(
-    project: Project, folder: Path, order: Order, *, progress: Progress, reuse: Reuse | None = None, workers: Workers | None = None
+    project: Project, folder: Path, order: Order, *, progress: Progress, reuse: Reuse | None = None, workers: Staff | None = None
 ) -> tuple[Outcome, ...]:
     """Build what is asked for. Raises OutputError; whatever happens, each edition in ``folder`` is the old one or the new one, whole.
 
@@ -214,7 +210,9 @@ class _Run:
 
     @property
     def _here(self) -> Part:
-        return Part(self.output.root, self.output.record, self.reuse.noted if self.reuse else {})
+        if self.reuse is None:
+            return Part(self.output.root, self.output.record)
+        return Part(self.output.root, self.output.record, self.reuse.noted, self.reuse.outputs, self.reuse.written)
 
     def _current(self, verdict: Verdict, place: str, part: Part) -> frozenset[str]:
         """The formats in which an output folder holds what would be made."""

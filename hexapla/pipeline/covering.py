@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from hexapla.checks.pictures import read_picture
 from hexapla.config import Work
 from hexapla.edition import Asset, Cover, Edition, media_type_of
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.locales import Locale
 from hexapla.model import Finding
 from hexapla.pipeline.own_covers import own_cover

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 from hexapla.config import Publication, Work
 from hexapla.cover import BOOK, CARD, Face, FontStack, Format, choose_palette, draw, find_fonts, rasterize
 from hexapla.edition import Asset, Cover, Edition
+from hexapla.frozen import replace
 from hexapla.locales import Locale
 from hexapla.pipeline.covering import Fetch, Studio
 from hexapla.pipeline.editions import title_of

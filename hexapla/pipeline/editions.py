@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
@@ -13,6 +12,7 @@ from markupsafe import Markup
 from hexapla.adapt import resolve
 from hexapla.config import SOURCE_FOLDER, Policy, Work
 from hexapla.edition import Asset, Edition, make_edition, media_type_of
+from hexapla.frozen import replace
 from hexapla.glossary import quoted_in
 from hexapla.locales import Locale, canonical
 from hexapla.markup import Document, Heading, Rendered

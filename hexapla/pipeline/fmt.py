@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 from hexapla.errors import CatalogError
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.model import Catalog, Finding
 from hexapla.pipeline.update import read_file, write_unless_changed
 from hexapla.pofile import parse_catalog, render_catalog

@@ -7,16 +7,17 @@ compared with its digest, wherever the folder came from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from hexapla.errors import OutputError
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.pipeline.reuse import Reuse
 from hexapla.pipeline.shared import SITE, place_of
-from hexapla.record import RECORD, Built, Record, is_whole, read_record
+from hexapla.record import RECORD, Built, Record, read_record
 from hexapla.record.memory import MEMORY, read_memory
+from hexapla.record.stamps import Stamps, stamp_files
 
 
 @frozen
@@ -25,15 +26,23 @@ class Part:
 
     folder: Path
     record: Record
-    noted: Mapping[str, Any]
+    noted: Mapping[str, Any] = field(default_factory=dict)
     """By the edition's folder."""
+    outputs: Stamps = field(default_factory=dict)
+    """Its files, relative to it, as they were when that build ended; of a folder that may be a copy, none."""
+    written: int = 0
+    """Nanoseconds since 1970: before those were looked at."""
 
     def built(self, place: str) -> Built:
         return self.record.editions[place]
 
     def stands(self, place: str) -> bool:
         """Whether an edition is there, with every file as it was written."""
-        return place in self.record.editions and is_whole(self.folder / place, self.built(place))
+        if place not in self.record.editions:
+            return False
+        digests = {place + name: digest for name, digest in self.built(place).files.items()}
+        stamps = stamp_files(((name, f"{self.folder}/{name}") for name in digests), self.outputs, self.written)
+        return {name: stamp.digest for name, stamp in stamps.items()} == digests
 
 
 def read_parts(folders: Iterable[Path]) -> tuple[Part, ...]:

@@ -6,13 +6,12 @@ What is still empty is merged with the other team's entries as if they were obso
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from hexapla.config import find_locale
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.locales import Locale
 from hexapla.merge import borrow
 from hexapla.merge.earlier import Earlier

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from hexapla.config import CONFIG_PATH, find_locale, read_publication
 from hexapla.errors import CatalogError, ConfigError, HexaplaError
 from hexapla.extract import for_catalogs
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.locales import Locale
 from hexapla.merge import merge
 from hexapla.model import Catalog, Entry, Key

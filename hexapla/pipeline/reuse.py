@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 from hexapla.config import Policy, Work
-from hexapla.frozen import frozen
+from hexapla.frozen import as_dict, frozen
 from hexapla.html import Site
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Count, Finding
@@ -39,6 +39,10 @@ class Reuse:
     day: dt.date | None
     noted: Mapping[str, Any] = field(default_factory=dict)
     """By the edition's folder."""
+    outputs: Stamps = field(default_factory=dict)
+    """Every file that the last build left, relative to the output folder."""
+    written: int = 0
+    """Nanoseconds since 1970: before those were looked at."""
 
     def knows(self, note: Any, locale: Locale) -> bool:
         """Whether an edition was noted when the files held the same."""
@@ -103,7 +107,7 @@ class Reuse:
         """
         row = {
             "state": str(verdict.state),
-            "completeness": asdict(verdict.completeness),
+            "completeness": {name: as_dict(count) for name, count in as_dict(verdict.completeness).items()},
             "findings": [row_of(finding) for finding in verdict.findings],
             "reason": verdict.reason,
         }

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from hexapla.completeness import count_catalog
 from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, Publication, Work
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Entry, Finding, Provenance
 from hexapla.pipeline.check import Language, Standing, all_findings, examine

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from types import NoneType
 from typing import Any
 
 from hexapla.diagnostics import weights
-from hexapla.frozen import frozen
+from hexapla.frozen import as_dict, frozen
 from hexapla.model import Finding, Key
 
 STATES = frozenset({"published", "kept", "absent", "draft"})
@@ -52,8 +51,8 @@ class Told:
 
 def as_row(told: Told) -> dict[str, Any]:
     """For JSON: the same twice, however long it took."""
-    shown = {"built": told.built and _row(told.built), "preview": told.preview and _row(told.preview)}
-    return _row(told) | shown | {"findings": [row_of(one) for one in told.findings], "seconds": 0.0}
+    shown = {"built": told.built and as_dict(told.built), "preview": told.preview and as_dict(told.preview)}
+    return as_dict(told) | shown | {"findings": [row_of(one) for one in told.findings], "seconds": 0.0}
 
 
 def from_row(row: Any) -> Told:
@@ -69,12 +68,7 @@ def from_row(row: Any) -> Told:
 
 def row_of(finding: Finding) -> dict[str, Any]:
     """As JSON gives it back: a list, where there was a tuple."""
-    return _row(finding) | {"key": None if finding.key is None else list(finding.key)}
-
-
-def _row(value: Told | Shown | Finding) -> dict[str, Any]:
-    """Not `asdict`, which copies all that a value holds: a book has thousands of findings."""
-    return {one.name: getattr(value, one.name) for one in fields(value)}
+    return as_dict(finding) | {"key": None if finding.key is None else list(finding.key)}
 
 
 def finding_of(row: Any) -> Finding:

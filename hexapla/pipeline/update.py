@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +12,7 @@ from types import MappingProxyType
 from hexapla.config import Publication, catalog_files, find_locale
 from hexapla.errors import CatalogError
 from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding, Key

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
 from hexapla.patterns import pattern
+from hexapla.record.files import names_below
 from hexapla.record.values import require_below
 
 SUMS = "SHA256SUMS"
@@ -42,7 +42,7 @@ def sums_bytes(digests: Mapping[str, str]) -> bytes:
 def verify(folder: Path) -> Verified:
     """Compare every file with ``SHA256SUMS``. Raises HexaplaError where that is missing, malformed or names files elsewhere."""
     listed = parse_sums(_read_sums(folder / SUMS), str(folder / SUMS))
-    there = {name for name in _names(folder) if name != SUMS}
+    there = {name for name in names_below(folder) if name != SUMS}
     digests = {name: _digest(folder, name) for name in listed}
     changed = tuple(sorted(name for name, digest in digests.items() if digest is not None and digest != listed[name]))
     missing = tuple(sorted(name for name, digest in digests.items() if digest is None))
@@ -75,13 +75,6 @@ def parse_sums(content: bytes, location: str) -> dict[str, str]:
             ) from error
         found[match[2]] = match[1]
     return found
-
-
-def _names(folder: Path) -> Iterator[str]:
-    """Every file and link below a folder; links to folders are not entered."""
-    for here, folders, files in os.walk(folder):
-        links = (name for name in folders if (Path(here) / name).is_symlink())
-        yield from ((Path(here) / name).relative_to(folder).as_posix() for name in (*files, *links))
 
 
 def _digest(folder: Path, name: str) -> str | None:

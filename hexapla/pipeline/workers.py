@@ -25,17 +25,13 @@ from typing import TYPE_CHECKING, Any
 import hexapla
 from hexapla.errors import HexaplaError
 from hexapla.frozen import frozen
-from hexapla.pipeline.done import Done, Lost
+from hexapla.pipeline.done import Done, Lost, pays
 from hexapla.systems import collect_rarely, interrupt_later
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
-WORTH = 3.0
-"""Seconds of work from which processes pay: two take half a second to be started and told of the publication. Measured on an essay in 12
-languages without covers (1.2 s of CPU, one process) and with them (4.2 s, several), in 106 languages (7.6 s), and on a book of 776 kB in 3
-(16.4 s): ``python -m benchmarks.speed --alone``."""
 _END = 10.0
 """Seconds that a process or a thread has to end, once it was told to."""
 _AHEAD = 2
@@ -87,7 +83,7 @@ class Workers:
 
     def pays(self, seconds: float) -> bool:
         """Whether so much work is handed on."""
-        return self.always or (self.count > 1 and seconds >= WORTH)
+        return pays(seconds, self.count, always=self.always)
 
     def spread(self, common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
         """``function(common, unit)`` of each. Raises what a unit raises, but for OSError and MemoryError: that unit is lost."""
@@ -189,11 +185,6 @@ def _open(name: str, held: object) -> object:
 
 
 # --- Processes of this computer --------------------------------------------------------------------------------------
-
-
-def usable_cores() -> int:
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

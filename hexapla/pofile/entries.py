@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypedDict, Unpack
 
+from hexapla.frozen import replace
 from hexapla.model import Catalog, Entry
 
 _LAYOUT = {"line", "raw", "before"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from hexapla.errors import CatalogError
 from hexapla.frozen import frozen
 from hexapla.patterns import pattern
@@ -14,6 +12,9 @@ _PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _RESTORE = "Take the last good version of the file from version control, or ask the translator to send it again."
 
+_HTML = pattern(r"(?i)<!doctype html|<html\b")
+_XML = pattern(r"<[?!a-zA-Z]")
+_JSON = pattern(r"[{\[]\s*(?:[\"{\[\]}]|\Z)")
 FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 cannot carry (section 2.2, *Characters*); GNU gettext also cuts a text at U+0000."""
 
@@ -89,12 +90,12 @@ def _refuse_other_text(sheet: Sheet) -> None:
     head = sheet.text.lstrip()
     if not head:
         raise sheet.fault(0, "the file is empty", f"{_RESTORE} An empty file is not taken for a catalog without translations.")
-    if re.match(r"(?i)<!doctype html|<html\b", head):
+    if _HTML.match(head):
         hint = "Download the file itself (the “raw” link), not the page that shows it."
         raise sheet.fault(0, "this is a web page (HTML), not a catalog", hint)
-    if re.match(r"<[?!a-zA-Z]", head):
+    if _XML.match(head):
         raise sheet.fault(0, "this is an XML file, not a catalog", "Export as gettext PO. An XLIFF file becomes one with xliff2po.")
-    if re.match(r"[{\[]\s*(?:[\"{\[\]}]|\Z)", head):
+    if _JSON.match(head):
         raise sheet.fault(0, "this is JSON, not a catalog", "Export as gettext PO, or look inside: it may be a server's error message.")
 
 

@@ -72,6 +72,13 @@ def read_if_there(path: Path) -> bytes | None:
         return None
 
 
+def names_below(folder: Path) -> Iterator[str]:
+    """Every file and link below a folder, relative to it, with forward slashes; links to folders are not entered. None where it is none."""
+    for here, folders, files in os.walk(folder):
+        links = (name for name in folders if os.path.islink(f"{here}/{name}"))  # noqa: PTH114
+        yield from (os.path.relpath(f"{here}/{name}", folder).replace(os.sep, "/") for name in (*files, *links))
+
+
 def link_or_copy(source: Path, target: Path) -> None:
     """The same file in a second place; a copy where the file system has no links."""
     target.parent.mkdir(parents=True, exist_ok=True)

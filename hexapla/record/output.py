@@ -11,11 +11,11 @@ import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from hexapla.errors import OutputError
-from hexapla.record.files import hold, link_or_copy, read_if_there, swap_folder
+from hexapla.frozen import replace
+from hexapla.record.files import hold, link_or_copy, names_below, read_if_there, swap_folder
 from hexapla.record.values import (
     RECORD,
     Built,
@@ -194,13 +194,9 @@ class Output:
 
     def _strangers(self, folder: str) -> Iterator[str]:
         """What lies in an edition's folder and is not of that edition, relative to the folder."""
-        place = self.root / folder
-        lying = sorted(place.rglob("*")) if place.is_dir() else []
+        lying = sorted(names_below(self.root / folder))
         own = self.record.paths() - self.record.paths(without=folder) if lying else frozenset()
-        for path in lying:
-            name = path.relative_to(place).as_posix()
-            if folder + name not in own and (path.is_symlink() or not path.is_dir()):
-                yield name
+        return (name for name in lying if folder + name not in own)
 
     def _finished(self, built: Built) -> Record:
         """The record once what an interruption left ready has taken its place. Can be done again from any point."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import field, fields, replace
+from dataclasses import field
 from functools import reduce
 from pathlib import Path, PurePosixPath
 
 from hexapla.errors import OutputError
-from hexapla.frozen import frozen
+from hexapla.frozen import as_dict, frozen, replace
 
 RECORD = ".hexapla.json"
 PUBLIC_RECORD = "editions.json"
@@ -166,7 +166,7 @@ def built_bytes(built: Built) -> bytes:
 
 
 def _row(built: Built) -> dict[str, object]:
-    return {one.name: getattr(built, one.name) for one in fields(built)}
+    return as_dict(built)
 
 
 def _line(table: object) -> bytes:
@@ -179,7 +179,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {"share": (int, float), "files":
 
 def parse_built(row: object) -> Built:
     """ValueError or TypeError for what is no edition, or was changed to name files elsewhere."""
-    if not isinstance(row, dict) or set(row) != {one.name for one in fields(Built)}:
+    if not isinstance(row, dict) or set(row) != set(Built.__match_args__):
         raise TypeError("it lists something that is not an edition")
     if wrong := [key for key, value in row.items() if not isinstance(value, _TYPES.get(key, str))]:
         raise TypeError(f"the {wrong[0]} of an edition is not what it must be")

@@ -20,8 +20,9 @@ from typing import Any
 
 import pytest
 
+from hexapla.cli import building
 from hexapla.errors import HexaplaError, SourceError
-from hexapla.pipeline import units, workers
+from hexapla.pipeline import done, units, workers
 from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.workers import Workers, processes
 from hexapla.project.packed import Deflated
@@ -50,7 +51,7 @@ def root(tmp_path: Path) -> Path:
 
 def use(monkeypatch: pytest.MonkeyPatch, executor: Executor, count: int = 2) -> None:
     """Let the command line build with another executor than processes of its own."""
-    monkeypatch.setattr(workers, "processes", lambda _count, **_: contextlib.nullcontext(Workers(executor, count)))
+    monkeypatch.setattr(building, "_Processes", lambda *_, **__: Workers(executor, count))
 
 
 def build(root: Path, *options: str | Path) -> Ran:
@@ -151,13 +152,13 @@ def test_small_work_starts_no_process_and_one_job_never_does(root: Path, monkeyp
     use(monkeypatch, Failing(0, broken))
     assert hexapla("-C", root, "build", "--jobs", "1").code == 0
     monkeypatch.undo()
-    monkeypatch.setattr(workers, "usable_cores", lambda: 8)
+    monkeypatch.setattr(building, "usable_cores", lambda: 8)
     monkeypatch.setattr(workers, "_serve", broken)
     assert hexapla("-C", root, "build", "--output", root / "auto").code == 0
 
 
 def test_large_work_is_handed_on_where_there_are_cores(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "WORTH", 0.01)
+    monkeypatch.setattr(done, "WORTH", 0.01)
     asked: list[int] = []
 
     def counted(count: int, *, always: bool) -> contextlib.AbstractContextManager[Workers]:
@@ -165,20 +166,20 @@ def test_large_work_is_handed_on_where_there_are_cores(root: Path, monkeypatch: 
         return contextlib.nullcontext(Workers(Failing(0, broken), count, always))
 
     monkeypatch.setattr(workers, "processes", counted)
-    monkeypatch.setattr(workers, "usable_cores", lambda: 3)
+    monkeypatch.setattr(building, "usable_cores", lambda: 3)
     assert hexapla("-C", root, "build").code == 3
     assert asked == [3]
 
 
 def test_only_so_many_units_are_under_way() -> None:
     """The results of hundreds of editions never lie in memory together."""
-    done: list[int] = []
+    numbers: list[int] = []
     team = Workers(Failing(1000, broken), 3)
     for result, unit in zip(team.spread(None, number, iter(range(100))), range(100), strict=True):
         assert isinstance(result, Done)
         assert result.value == unit
-        done.append(unit)
-        assert 1000 - team.executor.left - len(done) <= 6  # type: ignore[attr-defined]
+        numbers.append(unit)
+        assert 1000 - team.executor.left - len(numbers) <= 6  # type: ignore[attr-defined]
 
 
 # --- What is lost, and what is not ------------------------------------------------------------------------------------
@@ -259,7 +260,7 @@ def test_without_a_folder_for_temporary_files_small_work_is_done_and_more_is_one
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(root / "source/publication.toml"))
-    monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+    monkeypatch.setattr(building, "usable_cores", lambda: 2)
     assert hexapla("-C", root, "-q", "build").code == 0
     ran = hexapla("-C", root, "-q", "build", "--jobs", "2", "--output", root / "other")
     assert (ran.code, "cannot be written: Not a directory" in ran.err, "TMPDIR" in ran.err) == (2, True, True)

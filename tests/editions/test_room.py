@@ -3,7 +3,6 @@ catalogs. And the same bytes as ever."""
 
 from __future__ import annotations
 
-import contextlib
 import pickle
 import shutil
 import weakref
@@ -13,12 +12,13 @@ from typing import Any
 
 import pytest
 
+from hexapla.cli import building
 from hexapla.documents import parse_source
 from hexapla.lint import lint_edition, read_edition
 from hexapla.locales import Locale
 from hexapla.merge import merge
 from hexapla.model import Catalog
-from hexapla.pipeline import units, workers
+from hexapla.pipeline import units
 from hexapla.pipeline import update as updating
 from hexapla.pipeline.check import check, examine
 from hexapla.pipeline.workers import Workers
@@ -59,7 +59,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, executor: Executor) -> None:
-    monkeypatch.setattr(workers, "processes", lambda _count, **_: contextlib.nullcontext(Workers(executor, 2)))
+    monkeypatch.setattr(building, "_Processes", lambda *_, **__: Workers(executor, 2))
 
 
 @pytest.mark.usefixtures("large")
