@@ -183,8 +183,9 @@ def build(
     A released edition is published when it is complete enough and has no errors; else the last good one stays, and a line says why. One
     language never waits for another.
 
-    -l and --work narrow what is built, not what pages say: they name every language that is published. A draft that is named with -l is
-    built as a preview. Where nothing changed since the last build, by content, it says the same again and makes nothing.
+    -l and --work narrow what is built, not what an edition's pages say: they name every language that is published, built or not. The
+    chooser lists what is there. A draft that is named with -l is built as a preview. Where nothing changed since the last build, by
+    content, it says the same again and makes nothing.
 
     --jobs, --dask and --join say who builds; what is built is the same, to the byte.
     """
@@ -196,7 +197,7 @@ def build(
     told = build_or_recall(context, folder, asked, Staffing(jobs, dask, tuple(join)), verify=verify)
     findings = [finding for one in told for finding in one.findings]
     say_findings(findings if context.verbose else [one for one in findings if is_error(one) or one.slug in _TOLD_BY_BUILD])
-    say_built(context, told, folder, time.perf_counter() - began)
+    say_built(context, told, folder, time.perf_counter() - began, part=part)
     unpublished = any(one.lost or (one.released and one.state != "published") for one in told)
     return FINDINGS if unpublished or errors_of(findings) else GOOD
 

@@ -66,8 +66,8 @@ def say_changes(context: Context, result: Updated, *, check_only: bool = False) 
 # --- build ---------------------------------------------------------------------------------------------------------
 
 
-def say_built(context: Context, editions: Sequence[Told], folder: Path, seconds: float) -> None:
-    """The closing table, what is not published and why, and where to look."""
+def say_built(context: Context, editions: Sequence[Told], folder: Path, seconds: float, *, part: bool = False) -> None:
+    """The closing table, what is not published and why, and where to look. A ``part`` of a site has no page to begin with."""
     if not context.quiet:
         say_table(_BUILT, [row for told in editions for row in _built_rows(told)])
     if context.verbose:
@@ -82,11 +82,18 @@ def say_built(context: Context, editions: Sequence[Told], folder: Path, seconds:
     published = sum(told.state == "published" for told in editions)
     previews = sum(told.preview is not None for told in editions)
     made = _count(published, "edition") + (f" and {_count(previews, 'preview')}" if previews else "")
-    say(context, f"{made} in {seconds:.1f} s: {folder / 'site' / 'index.html'}")
+    site = folder / "site"
+    say(context, f"{made} in {seconds:.1f} s: {site if part else site / 'index.html'}")
+    if absent := sorted({code for told in editions for code in told.absent}):
+        names = ", ".join((*absent[:_NAMED], *(["…"] if len(absent) > _NAMED else [])))
+        count = _count(len(absent), "language")
+        say(context, f"pages link to {count} that {site} does not hold yet ({names}): `build` without -l makes what is missing")
     if previews:
         say(context, f"previews: {folder / 'preview' / 'index.html'}")
 
 
+_NAMED = 12
+"""Languages that fit into a line."""
 _BUILT = (
     Column("work", rank=1),
     Column("locale"),

@@ -58,7 +58,7 @@ def build(
             output.write_shared(shared | run.sums(shared))
         run.drop()
         run.pictures.trim(_KEPT_OF_EACH * len(run.verdicts))
-    return tuple(outcomes)
+    return tuple(run.with_absent(outcomes))
 
 
 def _judged(bench: Bench, parts: Sequence[Part]) -> _Run:
@@ -253,6 +253,13 @@ class _Run:
         fresh |= {one.preview.folder for one in outcomes if one.preview}
         reuse = self.reuse and replace(self.reuse, noted={**self.reuse.noted, **notes})
         return replace(self, bench=replace(self.bench, reuse=reuse), verdicts=verdicts, fresh=fresh, lost={**self.lost, **lost})
+
+    def with_absent(self, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+        """With the languages that their pages lead to in vain, as yet. Those of a part are looked at once it is joined."""
+        works, shelf = () if self.order.part else self.project.publication.works, self.published
+        absent = {work.id: shelf.absent(work) for work in works}
+        for one in outcomes:
+            yield replace(one, absent=absent.get(one.verdict.work.id, ()) if one.built else ())
 
     def _build(self, verdict: Verdict, results: Iterator[Done | Lost]) -> Outcome:
         """One edition, or the last good one in its place; and its preview, where one is asked for."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from hexapla import locales
 from hexapla.config import Policy
 from hexapla.frozen import frozen
+from hexapla.locales import Locale
 from hexapla.model import Finding, Provenance, Status
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.pipeline.reuse import Note
@@ -63,6 +64,8 @@ class Outcome:
     """What the next build must know, to tell whether the edition and its preview are current, by their folders; None for nothing."""
     faults: tuple[Finding, ...] = ()
     """What the lint found in the preview, which stands all the same: its translator must see it."""
+    absent: tuple[Locale, ...] = ()
+    """The languages that its pages name, and that are not there since nobody asked for them."""
     lost: str = ""
     """Why it was not made, where nobody is to blame for that but a worker."""
 
@@ -92,6 +95,7 @@ def tell(outcome: Outcome) -> Told:
         built=_show(policy, outcome.built),
         preview=_show(policy, outcome.preview),
         seconds=outcome.seconds,
+        absent=tuple(locale.code for locale in outcome.absent),
         lost=outcome.lost,
     )
 

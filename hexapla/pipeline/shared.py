@@ -1,6 +1,7 @@
 """The editions that stand in, the pages they share out: chooser, front pages, sitemap, 404, and the list for machines.
 
-What pages say of other languages is what a full build would make them say, however little is built this time.
+What an edition's pages say of other languages is what a full build would make them say, however little is built this time: so none is made
+again for that. What all editions share tells of what stands.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cache
 from hexapla import html, words
 from hexapla.config import Work
 from hexapla.edition import NO_LANG, edition_identifier, lang_attributes
-from hexapla.frozen import frozen
+from hexapla.frozen import frozen, replace
 from hexapla.html import Alternate, Listed, Sibling, Site, Standing
 from hexapla.locales import Locale
 from hexapla.model import Provenance
@@ -59,6 +60,15 @@ class Shelf:
         found = {verdict.policy.locale.code for verdict in self.verdicts}
         return tuple(locale for locale in self.project.publication.locales if locale.code in found)
 
+    @property
+    def standing(self) -> Shelf:
+        """With the editions that are there now: fewer than are published, where little was built."""
+        return replace(self, verdicts=tuple(one for one in self.verdicts if self.place(one) in self.built))
+
+    def absent(self, work: Work) -> tuple[Locale, ...]:
+        """The languages in which a work is published and is not there: its pages name them all."""
+        return tuple(one.policy.locale for one in self.verdicts if one.work.id == work.id and self.place(one) not in self.built)
+
     def place(self, verdict: Verdict) -> str:
         return place_of(self.root, self.project, verdict.work, verdict.policy.locale)
 
@@ -103,7 +113,8 @@ def place_of(root: str, project: Project, work: Work, locale: Locale) -> str:
 
 
 def shared_files(published: Shelf, previews: Shelf) -> Iterator[tuple[str, bytes]]:
-    """Every file that belongs to no edition, by its path in the output folder."""
+    """Every file that belongs to no edition, by its path in the output folder. It names nothing that is not there."""
+    published, previews = published.standing, previews.standing
     publication = published.project.publication
     yield from _chooser(published)
     yield "site/404.html", html.missing_page(publication.source, _choices(published), base_url=publication.base_url)
@@ -111,8 +122,8 @@ def shared_files(published: Shelf, previews: Shelf) -> Iterator[tuple[str, bytes
         urls = [*_front_urls(published), *_urls(published)]
         yield from ((SITE + name, content) for name, content in html.sitemaps(publication.base_url, urls))
         yield from _feed(published)
-    standing = {published.place(verdict) for verdict in published.verdicts}
-    yield SITE + PUBLIC_RECORD, public_record([built for key, built in sorted(published.built.items()) if key in standing])
+    places = sorted(map(published.place, published.verdicts))
+    yield SITE + PUBLIC_RECORD, public_record([published.built[place] for place in places])
     if previews.verdicts:
         yield from _chooser(previews)
 
@@ -154,13 +165,12 @@ def _choice(shelf: Shelf, locale: Locale) -> tuple[str, str]:
         return f"{locale.tag}/index.html", said(shelf.project, locale, shelf.project.publication.title)
     verdict = next(one for one in shelf.verdicts if one.policy.locale == locale)
     title, lang = _title(shelf, verdict)
-    built = shelf.built.get(shelf.place(verdict))
-    name = _first_file(verdict, frozenset(built.files)) if built else "index.html"
-    return f"{locale.tag}/{name}", title if lang == locale.tag else ""
+    return f"{locale.tag}/{_first_file(shelf, verdict)}", title if lang == locale.tag else ""
 
 
-def _first_file(verdict: Verdict, names: frozenset[str]) -> str:
+def _first_file(shelf: Shelf, verdict: Verdict) -> str:
     """Where readers come in: the front page, or else what stands there without one."""
+    names = shelf.built[shelf.place(verdict)].files
     stem = f"{verdict.work.id}.{verdict.policy.locale.tag}"
     return next((name for name in ("index.html", f"{stem}.html", f"{stem}.epub") if name in names), "index.html")
 
@@ -199,7 +209,7 @@ def _listed(shelf: Shelf, verdict: Verdict) -> Listed:
     title, lang = _title(shelf, verdict)
     known, own = shelf.known(verdict), lang == verdict.policy.locale.tag
     return Listed(
-        href=f"{verdict.work.id}/index.html",
+        href=f"{verdict.work.id}/{_first_file(shelf, verdict)}",
         title=title,
         description=known.description if known else description_of(shelf.project, verdict.work, verdict.policy.locale),
         machine=(known.provenance if known else verdict.policy.provenance) == Provenance.MACHINE,
@@ -208,9 +218,9 @@ def _listed(shelf: Shelf, verdict: Verdict) -> Listed:
 
 
 def _feed(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
-    """The editions that stand, as the list for machines has them: a narrow build tells of what it built."""
+    """The editions that stand, as the list for machines has them."""
     publication = shelf.project.publication
-    entries = [_told(shelf, one, shelf.built[shelf.place(one)]) for one in shelf.verdicts if shelf.place(one) in shelf.built]
+    entries = [_told(shelf, one, shelf.built[shelf.place(one)]) for one in shelf.verdicts]
     if entries:
         heading, source = _heading(shelf), publication.source.tag
         identifier = edition_identifier(publication.identifier, "feed")
@@ -247,12 +257,20 @@ def _front_urls(shelf: Shelf) -> Iterator[html.Url]:
 
 
 def _urls(shelf: Shelf) -> Iterator[html.Url]:
-    """Every page of every edition that stands, for the sitemap."""
+    """Every page that stands, for the sitemap."""
     for work in shelf.project.publication.works:
-        site, names = shelf.site(work), html.page_names([name.slug for name in work.documents])
+        site, names = _as_written(shelf, work), html.page_names([name.slug for name in work.documents])
         alternates = {name: html.sitemap_alternates(html.alternates(site, work.id, name)) for name in names}
         for verdict, standing in zip((one for one in shelf.verdicts if one.work.id == work.id), site.editions, strict=True):
             for name in names:
                 if name in standing.pages:
                     canonical = html.address(site, standing.locale.tag, work.id, name)
                     yield html.Url(canonical, shelf.modified(verdict), alternates[name])
+
+
+def _as_written(shelf: Shelf, work: Work) -> Site:
+    """What the pages of a work say of its editions, without the pages that were not made: nothing but the book may be there."""
+    site, own = shelf.site(work), (one for one in shelf.verdicts if one.work.id == work.id)
+    pairs = zip(site.editions, own, strict=True)
+    found = (replace(standing, pages=standing.pages & shelf.built[shelf.place(one)].files.keys()) for standing, one in pairs)
+    return replace(site, editions=tuple(found))

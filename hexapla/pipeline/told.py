@@ -45,6 +45,8 @@ class Told:
     preview: Shown | None
     seconds: float = 0.0
     """What making it took now; 0 for one that was current."""
+    absent: tuple[str, ...] = ()
+    """The codes of the languages that its pages name, and that are not there since nobody asked for them."""
     lost: str = ""
     """Why it was not made, where a worker was lost: the next run makes it."""
 
@@ -52,18 +54,19 @@ class Told:
 def as_row(told: Told) -> dict[str, Any]:
     """For JSON: the same twice, however long it took."""
     shown = {"built": told.built and as_dict(told.built), "preview": told.preview and as_dict(told.preview)}
-    return as_dict(told) | shown | {"findings": [row_of(one) for one in told.findings], "seconds": 0.0}
+    return as_dict(told) | shown | {"findings": [row_of(one) for one in told.findings], "absent": list(told.absent), "seconds": 0.0}
 
 
 def from_row(row: Any) -> Told:
     """TypeError, KeyError or ValueError for what is none."""
     shown = (dict, NoneType)
-    known = require_types(row, {"released": bool, "findings": list, "built": shown, "preview": shown, "seconds": (int, float)})
+    lists = {"findings": list, "absent": list}
+    known = require_types(row, {"released": bool, "built": shown, "preview": shown, "seconds": (int, float), **lists})
     if row["state"] not in STATES:
         raise ValueError("no state of an edition")
-    findings = tuple(finding_of(one) for one in row["findings"])
+    findings, absent = tuple(finding_of(one) for one in row["findings"]), _texts(row["absent"])
     built, preview = (_shown(row[part]) for part in ("built", "preview"))
-    return Told(**{**known, "findings": findings, "built": built, "preview": preview})
+    return Told(**{**known, "findings": findings, "absent": absent, "built": built, "preview": preview})
 
 
 def row_of(finding: Finding) -> dict[str, Any]:
@@ -95,7 +98,11 @@ def _key(context: object, msgid: object) -> Key:
 def _shown(row: Any) -> Shown | None:
     if row is None:
         return None
-    files = tuple(require_types(row, {"files": list, "size": int})["files"])
-    if not all(isinstance(name, str) for name in files):
-        raise TypeError("no names of files")
-    return Shown(**{**row, "files": files})
+    return Shown(**{**row, "files": _texts(require_types(row, {"files": list, "size": int})["files"])})
+
+
+def _texts(rows: list[object]) -> tuple[str, ...]:
+    texts = tuple(one for one in rows if isinstance(one, str))
+    if len(texts) < len(rows):
+        raise TypeError("not texts")
+    return texts
