@@ -26,6 +26,10 @@ class CatalogError(HexaplaError):
     """A catalog is malformed: GNU msgfmt would refuse it, and so do we. ``location`` is ``file:line:column``."""
 
 
+class UnreadableCatalogError(CatalogError):
+    """Nothing of a catalog could be read, whatever it holds. ``location`` is the file."""
+
+
 class SourceError(HexaplaError):
     """A document cannot be read at all."""
 

@@ -17,7 +17,17 @@ from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.pipeline.prefill import Compendium, Prefilled, prefill
-from hexapla.pofile import find_header, header_fields, messages, obsolete, parse_catalog, read_catalog, render_catalog, with_header_fields
+from hexapla.pofile import (
+    find_header,
+    header_fields,
+    messages,
+    obsolete,
+    parse_catalog,
+    read_catalog,
+    render_catalog,
+    unreadable,
+    with_header_fields,
+)
 from hexapla.privacy import strip_private
 from hexapla.project import Domain, Project, malformed
 from hexapla.record import read_if_there
@@ -302,5 +312,4 @@ def read_file(file: Path, path: str) -> bytes | None:
     try:
         return read_if_there(file)
     except OSError as error:
-        hint = "look at the file and at its permissions"
-        raise CatalogError(f"cannot be read: {error.strerror}", location=path, hint=hint) from error
+        raise unreadable(error, file, path) from error

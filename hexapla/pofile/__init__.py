@@ -6,7 +6,7 @@ the one of the GNU gettext manual, chapter *The Format of PO Files*.
 """
 
 from hexapla.pofile.entries import edit, find_header, header_fields, messages, obsolete, with_header_fields
-from hexapla.pofile.scan import parse_catalog, read_catalog
+from hexapla.pofile.scan import parse_catalog, read_catalog, unreadable
 from hexapla.pofile.write import render_catalog, render_entry
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "read_catalog",
     "render_catalog",
     "render_entry",
+    "unreadable",
     "with_header_fields",
 ]

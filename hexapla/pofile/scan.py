@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hexapla.errors import CatalogError
+from hexapla.errors import CatalogError, UnreadableCatalogError
 from hexapla.model import Catalog, Entry, Key
 from hexapla.patterns import pattern
 from hexapla.pofile.entries import find_header
@@ -23,9 +23,19 @@ def read_catalog(file: Path, path: str) -> Catalog:
     try:
         data = file.read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CatalogError(f"the file cannot be read: {reason}", location=path, hint="Check that it is there and may be read.") from error
+        raise unreadable(error, file, path) from error
     return parse_catalog(data, path)
+
+
+def unreadable(error: OSError, file: Path, path: str) -> UnreadableCatalogError:
+    """What the system said of a catalog, and how to mend it. On Windows a folder is a file that may not be read."""
+    if file.is_dir():
+        reason, hint = "a folder has its name", "Move the folder away; the catalog may be inside it."
+    elif isinstance(error, PermissionError):
+        reason, hint = "whoever runs this may not open it", f"Allow it: chmod u+r {path}; in Windows, Properties › Security."
+    else:
+        reason, hint = error.strerror or type(error).__name__, "Check that it is there, and that its disk is whole."
+    return UnreadableCatalogError(f"the file cannot be read: {reason}", location=path, hint=hint)
 
 
 def parse_catalog(data: bytes, path: str = "", *, raw: bool = True) -> Catalog:

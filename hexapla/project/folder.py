@@ -13,14 +13,14 @@ from hexapla.baseline import Accepted, find_losses, find_vanished
 from hexapla.completeness import count_catalog
 from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, Publication, Work
 from hexapla.documents import place_of
-from hexapla.errors import CatalogError, SourceError
+from hexapla.errors import CatalogError, SourceError, UnreadableCatalogError
 from hexapla.extract import metadata_segments, template_of
 from hexapla.frozen import frozen, replace
 from hexapla.glossary import Glossary, check_glossary
 from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, Rendered
 from hexapla.model import Completeness, Entry, Finding, Key, Segment
-from hexapla.pofile import messages, parse_catalog
+from hexapla.pofile import messages, parse_catalog, unreadable
 from hexapla.project.packed import Kept, Packed, put_together
 from hexapla.project.values import Content, Domain, KeptWords, Part, Translation, Words
 from hexapla.source import former_name
@@ -226,9 +226,7 @@ class Project:
         try:
             return self.checked(domain, locale, _read_if_there(self.root / path))
         except OSError as error:
-            message = f"the file cannot be read: {error.strerror or type(error).__name__}"
-            unread = CatalogError(message, location=path, hint="Check that it is there and may be read.")
-            found = (malformed(unread, path, locale.code),)
+            found = (malformed(unreadable(error, self.root / path, path), path, locale.code),)
             return Translation(domain.name, locale, path, None, {}, count_catalog(domain.template, {}), found)
 
     def checked(self, domain: Domain, locale: Locale, content: bytes | None) -> Translation:
@@ -357,7 +355,8 @@ def malformed(error: CatalogError, path: str, locale: str) -> Finding:
     """The finding for a catalog that cannot be read, at the place that the error names."""
     line, column = place_of(error, path)
     message = error.message + (f" – {error.hint}" if error.hint else "")
-    return Finding("malformed-catalog", message, path, line, column, locale)
+    slug = "unreadable-catalog" if isinstance(error, UnreadableCatalogError) else "malformed-catalog"
+    return Finding(slug, message, path, line, column, locale)
 
 
 def _read_if_there(file: Path) -> bytes | None:

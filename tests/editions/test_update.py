@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -101,9 +103,28 @@ def test_a_folder_in_a_catalogs_place_is_named(tmp_path: Path, command: str) -> 
     (root / FR).unlink()
     (root / FR).mkdir()
     ran = hexapla("-C", root, command)
-    assert (ran.code, f"{FR}: error[malformed-catalog]" in ran.said, "Is a directory" in ran.said) == (3, True, True), ran.said
+    assert (ran.code, f"{FR}: error[unreadable-catalog] the file cannot be read: a folder has its name" in ran.said) == (3, True), ran.said
     mail = Path(shutil.copy(root / FR.replace("/fr/", "/ar/"), tmp_path / "mail.po"))
     assert (hexapla("-C", root, "receive", "-l", "fr", mail).code, (root / FR).is_dir()) == (3, True)
+
+
+@pytest.mark.parametrize("command", ["update", "fmt", "check", "build"])
+def test_a_catalog_that_nobody_may_read_is_named_with_what_mends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Root may read everything: so the system's answer is played."""
+    root = ready_publication(tmp_path)
+    read_bytes = Path.read_bytes
+
+    def locked(path: Path) -> bytes:
+        if path == root / FR:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    ran = hexapla("-C", root, command)
+    said = f"{FR}: error[unreadable-catalog] the file cannot be read: whoever runs this may not open it – Allow it: chmod u+r {FR}"
+    assert (ran.code, said in ran.said, "malformed" in ran.said) == (3, True, False), ran.said
 
 
 def test_a_merge_that_would_cost_a_translation_is_refused_without_force(tmp_path: Path) -> None:
