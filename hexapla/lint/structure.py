@@ -99,7 +99,7 @@ def _ids(page: Page) -> Iterator[Defect]:
 
 def _tables(page: Page) -> Iterator[Defect]:
     for table in page.tagged("table"):
-        if table.get("role") not in ("presentation", "none") and not any(str(cell.tag).endswith("th") for cell in table.iter("*")):
+        if table.get("role") not in ("presentation", "none") and not any(local_name(cell) == "th" for cell in table.iter("*")):
             yield Defect("page-table-without-headers", "A table has no header cells.", page.name, table.sourceline)
 
 

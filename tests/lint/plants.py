@@ -100,6 +100,10 @@ BOOK = (
     _x("page-id-duplicate", '<p id="x">a</p><p id="x">b</p>'),
     _x("page-image-without-text", '<p><img src="style.css"/></p>'),
     _x("page-table-without-headers", "<table><tr><td>a</td></tr></table>"),
+    _x(
+        "page-table-without-headers",
+        '<table><tr><td><math xmlns="http://www.w3.org/1998/Math/MathML"><mi>a</mi></math></td></tr></table>',
+    ),
     _x("page-link-empty", '<p><a href="two.xhtml"></a></p>'),
     _x("page-link-broken", '<p><a href="gone.xhtml">a</a></p>'),
     _x("page-fragment-broken", '<p><a href="two.xhtml#gone">a</a></p>'),
