@@ -105,7 +105,8 @@ class Work:
     """Source locale first, then in the order of ``publication.toml``."""
 
     def policy(self, code: str) -> Policy:
-        return next(policy for policy in self.policies if policy.locale.code == code)
+        """Raises KeyError for a code that the publication does not have."""
+        return {policy.locale.code: policy for policy in self.policies}[code]
 
 
 @frozen
@@ -163,7 +164,8 @@ class Publication:
         return tuple(name for work in self.works for name in work.documents)
 
     def work(self, work_id: str) -> Work:
-        return next(work for work in self.works if work.id == work_id)
+        """Raises KeyError."""
+        return {work.id: work for work in self.works}[work_id]
 
     def template_path(self, domain: str) -> str:
         """Relative to the publication."""

@@ -28,6 +28,15 @@ def with_locale(text: str) -> str:
 # --- What is read --------------------------------------------------------------------------------------------------
 
 
+def test_a_work_or_a_locale_that_it_does_not_have_is_a_key_error() -> None:
+    publication = parse(with_locale("[locales.fr]\n"))
+    assert publication.work("essay").policy("fr").locale.code == "fr"
+    with pytest.raises(KeyError, match="moon"):
+        publication.work("moon")
+    with pytest.raises(KeyError, match="de"):
+        publication.work("essay").policy("de")
+
+
 def test_the_least_that_is_needed() -> None:
     publication = parse(HEAD + WORK)
     work = publication.works[0]
