@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import hexapla
+from hexapla import systems
 from hexapla.frozen import frozen, replace
 from hexapla.pipeline.told import Told, as_row, from_row
 from hexapla.record.files import hold
@@ -66,9 +67,15 @@ class Seen:
 def look(root: Path, folder: Path, *, verify: bool = False) -> Seen:
     """``verify`` reads every file again, whatever is known of it."""
     found = read_memory(folder)
-    memory = found or Memory()
+    memory = _without_strange_fonts(found or Memory())
     known = replace(memory, inputs={}) if verify else memory
     return Seen(memory, found is not None, _tool(known) | _inputs(root, known))
+
+
+def _without_strange_fonts(memory: Memory) -> Memory:
+    """A note may come from elsewhere, and name the whole disk: fonts are looked for where a build would find them, and nowhere else."""
+    usual = frozenset(map(str, systems.font_folders(Path.home()))) if memory.fonts else frozenset()
+    return replace(memory, fonts=tuple(folder for folder in memory.fonts if folder in usual))
 
 
 def recall(folder: Path, asked: str, seen: Seen, *, now: int, verify: bool = False) -> tuple[Told, ...] | None:

@@ -8,13 +8,15 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from hexapla.pipeline import current
 from hexapla.record.memory import MEMORY
 from hexapla.record.output import LOCK
+from hexapla.record.stamps import files_below
 from hexapla.record.values import RECORD
 from tests.publications import RELEASED, WORKS, files_in, hexapla, ready_publication, replace_in, write
 
@@ -204,6 +206,22 @@ def test_a_new_font_concerns_who_draws_covers(root: Path, monkeypatch: pytest.Mo
         assert f"font:{fonts}/{name}.txt" in memory["inputs"] or not draws
         made_of.append([note["inputs"] for note in memory["editions"].values()])
     assert (made_of[0] != made_of[1]) is draws
+
+
+def test_a_note_leads_to_no_folder_where_no_build_looks_for_fonts(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, elsewhere = make(root), write(root.parent / "elsewhere" / "private.txt", "private").parent
+    memory = root / "output" / MEMORY
+    table = json.loads(memory.read_bytes())
+    write(memory, json.dumps(table | {"fonts": [*table["fonts"], str(elsewhere)]}))
+    looked = set[str]()
+
+    def spied(folder: str, name: str, suffix: str = "") -> Iterator[tuple[str, str]]:
+        looked.add(folder)
+        return files_below(folder, name, suffix)
+
+    monkeypatch.setattr(current, "files_below", spied)
+    assert make(root) == whole
+    assert (str(root) in looked, str(elsewhere) in looked) == (True, False)
 
 
 def test_verify_reads_what_the_stat_values_would_spare(root: Path) -> None:
