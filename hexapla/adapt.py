@@ -137,7 +137,7 @@ def adapt_body(body: str, setting: Setting) -> etree._Element:
     _set_tables(root, setting)
     if "<blockquote" in body:
         _set_attributions(root)
-        _set_opening(root[:5])
+        _set_opening([block for block in root[:6] if block.get("role") != "doc-subtitle"])
     if "<br" in body and setting.path == setting.last:
         _set_imprint(root)
     if setting.locale.tag != setting.source.tag and any(name in body for name in _DOUBTFUL):

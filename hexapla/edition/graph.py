@@ -27,6 +27,10 @@ def metadata_of(edition: Edition) -> Mapping[str, object]:
     }
     if edition.isbn13:
         graph["isbn"] = edition.isbn13
+    if edition.subtitle:
+        graph["alternativeHeadline"] = edition.subtitle
+    if edition.keywords:
+        graph["keywords"] = list(edition.keywords)
     if edition.description:
         graph["description"] = edition.description
     if edition.published:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from hexapla import locales, words
 from hexapla.config import Credit, Policy, Publication, Work
 from hexapla.edition.values import NO_LANG, Asset, Chapter, Edition, Name, lang_attributes, xml_attributes
+from hexapla.frozen import frozen
 from hexapla.locales import Locale
 from hexapla.markup import Rendered
 from hexapla.model import Completeness, Provenance, Status
@@ -21,6 +22,16 @@ ABOUT_TRANSLATION = words.mark("About this translation")
 ACCESSIBILITY = words.mark(
     "This edition has a table of contents and headings to move by. Its text can be enlarged, recoloured and read aloud."
 )
+
+
+@frozen
+class Said:
+    """What a document says at its head, as plain text."""
+
+    text: str = ""
+    """Empty where it says nothing."""
+    translated: bool = True
+    """Whether it is in the edition's language: the source's text stands in for it otherwise."""
 
 
 def make_edition(
@@ -36,6 +47,8 @@ def make_edition(
     completeness: Completeness,
     assets: tuple[Asset, ...],
     modified: dt.date,
+    subtitle: Said,
+    keywords: tuple[str, ...],
     quotations: tuple[str, ...] = (),
 ) -> Edition:
     """The edition of a work in one locale.
@@ -55,6 +68,8 @@ def make_edition(
         title=title,
         source_title=source_title,
         description=description,
+        subtitle=subtitle.text,
+        keywords=keywords,
         chapters=tuple(_chapter(slug, path, result, source, locale) for slug, path, result in rendered),
         assets=assets,
         authors=tuple(_name(author, source, locale) for author in work.authors),
@@ -73,6 +88,8 @@ def make_edition(
         draft=policy.status is Status.DRAFT,
         title_lang=NO_LANG if title_translated else foreign,
         title_xml=NO_LANG if title_translated else xml_attributes(source),
+        subtitle_lang=NO_LANG if subtitle.translated else foreign,
+        subtitle_xml=NO_LANG if subtitle.translated else xml_attributes(source),
         percent=locales.format_percent(completeness.share, locale),
         date=locales.format_date(modified, locale),
         about_label=say(about),

@@ -96,6 +96,10 @@ class Edition:
     title: str
     source_title: str
     description: str
+    subtitle: str
+    """Plain text, as the title; empty where the work has none."""
+    keywords: tuple[str, ...]
+    """In the edition's language."""
     chapters: tuple[Chapter, ...]
     assets: tuple[Asset, ...]
     authors: tuple[Name, ...]
@@ -119,6 +123,8 @@ class Edition:
     draft: bool
     title_lang: Markup
     title_xml: Markup
+    subtitle_lang: Markup
+    subtitle_xml: Markup
     percent: str
     date: str
     about_label: str

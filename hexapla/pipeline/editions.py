@@ -10,13 +10,14 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from hexapla.adapt import resolve
-from hexapla.config import SOURCE_FOLDER, Policy, Work
-from hexapla.edition import Asset, Edition, make_edition, media_type_of
+from hexapla.config import SOURCE_FOLDER, DocumentName, Policy, Work
+from hexapla.edition import NO_LANG, Asset, Edition, Said, make_edition, media_type_of
 from hexapla.frozen import replace
 from hexapla.glossary import quoted_in
 from hexapla.locales import Locale, canonical
 from hexapla.markup import Document, Heading, Rendered
 from hexapla.model import Completeness, Provenance, Status
+from hexapla.patterns import pattern
 from hexapla.project import Project, Words
 from hexapla.text import digest
 from hexapla.translate import Lookup, translate, translated_front
@@ -38,6 +39,8 @@ def edition_of(
         title_translated=translated,
         source_title=title_of(project, work, publication.source)[0],
         description=description_of(project, work, policy.locale),
+        subtitle=_subtitle_of(project, work, policy.locale),
+        keywords=_keywords_of(project, work, policy.locale),
         completeness=completeness,
         assets=tuple(_assets(project, work, policy.locale)),
         modified=day or work.modified,
@@ -65,7 +68,8 @@ def _rendered(project: Project, work: Work, policy: Policy) -> Iterator[tuple[st
             else:
                 shown = project.parser.render(translate(document, words.lookup, words.fuzzy if policy.marks_fuzzy else {}))
             shown = replace(shown, front=tuple(translated_front(document, words.lookup).items()))
-            yield name.slug, name.path, _titled(project, document, shown, None if is_source else words.lookup)
+            lookup = None if is_source else words.lookup
+            yield name.slug, name.path, _with_subtitle(project, document, _titled(project, document, shown, lookup), lookup)
 
 
 _AT_HAND = 4
@@ -94,6 +98,28 @@ def _titled(project: Project, document: Document, shown: Rendered, lookup: Looku
     return replace(shown, body=str(body), headings=(Heading(1, name, text, lang), *shown.headings))
 
 
+def _with_subtitle(project: Project, document: Document, shown: Rendered, lookup: Lookup | None) -> Rendered:
+    """Below the first heading of level 1, which is the title."""
+    said = _front(project, document, "subtitle", lookup)
+    if not said.text:
+        return shown
+    classes = "subtitle" if said.translated else "subtitle untranslated"
+    lang = NO_LANG if said.translated else Markup(' lang="{}"').format(document.lang)
+    line = Markup('<p class="{}" role="doc-subtitle"{}>{}</p>').format(classes, lang, said.text)
+    before, heading, after = shown.body.partition("</h1>")
+    body = f"{before}{heading}\n{line}{after}" if heading else f"{line}\n{before}"
+    return replace(shown, body=body)
+
+
+def _front(project: Project, document: Document, key: str, lookup: Lookup | None) -> Said:
+    """What a document's front matter says. ``lookup`` is None in the language of the source."""
+    segment = next((one for one in document.segments if one.role == f"front matter: {key}"), None)
+    if segment is None:
+        return Said()
+    found = segment.msgid if lookup is None else lookup.get(segment.key)
+    return Said(project.parser.plain(document, found or segment.msgid), bool(found))
+
+
 def title_of(project: Project, work: Work, locale: Locale) -> tuple[str, bool]:
     """A work's title in a locale, as plain text, and whether it is in that language: the source's stands in for it otherwise."""
     source = locale.code == project.publication.source.code
@@ -113,15 +139,46 @@ def description_of(project: Project, work: Work, locale: Locale) -> str:
 
     Nothing rather than another language, where it is not translated.
     """
-    name = work.documents[0]
-    document = project.document(name) if not work.description and len(work.documents) == 1 else None
-    text = dict(document.source.front).get("description") if document else None
-    if document is None or not text:
+    if work.description or len(work.documents) > 1:
         return said(project, locale, work.description)
-    domain = project.domain(name.domain)
+    found = _said_at_head(project, work.documents[0], "description", locale)
+    return found.text if found.translated else ""
+
+
+def _subtitle_of(project: Project, work: Work, locale: Locale) -> Said:
+    """It goes with the title: that of the first document, whose title the work has, unless ``publication.toml`` gives it another."""
+    if work.title and len(work.documents) > 1:
+        return Said()
+    return _said_at_head(project, work.documents[0], "subtitle", locale)
+
+
+def _keywords_of(project: Project, work: Work, locale: Locale) -> tuple[str, ...]:
+    """Of all its documents, each once: nothing rather than another language."""
+    found = (_said_at_head(project, name, "keywords", locale) for name in work.documents)
+    return tuple(dict.fromkeys(word for one in found if one.translated for word in split_keywords(one.text)))
+
+
+_BETWEEN_KEYWORDS = pattern(r"[,;\u060c\u061b\u3001\uff0c\uff1b\u1363]")
+"""Commas and semicolons: Latin, Arabic, Chinese and Japanese, Ethiopic."""
+
+
+def split_keywords(text: str) -> Iterator[str]:
+    """
+    >>> list(split_keywords("asylum, refuge ; ,"))
+    ['asylum', 'refuge']
+    >>> list(split_keywords("لجوء، ملجأ")) + list(split_keywords("庇護、避難"))
+    ['لجوء', 'ملجأ', '庇護', '避難']
+    """
+    return (word.strip() for word in _BETWEEN_KEYWORDS.split(text) if word.strip())
+
+
+def _said_at_head(project: Project, name: DocumentName, key: str, locale: Locale) -> Said:
+    """What the front matter of a document says in a locale."""
+    document, domain = project.document(name), project.domain(name.domain)
+    if document is None or domain is None or key not in dict(document.source.front):
+        return Said()
     is_source = locale.code == project.publication.source.code
-    found = text if is_source else _find(project.words(domain, locale).lookup, text) if domain else None
-    return project.parser.plain(document, found) if found else ""
+    return _front(project, document, key, None if is_source else project.words(domain, locale).lookup)
 
 
 def said(project: Project, locale: Locale, text: str) -> str:

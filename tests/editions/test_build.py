@@ -515,6 +515,72 @@ def test_a_description_in_the_front_matter_is_that_of_a_work_without_one(tmp_pat
     assert next(iter(package.xpath("//*[local-name()='description']/text()")), None) == wanted
 
 
+HEADED = "---\nsubtitle: On *waiting*\nkeywords: hills, night; hills\n---\n\n# A star\n\nA star rose.\n"
+
+
+def package_of(root: Path, name: str) -> etree._Element:
+    with zipfile.ZipFile(root / "output/site" / name) as book:
+        return etree.fromstring(book.read("EPUB/package.opf"))
+
+
+@pytest.mark.parametrize("translated", [True, False], ids=["translated", "not translated"])
+def test_a_subtitle_and_keywords_in_the_front_matter_are_published(tmp_path: Path, translated: bool) -> None:
+    root = ready_publication(tmp_path, {"star": {"star.md": HEADED}}, {"fr": RELEASED + "\nbar = 0"})
+    if not translated:
+        for said in ("On *waiting*", "hills, night; hills"):
+            replace_in(root / "locale/fr/LC_MESSAGES/star.po", f'"{WORDS["fr"]} {said}"', '""')
+    assert build(root).code == 0
+    subtitle, lang = (f"{WORDS['fr']} On waiting", None) if translated else ("On waiting", "en")
+    words = [f"{WORDS['fr']} hills", "night", "hills"] if translated else []
+    for name in ("index.html", "star.fr.html"):
+        page = html.fromstring((root / "output/site/fr" / name).read_bytes())
+        (found,) = page.xpath("//p[@role='doc-subtitle']")
+        assert (found.text_content(), found.get("lang")) == (subtitle, lang)
+        assert found.xpath("preceding-sibling::*[not(self::p)]")[-1].tag == "h1"
+        assert page.xpath("//meta[@name='keywords']/@content") == ([", ".join(words)] if words else [])
+        graph = json.loads(page.xpath("//script[@type='application/ld+json']/text()")[0])
+        assert (graph["alternativeHeadline"], graph.get("keywords", [])) == (subtitle, words)
+    package = package_of(root, "fr/star.fr.epub")
+    assert len(package.xpath("//*[local-name()='title']")) == 1
+    (headline,) = package.xpath("//*[@property='schema:alternativeHeadline']")
+    assert (headline.text, headline.get("{http://www.w3.org/XML/1998/namespace}lang")) == (subtitle, lang)
+    assert package.xpath("//*[local-name()='subject']/text()") == words
+    with zipfile.ZipFile(root / "output/site/fr/star.fr.epub") as book:
+        for part in ("title", "star"):
+            (found,) = etree.fromstring(book.read(f"EPUB/{part}.xhtml")).xpath("//*[@role='doc-subtitle']")
+            assert (found.text, found.get("lang")) == (subtitle, lang)
+
+
+def test_a_subtitle_is_no_line_that_leads_into_an_opening_quotation(tmp_path: Path) -> None:
+    text = HEADED.replace("A star rose.", "Say\n\n> What is a star?\n\nIt rose.")
+    root = ready_publication(tmp_path, {"star": {"star.md": text}}, {})
+    assert build(root).code == 0
+    blocks = html.fromstring((root / "output/site/en/index.html").read_bytes()).xpath("//article/*")
+    assert [(one.tag, one.get("class")) for one in blocks[:4]] == [
+        ("h1", None),
+        ("p", "subtitle"),
+        ("p", "opening"),
+        ("blockquote", "epigraph"),
+    ]
+
+
+@pytest.mark.parametrize(("own", "of_work"), [("", "On waiting"), ("Both", None)], ids=["title of the first document", "title of its own"])
+def test_a_books_subtitle_goes_with_its_title_and_a_chapters_stands_in_the_chapter(tmp_path: Path, own: str, of_work: str | None) -> None:
+    second = "---\nsubtitle: On *leaving*\nkeywords: brook, night\n---\n\n# The moon\n\nIt set.\n"
+    works = {"sky": {"star.md": HEADED, "moon.md": second}}
+    root = ready_publication(tmp_path, works, {}, of_works={"sky": f'title = "{own}"'} if own else {})
+    assert build(root).code == 0
+
+    def subtitles(name: str) -> list[str]:
+        found = html.fromstring((root / "output/site/en" / name).read_bytes()).xpath("//p[@role='doc-subtitle']")
+        return [one.text_content() for one in found]
+
+    assert subtitles("index.html") == ([of_work] if of_work else [])
+    assert (subtitles("star.html"), subtitles("moon.html")) == (["On waiting"], ["On leaving"])
+    assert subtitles("sky.en.html") == [*([of_work] if of_work else []), "On waiting", "On leaving"]
+    assert package_of(root, "en/sky.en.epub").xpath("//*[local-name()='subject']/text()") == ["hills", "night", "brook"]
+
+
 @pytest.mark.parametrize("draw", [True, False], ids=["with a cover", "without"])
 def test_the_page_of_an_essay_names_its_authors_above_the_title(tmp_path: Path, draw: bool) -> None:
     """A book has a title page for it."""
