@@ -15,6 +15,7 @@ from hexapla.frozen import frozen
 from hexapla.locales import Locale, format_number, parse_locale
 from hexapla.markup import parse_body, read_body
 from hexapla.patterns import pattern
+from hexapla.text import is_western, part_western
 
 EPUB = "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -26,6 +27,8 @@ _HYPHENATED = pattern(r"(?<!\S)(?=\S*-)(\S{1,16})(?!\S)")
 _DASHES = ("—", "–", "―", "⸺", "─")
 _ALIGNMENT = pattern(r"text-align:\s*(left|center|right)\s*;?")
 _CODE = ("pre", "code", "kbd", "samp")
+_MARKED = frozenset({"zh", "ja", "ko"})
+"""Languages that emphasise by a mark at each character."""
 _NUMBER = pattern(r"[^\d]{0,3}\d[\W\d_]*")
 with_lang = etree.XPath("descendant-or-self::*[@lang != '']")
 """Of a tree, the elements that say their language."""
@@ -130,6 +133,8 @@ def adapt_body(body: str, setting: Setting) -> etree._Element:
     for element in with_lang(root):
         if "dir" not in element.attrib and (direction := _direction(element.get("lang", ""), setting)):
             element.set("dir", direction)
+    if "<em" in body and not _MARKED.isdisjoint((setting.locale.language, setting.source.language)):
+        _set_western(root)
     _set_code(root, setting)
     _keep_words_whole(root)
     if "footnote" in body:
@@ -297,6 +302,33 @@ def _keep_words_whole(root: etree._Element) -> None:
         for word, after in zip(rest[::2], rest[1::2], strict=True):
             whole = etree.SubElement(code, "span", {"class": "whole"})
             whole.text, whole.tail = word, after
+
+
+def _set_western(root: etree._Element) -> None:
+    """Where marks emphasise, Western words are told: they have italics, and a style sheet cannot choose letters by their script."""
+    for emphasis in root.iter("em"):
+        if is_western("".join(emphasis.itertext())):
+            _add_class(emphasis, "western")
+            continue
+        for element in list(emphasis.iter("*")):
+            if element.tag not in _CODE and element.text:
+                element.text, words_in = _part(element.text)
+                element[:0] = words_in
+            if element is not emphasis and element.tail and (parent := element.getparent()) is not None:
+                element.tail, words_in = _part(element.tail)
+                place = parent.index(element) + 1
+                parent[place:place] = words_in
+
+
+def _part(text: str) -> tuple[str, list[etree._Element]]:
+    """What comes before the first Western word, and each of them with what comes after it."""
+    before, *rest = part_western(text)
+    found = []
+    for word, after in zip(rest[::2], rest[1::2], strict=True):
+        span = etree.Element("span", {"class": "western"})
+        span.text, span.tail = word, after
+        found.append(span)
+    return before, found
 
 
 def _set_attributions(root: etree._Element) -> None:

@@ -20,7 +20,8 @@ browsing = pytest.mark.tool("chromium", "playwright")
 SCRIPTS = read_static("scripts.css")
 SHEETS = {"page": SCRIPTS + read_static("site/style.css"), "book": SCRIPTS + read_static("book/style.css")}
 BODY = """<!DOCTYPE html><html lang="{tag}" dir="{direction}"><meta charset="utf-8"><style>{sheet}</style>
-<body><p class="work" id="work">A</p><main><article class="text"><h1>A</h1><p id="first">A <em>b</em> <code>c</code></p><p id="second">A</p>
+<body><p class="work" id="work">A</p><main><article class="text"><h1>A</h1><p id="first">A <em>b</em> <code>c</code></p>
+<p id="second">A <em>b <span class="western">c</span> <code>d</code></em> <em class="western" id="western">e</em></p>
 <ol><li><p id="item">1</p></li></ol><blockquote><p>A</p><p class="attribution">— B</p></blockquote><p id="verse">a<br>b</p>
 <p><a id="link" href="https://lamp.example/">the lamp</a> <a id="shown" class="address" href="https://lamp.example/">https://lamp.example/</a></p>
 <table><tr><td id="figure">1871</td></tr></table></article>
@@ -36,13 +37,16 @@ MEASURED = """() => {
     slant: em.fontStyle, weight: em.fontWeight, marks: em.textEmphasisStyle, place: em.textEmphasisPosition,
     counted: of('ol').listStyleType, listed: of('#listed').listStyleType,
     work: share(of('#work').textIndent),
+    western: ['#western', '#second .western', '#second em code'].map(place => of(place).textEmphasisStyle + ' ' + of(place).fontStyle),
     said: of('.attribution').textAlign, figures: root.fontVariantNumeric,
     column: of('#figure').fontVariantNumeric, features: first.fontFeatureSettings,
     leads: of('#link', '::after').content, again: of('#shown', '::after').content,
   };
 }"""
 JOINED = {"leading": 1.8, "spacing": "normal", "hyphens": "manual", "slant": "normal", "weight": "600", "align": "start"}
-HAN = {"leading": 1.75, "strict": "strict", "align": "justify", "slant": "normal", "marks": "dot", "place": "under"}
+WESTERN = ["none italic", "none italic", "none normal"]
+"""Marks and slant of what is emphasised: a Western text, a Western word among others, code."""
+HAN = {"western": WESTERN, "leading": 1.75, "strict": "strict", "align": "justify", "slant": "normal", "marks": "dot", "place": "under"}
 LATIN = {"hyphens": "auto", "align": "start", "slant": "italic", "marks": "none", "figures": "oldstyle-nums"}
 ASKED: Mapping[str, Mapping[str, object]] = {
     "ar": JOINED | {"counted": "decimal"},
@@ -53,7 +57,7 @@ ASKED: Mapping[str, Mapping[str, object]] = {
     "zh_Hans": HAN,
     "zh_Hant": HAN,
     "ja": HAN | {"marks": "sesame", "place": "over", "indent": 1},
-    "ko": {"words": "keep-all", "overflow": "break-word", "slant": "normal"},
+    "ko": {"western": WESTERN, "words": "keep-all", "overflow": "break-word", "slant": "normal"},
     "bo": {"size": 1.15, "leading": 1.9, "hyphens": "manual", "align": "start", "slant": "normal", "weight": "600"},
     "vi": {"leading": 1.6},
     "en": LATIN,

@@ -232,3 +232,31 @@ def test_notes_are_numbered_in_the_digits_of_their_language(locale: str, digits:
 def test_a_link_that_shows_its_address_is_told_from_one_that_does_not() -> None:
     body = page(rendered("<https://lamp.example/> and [the lamp](https://lamp.example/)\n"), "en")
     assert [link.get("class") for link in parse_body(body).iter("a")] == ["address", None]
+
+
+# --- Emphasis by marks -----------------------------------------------------------------------------------------------
+
+EMPHASES = {
+    "its own script": ("ja", "<em>強調</em>", "<em>強調</em>"),
+    "a Western text": ("zh_Hans", "<em>The Star of 1984</em>", '<em class="western">The Star of 1984</em>'),
+    "Cyrillic": ("zh_Hans", "<em>Звезда</em>", '<em class="western">Звезда</em>'),
+    "words in both": ("zh_Hant", "<em>用 Python 3 寫成</em>", '<em>用 <span class="western">Python 3</span> 寫成</em>'),
+    "no space between": ("ja", "<em>第3D章</em>", '<em>第<span class="western">3D</span>章</em>'),
+    "Hangul": ("ko", "<em>별 star</em>", '<em>별 <span class="western">star</span></em>'),
+    "figures alone": ("ja", "<em>1984年、42</em>", "<em>1984年、42</em>"),
+    "in what is inside": (
+        "ja",
+        "<em>星<u>star</u>と<b>moon</b> sun だ</em>",
+        '<em>星<u><span class="western">star</span></u>と<b><span class="western">moon</span></b> <span class="western">sun</span> だ</em>',
+    ),
+    "code": ("ja", "<em>命令 <code>ls</code> だ</em>", '<em>命令 <code translate="no">ls</code> だ</em>'),
+    "full width": ("ja", "<em>ＡＢＣ</em>", "<em>ＡＢＣ</em>"),
+    "a script without italics": ("zh_Hans", "<em>نجم</em>", "<em>نجم</em>"),
+    "a language that has italics": ("fr", "<em>La NASA</em>", "<em>La NASA</em>"),
+}
+
+
+@pytest.mark.parametrize(("locale", "body", "expected"), EMPHASES.values(), ids=EMPHASES.keys())
+def test_western_words_in_an_emphasis_are_told_where_marks_emphasise(locale: str, body: str, expected: str) -> None:
+    assert page_body(f"<p>{body}</p>", setting(locale)) == f"<p>{expected}</p>"
+    assert "".join(book(f"<p>{body}</p>", locale).itertext()) == "".join(etree.fromstring(body).itertext())
