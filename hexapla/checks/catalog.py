@@ -11,7 +11,7 @@ from hexapla.checks.typography import find_slips, read_shown
 from hexapla.completeness import is_copied
 from hexapla.config import Publication
 from hexapla.frozen import frozen
-from hexapla.locales import Locale
+from hexapla.locales import Locale, tells_plurals_apart
 from hexapla.markup import Document, Fault, Parser, find_character_faults, find_faults
 from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.parity import Difference, Side, find_differences, read_side
@@ -200,8 +200,19 @@ def check_header(catalog: Catalog, locale: Locale, publication: Publication) -> 
     if language and not same_language(language, locale):
         message = f"The header says Language: {quote(language)}, but the file lies in the folder of {locale.code}."
         yield Finding("header-language-mismatch", message, catalog.path, header.line, None, locale.code)
+    yield from _plurals(catalog, header, locale)
     if publication.strip_headers:
         for name, entry in find_private(catalog):
             what = "A comment above the header" if name == "comment" else f"The header's {quote(name)}"
             message = f"{what} tells who translated, or when."
             yield Finding("private-header", message, catalog.path, entry.line, None, locale.code, name)
+
+
+def _plurals(catalog: Catalog, header: Entry, locale: Locale) -> Iterator[Finding]:
+    """Where no message has plural forms, nothing depends on what the header says of them."""
+    said = dict(header_fields(header)).get("Plural-Forms", "")
+    plural = any(entry.msgid_plural is not None and not entry.obsolete for entry in catalog.entries)
+    if plural and said != locale.plural_forms and not tells_plurals_apart(said, locale):
+        seen = f"says Plural-Forms: {quote(said)}" if said else "says nothing of plural forms"
+        message = f'The header {seen}. The line for {locale.english_name} is: "Plural-Forms: {locale.plural_forms}\\n"'
+        yield Finding("plural-forms-mismatch", message, catalog.path, header.line, None, locale.code)

@@ -7,6 +7,7 @@ from hexapla.locales.cldr import known_codes
 from hexapla.locales.formats import format_date, format_number, format_percent, format_size
 from hexapla.locales.names import is_listed, script_name
 from hexapla.locales.parsing import canonical, display_name, fallbacks, open_graph_code, parse_locale, same_locale
+from hexapla.locales.plurals import tells_plurals_apart
 from hexapla.locales.subtags import script_direction
 from hexapla.locales.values import Direction, Locale
 
@@ -27,4 +28,5 @@ __all__ = [
     "same_locale",
     "script_direction",
     "script_name",
+    "tells_plurals_apart",
 ]

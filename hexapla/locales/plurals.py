@@ -8,6 +8,7 @@ from functools import cache
 from hexapla.errors import ConfigError
 from hexapla.locales.cldr import cldr_locale
 from hexapla.locales.subtags import Subtags
+from hexapla.locales.values import Locale
 from hexapla.patterns import pattern
 
 _TWO_FORMS = "nplurals=2; plural=(n != 1);"
@@ -63,6 +64,35 @@ def _plural_values(header: str) -> tuple[int, ...]:
     if not all(0 <= form < int(match[1]) for form in forms):
         raise ValueError(header)
     return int(match[1]), *forms
+
+
+_OTHER_TABLES = {
+    "cy": "nplurals=4; plural=(n==1 ? 0 : n==2 ? 1 : n != 8 && n != 11 ? 2 : 3);",
+    "ga": "nplurals=3; plural=(n == 1 ? 0 : n == 2 ? 1 : 2);",
+    "gd": "nplurals=3; plural=(n < 2 ? 0 : n == 2 ? 1 : 2);",
+}
+"""What is published in a language beside gettext's table and CLDR's."""
+
+
+def tells_plurals_apart(header: str, locale: Locale) -> bool:
+    """Whether the forms that a ``Plural-Forms`` header chooses tell apart what the language does; one that gettext cannot use does not.
+
+    Published headers number forms in several ways, and have more of them than need be, or, where there are two, draw the line elsewhere.
+    So only a header of a language of three forms or more can be wrong, and it is where it calls numbers the same that every known table
+    of the language, and ``publication.toml``, tell apart.
+
+    >>> from hexapla.locales import parse_locale
+    >>> tells_plurals_apart("nplurals=2; plural=(n != 1);", parse_locale("pl"))
+    False
+    """
+    try:
+        forms = _plural_values(header)[1:]
+    except ValueError:
+        return False
+    language = locale.language
+    known = {locale.plural_forms, _gettext_plurals().get(language), _cldr_plurals(language), _OTHER_TABLES.get(language)}
+    tables = [_plural_values(table)[1:] for table in known if table]
+    return any(len(set(table)) < 3 or len(set(zip(forms, table, strict=True))) == len(set(forms)) for table in tables)
 
 
 def require_plurals(header: str) -> int:

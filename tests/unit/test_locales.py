@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from babel.messages.plurals import PLURALS
 
 from hexapla.errors import ConfigError
 from hexapla.locales import (
@@ -28,6 +29,7 @@ from hexapla.locales import (
     parse_locale,
     same_locale,
     script_direction,
+    tells_plurals_apart,
 )
 from hexapla.locales.cldr import cldr_locale
 
@@ -464,3 +466,72 @@ def test_digit_zeros_are_zeros_and_complete() -> None:
 def test_importing_the_module_does_not_load_babel() -> None:
     program = "import sys, hexapla.locales; sys.exit('babel' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+# --- Plural forms that a header says ----------------------------------------------------------------------------------
+
+SLAVIC = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+MANY = "nplurals=3; plural=(n == 0 || n == 1) ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;"
+TOLD_APART = [
+    ("pt", "nplurals=2; plural=(n > 1);"),
+    ("pt_BR", "nplurals=2; plural=(n != 1);"),
+    ("fr", MANY),
+    ("es", "nplurals=3; plural=n == 1 ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;"),
+    ("it", "nplurals=2; plural=n != 1;"),
+    ("tr", "nplurals=1; plural=0;"),
+    ("tr", "nplurals=2; plural=(n>1);"),
+    ("ja", "nplurals=2; plural=(n != 1);"),
+    ("fa", "nplurals=1; plural=0;"),
+    ("hu", "nplurals=1; plural=0;"),
+    ("is", "nplurals=2; plural=(n%10!=1 || n%100==11);"),
+    ("he", "nplurals=4; plural=(n==1 ? 0 : n==2 ? 1 : n>10 && n%10==0 ? 2 : 3);"),
+    ("ru", SLAVIC),
+    ("ru", "nplurals=4; plural=n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : n%10>=5 ? 2 : 3;"),
+    ("sr", "nplurals=4; plural=n==1 ? 3 : n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2;"),
+    ("pl", "nplurals=4; plural=(n==1 ? 0 : (n%10>=2 && n%10<=4) && (n%100<12 || n%100>14) ? 1 : n!=1 && n%10<=1 || n%10>=5 ? 2 : 3);"),
+    ("cs", "nplurals=3; plural=(n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2;"),
+    ("sl", "nplurals=4; plural=(n%100==1 ? 1 : n%100==2 ? 2 : n%100==3 || n%100==4 ? 3 : 0);"),
+    ("ro", "nplurals=3; plural=(n==1 ? 0 : (((n%100>19) || ((n%100==0) && (n!=0))) ? 2 : 1));"),
+    ("lv", "nplurals=3; plural=(n % 10 == 0 || n % 100 >= 11 && n % 100 <= 19) ? 0 : (n % 10 == 1 && n % 100 != 11) ? 1 : 2;"),
+    ("ar", "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;"),
+    ("cy", "nplurals=4; plural=(n==1) ? 0 : (n==2) ? 1 : (n != 8 && n != 11) ? 2 : 3;"),
+    ("cy", "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;"),
+    ("ga", "nplurals=5; plural=(n==1 ? 0 : n==2 ? 1 : n<7 ? 2 : n<11 ? 3 : 4);"),
+    ("ga", "nplurals=3; plural=n==1 ? 0 : n==2 ? 1 : 2;"),
+    ("gd", "nplurals=4; plural=(n==1 || n==11) ? 0 : (n==2 || n==12) ? 1 : (n > 2 && n < 20) ? 2 : 3;"),
+]
+"""As catalogs are published with them."""
+
+
+@pytest.mark.parametrize(("code", "header"), TOLD_APART)
+def test_published_plural_forms_are_good(code: str, header: str) -> None:
+    assert tells_plurals_apart(header, parse_locale(code))
+
+
+@pytest.mark.parametrize("code", sorted(PLURALS))
+def test_gettexts_own_plural_forms_are_good(code: str) -> None:
+    count, expression = PLURALS[code]
+    assert tells_plurals_apart(f"nplurals={count}; plural={expression};", parse_locale(code))
+
+
+@pytest.mark.parametrize(
+    ("code", "header"),
+    [
+        ("pl", "nplurals=2; plural=(n != 1);"),
+        ("ar", "nplurals=2; plural=(n != 1);"),
+        ("ar", SLAVIC),
+        ("ru", "nplurals=1; plural=0;"),
+        ("ru", "nplurals=3; plural=(n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2;"),
+        ("cs", "nplurals=2; plural=(n > 1);"),
+        ("lt", "nplurals=2; plural=(n != 1);"),
+        ("fr", "nplurals=INTEGER; plural=EXPRESSION;"),
+        ("fr", ""),
+    ],
+)
+def test_plural_forms_that_call_numbers_the_same_which_the_language_tells_apart(code: str, header: str) -> None:
+    assert not tells_plurals_apart(header, parse_locale(code))
+
+
+def test_plural_forms_of_the_publications_own_are_good() -> None:
+    own = "nplurals=2; plural=(n != 1);"
+    assert tells_plurals_apart(own, parse_locale("pl", plural_forms=own))
