@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 from hexapla.compiled import code
 
+__all__ = ["as_dict", "field", "frozen", "replace"]
+
 _T = TypeVar("_T")
+_MISSING: Any = object()
+
+if TYPE_CHECKING:
+    from dataclasses import Field, field, replace
+else:
+
+    class Field:
+        """A value that a class has unless it is told another, or a function that makes one; and what it counts for."""
+
+        __slots__ = ("compare", "default", "default_factory", "repr")
+
+        def __init__(self, default, default_factory, *, compare, repr):  # noqa: A002 — as `dataclasses` calls it
+            self.default, self.default_factory, self.compare, self.repr = default, default_factory, compare, repr
+
+    def field(*, default=_MISSING, default_factory=_MISSING, compare=True, repr=True):  # noqa: A002
+        """`dataclasses.field`, for `frozen`, without what `dataclasses` loads: `inspect` and the parsers of Python, 6 ms."""
+        return Field(default, default_factory, compare=compare, repr=repr)
+
+    def replace(value, /, **changes):
+        """`dataclasses.replace` of a value whose class `frozen` made."""
+        return value.__class__(**as_dict(value) | changes)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -25,25 +47,16 @@ def frozen(cls: type[_T]) -> type[_T]:
     Only for classes with fields and without a base of their own, whose annotations are texts (``from __future__ import annotations``).
     """
     own = vars(cls)
-    defaults = {name: own.get(name, MISSING) for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar")}
+    defaults = {name: own.get(name, _MISSING) for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar")}
     remembers = any(isinstance(one, cached_property) for one in own.values())
     content = attrgetter(*(name for name, default in defaults.items() if not isinstance(default, Field) or default.compare))
-    shared = {"__eq__": _equality(content), "__hash__": _hash(content), "__repr__": _repr, "__match_args__": tuple(defaults)}
+    shared = {"__eq__": _equality(content), "__hash__": _hash(content), "__repr__": _repr_of(defaults), "__match_args__": tuple(defaults)}
     kept = {name: one for name, one in own.items() if name not in {*defaults, "__dict__", "__weakref__"}}
     late = {"__init__": _late_init(defaults), "__dataclass_fields__": _LateFields(cls)}
     slots = {} if remembers else {"__slots__": tuple(defaults)}
     kind: Any = type(cls)
     made: type[_T] = kind(cls.__name__, cls.__bases__, {"__qualname__": cls.__qualname__, **shared, **kept, **late, **slots})
     return made
-
-
-if TYPE_CHECKING:
-    from dataclasses import replace as replace
-else:
-
-    def replace(value, /, **changes):
-        """`dataclasses.replace` of a value whose class `frozen` made, without asking `dataclasses` for the fields of that."""
-        return value.__class__(**as_dict(value) | changes)
 
 
 def as_dict(value: object) -> dict[str, Any]:
@@ -59,7 +72,18 @@ class _LateFields:
         self._written = written
 
     def __get__(self, value: object, cls: Any) -> Mapping[str, Field[Any]]:
-        made: Any = dataclass(init=False, eq=False, repr=False, match_args=False)(self._written)
+        import dataclasses  # Here: see `field`.
+
+        for name, one in [*vars(self._written).items()]:
+            if isinstance(one, Field):
+                given: dict[str, Any] = {
+                    "default": one.default,
+                    "default_factory": one.default_factory,
+                    "compare": one.compare,
+                    "repr": one.repr,
+                }
+                setattr(self._written, name, dataclasses.field(**{key: value for key, value in given.items() if value is not _MISSING}))
+        made: Any = dataclasses.dataclass(init=False, eq=False, repr=False, match_args=False)(self._written)
         found: Mapping[str, Field[Any]] = made.__dataclass_fields__
         cls.__dataclass_fields__ = found
         return found
@@ -77,14 +101,14 @@ def _late_init(defaults: Mapping[str, object]) -> Callable[..., None]:
 
 
 def _init(defaults: Mapping[str, object], name: str) -> Callable[..., None]:
-    """``__init__`` as `dataclasses` writes it for fields with these defaults: MISSING, a value, or a `field`."""
-    known: dict[str, Any] = {"__unset": MISSING}
+    """``__init__`` as `dataclasses` writes it for fields with these defaults: _MISSING, a value, or a `field`."""
+    known: dict[str, Any] = {"__unset": _MISSING}
     arguments, lines = "self", ""
     for one, default in defaults.items():
-        value, made = (default.default, default.default_factory) if isinstance(default, Field) else (default, MISSING)
+        value, made = (default.default, default.default_factory) if isinstance(default, Field) else (default, _MISSING)
         known |= {f"__{one}": value, f"__new_{one}": made}
-        arguments += f", {one}" if value is MISSING and made is MISSING else f", {one}=__{one}"
-        lines += f" self.{one} = {one}\n" if made is MISSING else f" self.{one} = __new_{one}() if {one} is __unset else {one}\n"
+        arguments += f", {one}" if value is _MISSING and made is _MISSING else f", {one}=__{one}"
+        lines += f" self.{one} = {one}\n" if made is _MISSING else f" self.{one} = __new_{one}() if {one} is __unset else {one}\n"
     exec(code(f"def __init__({arguments}):\n{lines}"), known)
     init: Callable[..., None] = known["__init__"]
     init.__qualname__ = f"{name}.__init__"
@@ -102,6 +126,10 @@ def _hash(content: Callable[[Any], object]) -> Callable[[object], int]:
     return lambda self: hash(content(self))
 
 
-def _repr(self: Any) -> str:
-    shown = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in fields(self) if one.repr)
-    return f"{self.__class__.__qualname__}({shown})"
+def _repr_of(defaults: Mapping[str, object]) -> Callable[[object], str]:
+    names = [name for name, default in defaults.items() if not isinstance(default, Field) or default.repr]
+
+    def shown(self: object) -> str:
+        return f"{self.__class__.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+    return shown

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from hexapla import schema
 from hexapla.errors import ConfigError
-from hexapla.frozen import frozen
+from hexapla.frozen import field, frozen
 from hexapla.locales import Locale, canonical
 from hexapla.model import Catalog, Entry, Finding
 from hexapla.patterns import pattern

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import StrEnum
 
-from hexapla.frozen import frozen
+from hexapla.frozen import field, frozen
 
 # --- Source and messages -------------------------------------------------------------------------------------------
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import field
 
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Rules
 from hexapla.checks.typography import find_slips, read_shown
 from hexapla.completeness import is_copied
 from hexapla.config import Publication
-from hexapla.frozen import frozen
+from hexapla.frozen import field, frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document, Fault, Parser, find_character_faults, find_faults
 from hexapla.model import Catalog, Entry, Finding, Key

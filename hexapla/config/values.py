@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import field
 from pathlib import Path
 
 from hexapla.colours import Palette
-from hexapla.frozen import frozen
+from hexapla.frozen import field, frozen
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Status
 

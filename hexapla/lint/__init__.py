@@ -6,11 +6,10 @@ What is read is bounded (`reading`), is never written anywhere, and asks nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import partial
 
 from hexapla.diagnostics import sort_findings
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import field, frozen, replace
 from hexapla.lint.across import Shape, across_defects, link_defects, shape_of, titles_repeated
 from hexapla.lint.attributes import attribute_defects
 from hexapla.lint.book import Package, archive_defects, package_defects, read_package

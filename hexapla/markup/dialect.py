@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import field
 from functools import partial
 from typing import Protocol
 
-from hexapla.frozen import frozen
+from hexapla.frozen import field, frozen
 from hexapla.markup import marks
 from hexapla.markup.bounds import MAX_DEPTH
 from hexapla.markup.margins import dedented, deeper, indented, left_open, unquoted, with_note

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-from hexapla.frozen import frozen
+from hexapla.frozen import field, frozen
 from hexapla.model import Finding, Segment, Source
 
 

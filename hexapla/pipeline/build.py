@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import field, frozen, replace
 from hexapla.html import Site
 from hexapla.model import Finding
 from hexapla.pipeline.done import Done, Lost, Staff

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import cache
 
 from hexapla.baseline import BASELINE_PATH, accepted_now, render_baseline
 from hexapla.checks import quote
 from hexapla.config import METADATA_DOMAIN, Policy, Publication, Work, catalog_files, find_locale, misplaced_files
 from hexapla.diagnostics import sort_findings
-from hexapla.frozen import frozen
+from hexapla.frozen import field, frozen
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Entry, Finding, Status
 from hexapla.pipeline.plan import judge

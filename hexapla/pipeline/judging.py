@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from functools import cached_property
 
 from hexapla.config import Policy, Work
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import field, frozen, replace
 from hexapla.model import Completeness, Finding, Status
 from hexapla.pipeline.covering import cover_findings
 from hexapla.pipeline.handing import Hands, seconds_of

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 
 from hexapla import locales
 from hexapla.config import Policy
-from hexapla.frozen import frozen
+from hexapla.frozen import field, frozen
 from hexapla.model import Finding, Provenance, Status
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.pipeline.reuse import Note

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 from hexapla.config import Policy, Work
-from hexapla.frozen import as_dict, frozen
+from hexapla.frozen import as_dict, field, frozen
 from hexapla.html import Site
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Count, Finding

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from functools import cache, partial
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from hexapla.config import Policy, Work
 from hexapla.diagnostics import errors_of
 from hexapla.edition import Edition
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import field, frozen, replace
 from hexapla.lint import Read, lint_edition, read_edition
 from hexapla.locales import Locale
 from hexapla.markup import forget_bodies

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
 
 from hexapla import checks, waivers
 from hexapla.documents import parse_source
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import field, frozen, replace
 from hexapla.markup import Document, Rendered
 from hexapla.model import Finding, Source
 from hexapla.project.packed import Kept, new_kept, put_together

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +10,7 @@ from hexapla import checks, waivers
 from hexapla.completeness import count_catalog
 from hexapla.config import CONFIG_PATH, METADATA_DOMAIN
 from hexapla.extract import joined_template
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import field, frozen, replace
 from hexapla.locales import Locale
 from hexapla.markup import Document
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment

@@ -6,10 +6,9 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import field
 from pathlib import Path
 
-from hexapla.frozen import frozen
+from hexapla.frozen import field, frozen
 from hexapla.record.stamps import Stamp, Stamps
 from hexapla.record.values import require_below
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from functools import reduce
 from pathlib import Path, PurePosixPath
 
 from hexapla.errors import OutputError
-from hexapla.frozen import as_dict, frozen, replace
+from hexapla.frozen import as_dict, field, frozen, replace
 
 RECORD = ".hexapla.json"
 PUBLIC_RECORD = "editions.json"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import ClassVar
 
 import pytest
 
-from hexapla.frozen import frozen
+from hexapla.frozen import as_dict, field, frozen, replace
 
 
 @frozen
@@ -61,7 +62,9 @@ def test_a_value_is_a_dataclass_with_slots() -> None:
     assert [one.name for one in fields(Point)] == ["x", "y", "note"]
     assert vars(Point)["__match_args__"] == vars(Standard)["__match_args__"]
     assert asdict(Point(1, note="a")) == asdict(Standard(1, note="a"))
-    assert replace(Point(1, 2, "a"), y=3) == Point(1, 3)
+    assert replace(Point(1, 2, "a"), y=3) == dataclasses.replace(Point(1, 2, "a"), y=3) == Point(1, 3)
+    assert replace(Point(1, 2, "a"), y=3).note == "a"
+    assert as_dict(Point(1, note="a")) == {"x": 1, "y": 0, "note": "a"}
     assert not hasattr(Point(1), "__dict__")
     assert Point(101).far
     assert Point.__doc__ == "A place."
