@@ -76,13 +76,9 @@ class _LateFields:
 
         for name, one in [*vars(self._written).items()]:
             if isinstance(one, Field):
-                given: dict[str, Any] = {
-                    "default": one.default,
-                    "default_factory": one.default_factory,
-                    "compare": one.compare,
-                    "repr": one.repr,
-                }
-                setattr(self._written, name, dataclasses.field(**{key: value for key, value in given.items() if value is not _MISSING}))
+                given = {key: getattr(one, key) for key in ("default", "default_factory", "compare", "repr")}
+                known: Any = {key: value for key, value in given.items() if value is not _MISSING}
+                setattr(self._written, name, dataclasses.field(**known))
         made: Any = dataclasses.dataclass(init=False, eq=False, repr=False, match_args=False)(self._written)
         found: Mapping[str, Field[Any]] = made.__dataclass_fields__
         cls.__dataclass_fields__ = found
