@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hexapla.cli.asked import Context, locales_named, project_in, works_named
-from hexapla.frozen import as_dict, frozen
+from hexapla.frozen import Frozen, as_dict
 from hexapla.systems import usable_cores
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from hexapla.record.stamps import Stamps
 
 
-@frozen
-class Asked:
+class Asked(Frozen):
     """The options as they were typed. Empty: everything."""
 
     codes: tuple[str, ...]
@@ -39,8 +38,7 @@ class Asked:
     part: bool = False
 
 
-@frozen
-class Staffing:
+class Staffing(Frozen):
     """Who builds, as it was typed. Nothing that is built depends on it."""
 
     jobs: int = 0
@@ -146,8 +144,7 @@ def _build(context: Context, folder: Path, order: Order, reuse: Reuse, workers: 
         return build(reuse.project, folder, order, progress=bar, reuse=reuse, workers=workers)
 
 
-@frozen
-class _Asking:
+class _Asking(Frozen):
     """What a build has to know when it notes what it made."""
 
     question: str

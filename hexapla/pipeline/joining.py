@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hexapla.errors import OutputError
-from hexapla.frozen import field, frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.pipeline.reuse import Reuse
 from hexapla.pipeline.shared import SITE, place_of
 from hexapla.record import RECORD, Built, Record, read_record
@@ -19,8 +19,7 @@ from hexapla.record.memory import MEMORY, read_memory
 from hexapla.record.stamps import Stamps, stamp_files
 
 
-@frozen
-class Part:
+class Part(Frozen):
     """What a build left in an output folder."""
 
     folder: Path

@@ -10,11 +10,10 @@ from typing import ClassVar
 
 import pytest
 
-from hexapla.frozen import as_dict, field, frozen, replace
+from hexapla.frozen import Frozen, as_dict, field, replace
 
 
-@frozen
-class Point:
+class Point(Frozen):
     """A place."""
 
     x: int
@@ -26,21 +25,18 @@ class Point:
         return self.x > 100
 
 
-@frozen
-class Name:
+class Name(Frozen):
     text: str
 
 
-@frozen
-class Secret:
+class Secret(Frozen):
     text: str
 
     def __repr__(self) -> str:
         return "…"
 
 
-@frozen
-class Line:
+class Line(Frozen):
     start: int
     end: int
 
@@ -114,8 +110,7 @@ def test_mypy_takes_them_for_frozen() -> None:
     replace(point, x="1")  # type: ignore[arg-type]
 
 
-@frozen
-class Rare:
+class Rare(Frozen):
     """Used by one test only, which sees it become whole."""
 
     KINDS: ClassVar[int] = 3
@@ -123,8 +118,7 @@ class Rare:
     number: int = 0
 
 
-@frozen
-class Rarer:
+class Rarer(Frozen):
     text: str
 
 
@@ -157,8 +151,7 @@ def test_defaults_are_those_of_a_dataclass() -> None:
 
 
 def test_a_class_keeps_its_name() -> None:
-    @frozen
-    class Inner:
+    class Inner(Frozen):
         x: int
 
     assert repr(Inner(1)) == "test_a_class_keeps_its_name.<locals>.Inner(x=1)"
