@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import field
 
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Rules
-from hexapla.checks.typography import find_slips, read_shown
 from hexapla.completeness import is_copied
 from hexapla.config import Publication
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.locales import Locale, tells_plurals_apart
 from hexapla.markup import Document, Fault, Parser, find_character_faults, find_faults
 from hexapla.model import Catalog, Entry, Finding, Key
@@ -60,8 +58,7 @@ _SAID = {
 """What each finding on a message says: ``what`` was seen, ``source`` is the msgid."""
 
 
-@frozen
-class Checked:
+class Checked(Frozen):
     """What checking one catalog gives."""
 
     findings: tuple[Finding, ...]
@@ -69,8 +66,7 @@ class Checked:
     """The messages whose msgstr must not stand in an edition."""
 
 
-@frozen
-class Place:
+class Place(Frozen):
     """Where a message stands."""
 
     document: Document
@@ -146,6 +142,8 @@ def _differences(entry: Entry, place: Place | None, read: _Read | None, locale: 
 def _slips(entry: Entry, place: Place | None, parser: Parser, locale: Locale, rules: Rules | None) -> Iterator[Difference]:
     """Slips of punctuation, for publishers who asked for them."""
     if rules is not None and place is not None and not is_copied(entry):
+        from hexapla.checks.typography import find_slips, read_shown  # Here: most do not ask.
+
         old, new = (read_shown(parser, place.document, place.tag, text) for text in (entry.msgid, entry.msgstr[0]))
         yield from find_slips(old, new, rules, locale)
 

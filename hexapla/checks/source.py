@@ -11,12 +11,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from hexapla.adapt import resolve
-from hexapla.checks.assets import MAX_BYTES, check_asset
 from hexapla.checks.quoting import quote
 from hexapla.checks.wording import check_wording
 from hexapla.config import SOURCE_FOLDER
 from hexapla.edition import media_type_of
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document, is_safe_link, read_body
 from hexapla.model import Finding, Segment, Source
@@ -40,8 +39,7 @@ _SAID = {
 """What each finding on a picture says: ``path`` is the file, ``seen`` what was found in it."""
 
 
-@frozen
-class Addresses:
+class Addresses(Frozen):
     """What others may lead to on a page, and what the page leads to; each once, as its author wrote it."""
 
     ids: frozenset[str]
@@ -49,8 +47,7 @@ class Addresses:
     links: tuple[str, ...]
 
 
-@frozen
-class Surroundings:
+class Surroundings(Frozen):
     """What a document may lead to."""
 
     pages: Mapping[str, Addresses | None]
@@ -191,6 +188,8 @@ def _image(source: Source, address: str, around: Surroundings) -> Iterator[Findi
 
 def check_picture(content: bytes, path: str) -> Iterator[tuple[str, str, str]]:
     """Slug, what was seen, and a sentence that says so, for each thing that is wrong with a picture's file."""
+    from hexapla.checks.assets import check_asset  # Here, as below: most works have no picture.
+
     for slug, seen in check_asset(content, path):
         yield slug, seen, _SAID[slug].format(path=path, seen=quote(seen, 200)[1:-1])
 
@@ -204,6 +203,8 @@ def _shown_in(file: str, picture: str, variants: Mapping[str, str], around: Surr
 
 def _read(path: Path) -> bytes | None:
     """None for a file that cannot be read: whoever builds is told, by name. No more than what is looked at."""
+    from hexapla.checks.assets import MAX_BYTES
+
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hexapla.cli.asked import Context, locales_named, project_in, works_named
-from hexapla.frozen import as_dict, frozen
+from hexapla.frozen import Frozen, as_dict
 from hexapla.systems import usable_cores
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from hexapla.pipeline.told import Told
     from hexapla.pipeline.workers import Workers
     from hexapla.project import Project
+    from hexapla.record.memory import Memory
     from hexapla.record.stamps import Stamps
 
 
-@frozen
-class Asked:
+class Asked(Frozen):
     """The options as they were typed. Empty: everything."""
 
     codes: tuple[str, ...]
@@ -39,8 +39,7 @@ class Asked:
     part: bool = False
 
 
-@frozen
-class Staffing:
+class Staffing(Frozen):
     """Who builds, as it was typed. Nothing that is built depends on it."""
 
     jobs: int = 0
@@ -75,7 +74,7 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
         before = current.before_build(seen, fonts)
         outputs, written = ({}, 0) if verify else (seen.memory.outputs, seen.memory.written)
         reuse = Reuse(project, before, current.versions(), asked.day, seen.memory.editions, outputs, written)
-        keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, before, now, bool(asked.last_good)))
+        keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, seen.memory, before, now, bool(asked.last_good)))
         try:
             outcomes = _build(context, folder, _order(project, asked, fonts, staffing.join), reuse, workers)
         except Interrupted as interrupt:
@@ -146,13 +145,13 @@ def _build(context: Context, folder: Path, order: Order, reuse: Reuse, workers: 
         return build(reuse.project, folder, order, progress=bar, reuse=reuse, workers=workers)
 
 
-@frozen
-class _Asking:
+class _Asking(Frozen):
     """What a build has to know when it notes what it made."""
 
     question: str
     project: Project
     fonts: tuple[Path, ...]
+    memory: Memory
     before: Stamps
     began: int
     """Nanoseconds since 1970."""
@@ -175,5 +174,5 @@ def _keep(root: Path, folder: Path, asking: _Asking, outcomes: Sequence[Outcome]
         fonts=tuple(map(str, asking.fonts)),
     )
     if not asking.forgets:
-        current.remember(root, folder, made, asking.before, began=asking.began, now=time.time_ns())
+        current.remember(root, folder, made, asking.memory, asking.before, began=asking.began, now=time.time_ns())
     return told

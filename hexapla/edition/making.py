@@ -12,7 +12,7 @@ from markupsafe import Markup
 from hexapla import locales, words
 from hexapla.config import Credit, Policy, Publication, Work
 from hexapla.edition.values import NO_LANG, Asset, Chapter, Edition, Name, lang_attributes, xml_attributes
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale
 from hexapla.markup import Rendered
 from hexapla.model import Completeness, Provenance, Status
@@ -24,8 +24,7 @@ ACCESSIBILITY = words.mark(
 )
 
 
-@frozen
-class Said:
+class Said(Frozen):
     """What a document says at its head, as plain text."""
 
     text: str = ""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import hexapla
 from hexapla import systems
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.pipeline.told import Told, as_row, from_row
 from hexapla.record.files import hold
 from hexapla.record.memory import Memory, read_memory, write_memory
@@ -54,8 +54,7 @@ def _site(origin: Path) -> Path:
     return origin.parent.parent if origin.name.startswith("__init__.") else origin.parent
 
 
-@frozen
-class Seen:
+class Seen(Frozen):
     """What is remembered of an output folder, and every file that a build may read, looked at before it reads any."""
 
     memory: Memory
@@ -100,8 +99,7 @@ def recall(folder: Path, asked: str, seen: Seen, *, now: int, verify: bool = Fal
     return told
 
 
-@frozen
-class Made:
+class Made(Frozen):
     """What a build did, to be kept."""
 
     asked: str
@@ -132,12 +130,12 @@ def before_build(seen: Seen, fonts: Iterable[Path]) -> Stamps:
     return {name: stamp for name, stamp in seen.inputs.items() if not name.startswith(_FONT)} | _marked(folders)
 
 
-def remember(root: Path, folder: Path, made: Made, before: Stamps, *, began: int, now: int) -> None:
+def remember(root: Path, folder: Path, made: Made, memory: Memory, before: Stamps, *, began: int, now: int) -> None:
     """Keep what was said, unless somebody saved a file while it was built: then nobody knows which text went into which edition.
 
+    ``memory`` is what was `Seen`: where another build has ended since, its notes are lost, and what it made is made again.
     ``began`` was taken before ``before``, ``now`` when everything stood; both are nanoseconds since 1970.
     """
-    memory = read_memory(folder) or Memory()
     below = Path(made.catalogs.partition("{")[0] + "x").parent
     place = "" if below == Path() else below.as_posix()
     # The tool is as it was when it was looked at: what is saved of it meanwhile is seen by the next build.

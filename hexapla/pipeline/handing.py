@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hexapla.config import SOURCE_FOLDER, Work
 from hexapla.edition import media_type_of
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.locales import Locale
 from hexapla.model import Provenance
 from hexapla.pipeline.covering import cover_fonts
-from hexapla.pipeline.done import Done, Lost, Staff, do_here
+from hexapla.pipeline.done import Done, Lost, do_here
 from hexapla.pipeline.units import Common, Sites, ToCheck, ToMake, check, make, make_to_send, parse, read_standing, tool_digest
 from hexapla.project import Batch, Domain, Project, ToParse, parse_sources
 from hexapla.record.stamps import files_below
+
+if TYPE_CHECKING:
+    from hexapla.pipeline.done import Staff
 
 _PARSE = 0.8e-6
 """CPU seconds for each character of a document that is parsed and rendered: a book of 776 kB took 0.6 s."""
@@ -28,8 +31,7 @@ _PIECE = 100_000
 """Characters of documents, or bytes of catalogs, in a unit: a tenth of a second, which is long beside what it takes to hand it over."""
 
 
-@frozen
-class Hands:
+class Hands(Frozen):
     """Whoever is there to do the work: workers, or nobody but this process."""
 
     workers: Staff | None = None
@@ -101,8 +103,7 @@ def seconds_of(project: Project, work: Work) -> float:
     return _EDITION + _MAKE * characters + (_COVER if project.publication.draws_covers else 0.0)
 
 
-@frozen
-class _File:
+class _File(Frozen):
     """A catalog that is to be checked."""
 
     domain: Domain

@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hexapla
+from hexapla.compiled import recall
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.pipeline.done import Done, Lost, pays
 from hexapla.systems import collect_rarely, interrupt_later
 
@@ -38,8 +39,7 @@ _AHEAD = 2
 """Units under way for each worker: one that is done, and one to go on with."""
 
 
-@frozen
-class _Shared:
+class _Shared(Frozen):
     """What all units need. Pictures and all, it is too much to be pickled for each of them, or to be held twice."""
 
     common: object
@@ -325,6 +325,7 @@ class _Shelf:
 def _serve() -> None:
     """An interrupt is the parent's to answer; and no process outlives its parent."""
     collect_rarely()
+    recall()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -460,5 +460,5 @@ def test_no_two_pictures_share_a_name_or_a_manifest_id() -> None:
     assert all(name.isascii() and name == name.lower() and name.startswith("assets/") for name in names)
 
 
-def test_the_example_of_a_name_is_true() -> None:
-    assert doctest.testmod(editions) == (0, 2)
+def test_the_examples_of_names_and_keywords_are_true() -> None:
+    assert doctest.testmod(editions) == (0, 4)
