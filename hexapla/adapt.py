@@ -132,8 +132,9 @@ def adapt_body(body: str, setting: Setting) -> etree._Element:
     for element in with_lang(root):
         if "dir" not in element.attrib and (direction := _direction(element.get("lang", ""), setting)):
             element.set("dir", direction)
-    if "<em" in body and not _MARKED.isdisjoint((setting.locale.language, setting.source.language)):
-        _set_western(root)
+    if "<em" in body:
+        for part in _marked(root, setting):
+            _set_western(part)
     _set_code(root, setting)
     _keep_words_whole(root)
     if "footnote" in body:
@@ -301,6 +302,13 @@ def _keep_words_whole(root: etree._Element) -> None:
         for word, after in zip(rest[::2], rest[1::2], strict=True):
             whole = etree.SubElement(code, "span", {"class": "whole"})
             whole.text, whole.tail = word, after
+
+
+def _marked(root: etree._Element, setting: Setting) -> list[etree._Element]:
+    """What is in a language that emphasises by marks: all of it, or what is not translated."""
+    if setting.locale.language in _MARKED:
+        return [root]
+    return root.xpath("*[@lang = $tag]", tag=setting.source.tag) if setting.source.language in _MARKED else []
 
 
 def _set_western(root: etree._Element) -> None:

@@ -102,8 +102,9 @@ _UNSPACED = (
 _UNSPACED_OR_HANGUL = "".join(_UNSPACED) + "\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff"
 _SLANTED = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u052f\u1e00-\u1fff\u2c60-\u2c7f\ua720-\ua7ff\ufb00-\ufb06"
 """Letters of Latin, Greek and Cyrillic, which have italics."""
-_WESTERN = pattern(rf"([0-9]*[{_SLANTED}](?:[^{_UNSPACED_OR_HANGUL}]*[{_SLANTED}\u0300-\u036f0-9])?)")
-_EASTERN = pattern(rf"[{_UNSPACED_OR_HANGUL}]")
+_BETWEEN = rf"(?:(?![{_UNSPACED_OR_HANGUL}])[{_SLANTED}\u0300-\u036f0-9\W])*"
+_WESTERN = pattern(rf"([0-9]*[{_SLANTED}](?:{_BETWEEN}[{_SLANTED}\u0300-\u036f0-9])?)")
+_OTHER = pattern(rf"[{_UNSPACED_OR_HANGUL}]|(?![{_SLANTED}])[^\W\d_]")
 
 _MARKS = "*_~`“”‘’—…‥·"
 """Emphasis, and the punctuation that Chinese and Latin share (East Asian Width *Ambiguous*): the letter beyond decides."""
@@ -123,12 +124,12 @@ def part_western(text: str) -> list[str]:
 
 
 def is_western(text: str) -> bool:
-    """Whether it has such words, and no Chinese, Japanese or Korean character.
+    """Whether it has such words, and no letter of another script.
 
-    >>> is_western("Per Anhalter durch die Galaxis"), is_western("銀河 42"), is_western("42")
+    >>> is_western("Per Anhalter durch die Galaxis"), is_western("銀河 Guide"), is_western("42")
     (True, False, False)
     """
-    return _WESTERN.search(text) is not None and _EASTERN.search(text) is None
+    return _WESTERN.search(text) is not None and _OTHER.search(text) is None
 
 
 def is_cjk(char: str) -> bool:

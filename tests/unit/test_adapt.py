@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from hexapla.adapt import Setting, book_body, page_body, resolve
+from hexapla.frozen import replace
 from hexapla.locales import parse_locale
 from hexapla.markup import parse_body, parser_for
 from hexapla.model import Source
@@ -251,6 +252,7 @@ EMPHASES = {
     ),
     "code": ("ja", "<em>命令 <code>ls</code> だ</em>", '<em>命令 <code translate="no">ls</code> だ</em>'),
     "full width": ("ja", "<em>ＡＢＣ</em>", "<em>ＡＢＣ</em>"),
+    "letters of three scripts": ("zh_Hans", "<em>Star نجم 星</em>", '<em><span class="western">Star</span> نجم 星</em>'),
     "a script without italics": ("zh_Hans", "<em>نجم</em>", "<em>نجم</em>"),
     "a language that has italics": ("fr", "<em>La NASA</em>", "<em>La NASA</em>"),
 }
@@ -260,3 +262,12 @@ EMPHASES = {
 def test_western_words_in_an_emphasis_are_told_where_marks_emphasise(locale: str, body: str, expected: str) -> None:
     assert page_body(f"<p>{body}</p>", setting(locale)) == f"<p>{expected}</p>"
     assert "".join(book(f"<p>{body}</p>", locale).itertext()) == "".join(etree.fromstring(body).itertext())
+
+
+def test_what_is_not_translated_from_chinese_has_marks_in_any_language() -> None:
+    def body(lang: str) -> str:
+        return f"<p{lang}><em>Star</em></p><p><em>نجم Star</em></p>"
+
+    chinese = replace(setting("ar"), source=parse_locale("zh_Hans"))
+    assert 'class="western"' not in page_body(body(""), chinese)
+    assert page_body(body(' lang="zh-Hans"'), chinese).count('class="western"') == 1
