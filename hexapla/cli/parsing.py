@@ -1,0 +1,136 @@
+"""Words as they were typed in, a value for every option and argument of a command out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from hexapla.cli.options import Command, Option, UsageError
+from hexapla.compiled import constants
+from hexapla.frozen import frozen
+
+
+@frozen
+class Typed:
+    """Texts of which nothing is known yet but what they are for."""
+
+    options: Mapping[str, Sequence[str]]
+    """By key, only those that were typed; a text for each time."""
+    arguments: Sequence[str]
+
+
+def typed(command: Command, words: Sequence[str]) -> Typed:
+    """Which words are options, which are their values, and which are arguments; behind ``--`` all are. Raises UsageError."""
+    end = words.index("--") if "--" in words else len(words)
+    try:
+        with constants():  # Those of argparse.
+            found, rest = _parser(command).parse_known_args(words[:end])
+    except _LackingError as error:
+        raise UsageError(f"Option '{error.name}' requires an argument.", command) from error
+    except argparse.ArgumentError as error:
+        raise UsageError(_overfull(command, words[:end]), command) from error
+    for word in rest:
+        if len(word) > 1 and word.startswith("-"):
+            raise UsageError(_no_such_option(command, word), command)
+    return Typed({key: texts for key, texts in vars(found).items() if texts}, [*rest, *words[end + 1 :]])
+
+
+def values(command: Command, given: Typed) -> dict[str, Any]:
+    """By key. Raises UsageError."""
+    found = {option.key: _value(command, option, given.options.get(option.key, ())) for option in command.options}
+    return found | _arguments(command, given.arguments)
+
+
+def _parser(command: Command) -> argparse.ArgumentParser:
+    """It tells what is what, and judges nothing: its words for what is wrong differ from one Python to the next."""
+    parser = argparse.ArgumentParser(prog="", usage="", add_help=False, allow_abbrev=False, exit_on_error=False)
+    for option in command.options:
+        # "?", not one: argparse gives None for what is missing, and the name that was typed.
+        parser.add_argument(*option.names, dest=option.key, action=_Note, nargs=0 if option.is_flag else "?", default=())
+    return parser
+
+
+class _Note(argparse.Action):
+    """One text more."""
+
+    def __call__(self, _parser: object, namespace: argparse.Namespace, values: Any, option_string: str | None = None) -> None:
+        if values is None:
+            raise _LackingError(option_string)
+        setattr(namespace, self.dest, (*getattr(namespace, self.dest), values or ""))
+
+
+class _LackingError(Exception):
+    """An option without its value."""
+
+    def __init__(self, name: str | None) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _overfull(command: Command, words: Iterable[str]) -> str:
+    """What is wrong where a flag has a tail: ``--quiet=x`` or ``-qx``."""
+    flags = {name for option in command.options if option.is_flag for name in option.names}
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if equals and name in flags:
+            return f"Option '{name}' does not take a value."
+        for letter in word[1:] if word[:2] in flags else "":
+            if f"-{letter}" not in flags:
+                return _no_such_option(command, f"-{letter}")
+    raise AssertionError(words)
+
+
+def _no_such_option(command: Command, word: str) -> str:
+    from hexapla.cli.registry import MAIN
+
+    name = word.partition("=")[0] if word.startswith("--") else word[:2]
+    own, before = ([one for option in each.options for one in option.names] for each in (command, MAIN))
+    more = " It stands before the command." if name in before else suggestion(name, dict.fromkeys([*own, *before]))
+    return f"No such option '{name}'.{more}"
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """What was meant, perhaps: what begins so, or else what is spelled nearly so; empty for a letter."""
+    if len(word) <= len("-x"):
+        return ""
+    import difflib
+
+    names = list(known)
+    near = [name for name in names if name.startswith(word)] or difflib.get_close_matches(word[:80], names, n=3, cutoff=0.7)
+    return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
+def _value(command: Command, option: Option, texts: Sequence[str]) -> object:
+    if option.is_flag:
+        return bool(texts)
+    with _slips(command, option.names[-1]):
+        if option.many:
+            return option.many(tuple(map(option.read, texts)))
+        return option.read(texts[-1]) if texts else option.default
+
+
+def _arguments(command: Command, texts: Sequence[str]) -> dict[str, Any]:
+    """Each gets one, the last all that are left if it takes many."""
+    found: dict[str, Any] = {}
+    left = list(texts)
+    for argument in command.arguments:
+        if argument.required and not left:
+            raise UsageError(f"Missing argument '{argument.shown}'.", command)
+        count = len(left) if argument.many else 1
+        with _slips(command, argument.shown):
+            taken = tuple(map(argument.read, left[:count]))
+        found[argument.key] = taken if argument.many else taken[0] if taken else None
+        left = left[count:]
+    if left:
+        raise UsageError(f"Got unexpected extra argument{'' if len(left) == 1 else 's'} ({' '.join(left)})", command)
+    return found
+
+
+@contextmanager
+def _slips(command: Command, name: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise UsageError(f"Invalid value for '{name}': {error}", command) from error
