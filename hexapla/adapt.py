@@ -11,7 +11,7 @@ from lxml import etree
 
 from hexapla import words
 from hexapla.errors import ConfigError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale, format_number, parse_locale
 from hexapla.markup import parse_body, read_body
 from hexapla.patterns import pattern
@@ -34,8 +34,7 @@ _broken = etree.XPath("p[br]")
 """Paragraphs that are broken into lines."""
 
 
-@frozen
-class Setting:
+class Setting(Frozen):
     """What a body is set into."""
 
     locale: Locale

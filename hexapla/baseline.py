@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hexapla import schema
 from hexapla.errors import ConfigError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.model import Catalog, Entry, Finding, Key
 from hexapla.text import digest
 
@@ -27,8 +27,7 @@ _ROW = {
 _SHAPE = {"accepted": schema.tables(_ROW)}
 
 
-@frozen
-class Accepted:
+class Accepted(Frozen):
     """One catalog as it was accepted."""
 
     locale: str

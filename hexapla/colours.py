@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 
 MINIMUM_CONTRAST = 4.5
@@ -10,8 +10,7 @@ MINIMUM_CONTRAST = 4.5
 COLOUR = pattern(r"#[0-9A-Fa-f]{6}")
 
 
-@frozen
-class Palette:
+class Palette(Frozen):
     """Three colours, each ``#rrggbb``."""
 
     ground: str

@@ -27,6 +27,8 @@ _engine: Any = import_module("_sre")
 _compile_anew = _compiler.compile
 
 _VERSION = f"{__version__} {sys.version} {_engine.MAGIC} {_engine.CODESIZE}\n".encode()
+_WORTH = 8
+"""What takes as long to compile as all of it to be kept anew. Fewer may be new for ever: Babel writes an expression from a set."""
 _WORD: Any = {2: "H", 4: "I", 8: "Q"}[_engine.CODESIZE]
 """How the words of a program are laid out in bytes, for `memoryview`."""
 
@@ -41,16 +43,16 @@ class _Kept:
     """What the engine was given for each, with its program as bytes."""
     codes: dict[str, CodeType]
     noted: set[_Key]
-    """What was compiled anew, to be kept."""
-    is_new: bool
-    """Whether a code is."""
+    """Expressions that were compiled anew, to be kept."""
+    written: int
+    """How many codes were."""
     constant: int
     """How many callers say that what they compile is a constant."""
     began: CodeType | None
     """Who called `recall`."""
 
     def __init__(self) -> None:
-        self.expressions, self.codes, self.noted, self.is_new, self.constant, self.began = {}, {}, set(), False, 0, None
+        self.expressions, self.codes, self.noted, self.written, self.constant, self.began = {}, {}, set(), 0, 0, None
 
 
 _kept = _Kept()
@@ -67,7 +69,7 @@ def code(text: str) -> CodeType:
     found = _kept.codes.get(text)
     if found is None:
         found = _kept.codes[text] = compile(text, "<hexapla>", "exec")
-        _kept.is_new = True
+        _kept.written += 1
     return found
 
 
@@ -90,15 +92,15 @@ def recall() -> None:
         return
     _kept.began = sys._getframe(1).f_code  # noqa: SLF001 — its documented way to look at callers
     with suppress(OSError, ValueError, TypeError, EOFError):
-        expressions, codes = _read(_place())
+        expressions, codes = read(_place())
         _kept.expressions |= expressions
         _kept.codes |= codes
     _compiler.compile = _compile
 
 
 def keep() -> None:
-    """For the next run, what was new in this one. Where it cannot be written, or Python shall write nothing, it is not."""
-    if not (_kept.noted or _kept.is_new) or _kept.began is None or sys.dont_write_bytecode:
+    """For the next run, what was new in this one, if that is worth it and can be written, and Python may write what it compiled."""
+    if len(_kept.noted) + _kept.written < _WORTH or _kept.began is None or sys.dont_write_bytecode:
         return
     fresh = f"{_place()}.{os.getpid()}"
     try:
@@ -119,8 +121,8 @@ def _place() -> str:
     return f"{spec.cached}.expressions"
 
 
-def _read(place: str) -> tuple[dict[_Key, tuple[Any, ...]], dict[str, CodeType]]:
-    """Raises OSError, ValueError, TypeError or EOFError for a file that is not there, damaged, or of another Python."""
+def read(place: str) -> tuple[dict[_Key, tuple[Any, ...]], dict[str, CodeType]]:
+    """What is kept there. Raises OSError, ValueError, TypeError or EOFError for a file that is missing, damaged, or of another Python."""
     with open(place, "rb") as file:  # noqa: PTH123
         content = file.read()
     begin = len(_VERSION) + 4

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.model import Finding, Severity
 from hexapla.patterns import pattern
 
@@ -17,8 +17,7 @@ _FOLDER = Path(__file__).parent
 _WEIGHT = pattern(r'^\[(.+)\]\nseverity = "(.+)"$(\nnever_rendered = true$)?', re.MULTILINE)
 
 
-@frozen
-class Diagnostic:
+class Diagnostic(Frozen):
     """One kind of finding."""
 
     slug: str
@@ -61,8 +60,7 @@ class Where(StrEnum):
     """A finished book or page, of any maker."""
 
 
-@frozen
-class Example:
+class Example(Frozen):
     """The smallest thing that is wrong, and the same made right: entries of a catalog, Markdown, XML or words."""
 
     where: Where

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from functools import cache
 
 from lxml import etree
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from hexapla import words
 from hexapla.adapt import XML_LANG, Setting, book_body, with_lang
 from hexapla.edition import Chapter, Edition, lang_attributes
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.markup import Heading
 from hexapla.templating import read_static, render_template
 
@@ -24,8 +23,7 @@ _BODY = "\ue000"
 """Stands for a chapter's text."""
 
 
-@frozen
-class _Item:
+class _Item(Frozen):
     """One line of the table of contents, with the lines below it."""
 
     href: str

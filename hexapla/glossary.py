@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from hexapla import schema
 from hexapla.errors import ConfigError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.locales import Locale, canonical
 from hexapla.model import Catalog, Entry, Finding
 from hexapla.patterns import pattern
@@ -26,8 +25,7 @@ _LINK = pattern(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _EMPHASIS = str.maketrans("", "", "*_`")
 
 
-@frozen
-class Term:
+class Term(Frozen):
     """A word of the work, or a name, and how each language says it."""
 
     source: str
@@ -38,8 +36,7 @@ class Term:
     note: str = ""
 
 
-@frozen
-class Quotation:
+class Quotation(Frozen):
     """A text that exists in a published translation, and must be quoted from it."""
 
     source: str
@@ -52,8 +49,7 @@ class Quotation:
     """By canonical locale code: the same for readers, a sentence in that language."""
 
 
-@frozen
-class Glossary:
+class Glossary(Frozen):
     """Empty where a publication has none."""
 
     terms: tuple[Term, ...] = ()

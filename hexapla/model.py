@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import StrEnum
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 
 # --- Source and messages -------------------------------------------------------------------------------------------
 
 
-@frozen
-class Source:
+class Source(Frozen):
     """One Markdown file as it was read."""
 
     path: str
@@ -26,8 +24,7 @@ class Source:
     """The line of the file on which ``text`` begins."""
 
 
-@frozen
-class Segment:
+class Segment(Frozen):
     """One translatable text of a document: the raw inline Markdown of one block."""
 
     msgid: str
@@ -56,8 +53,7 @@ Key = tuple[str | None, str]
 # --- Catalogs ------------------------------------------------------------------------------------------------------
 
 
-@frozen
-class Entry:
+class Entry(Frozen):
     """One entry of a catalog: a message and what is noted beside it."""
 
     msgid: str
@@ -102,8 +98,7 @@ class Entry:
         return all(self.msgstr)
 
 
-@frozen
-class Catalog:
+class Catalog(Frozen):
     """A ``.po`` or ``.pot`` file. The header is the entry whose key is ``(None, "")``."""
 
     entries: tuple[Entry, ...]
@@ -128,8 +123,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@frozen
-class Finding:
+class Finding(Frozen):
     """Something wrong with content, as a value: what, where, and for which language."""
 
     slug: str
@@ -151,8 +145,7 @@ class Finding:
 # --- Completeness --------------------------------------------------------------------------------------------------
 
 
-@frozen
-class Count:
+class Count(Frozen):
     """Messages and the source words in them."""
 
     messages: int = 0
@@ -162,8 +155,7 @@ class Count:
         return Count(self.messages + other.messages, self.words + other.words)
 
 
-@frozen
-class Completeness:
+class Completeness(Frozen):
     """How far a translation is, counted exactly."""
 
     translated: Count = Count()

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from hexapla import words
 from hexapla.adapt import Setting, adapt_body, ids_of, page_markup
 from hexapla.edition import NO_LANG, Asset, Chapter, Cover, Edition, metadata_of
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.locales import Locale, format_number
 from hexapla.patterns import pattern
 from hexapla.switcher import render_page, switcher, switcher_lines
@@ -28,8 +28,7 @@ _NAMING = frozenset({"for", "headers", "aria-labelledby", "aria-describedby", "a
 _FRAGMENT = pattern(r"url\(#([^)]*)\)")
 
 
-@frozen
-class Part:
+class Part(Frozen):
     """A chapter, as the file holds it."""
 
     id: str
@@ -38,8 +37,7 @@ class Part:
     lang_attributes: Markup = NO_LANG
 
 
-@frozen
-class Frame:
+class Frame(Frozen):
     """Ids of what is no chapter: none of them stands in the text."""
 
     contents: str

@@ -13,7 +13,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 from xml.etree.ElementTree import Element
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale, script_name
 from hexapla.markup import Document, Parser, Signature, signature_of
 from hexapla.numbers import missing_numbers
@@ -60,8 +60,7 @@ _NOTHING = Signature()
 """Of a text without any mark of Markdown."""
 
 
-@frozen
-class Side:
+class Side(Frozen):
     """One text as the renderer reads it."""
 
     raw: str
@@ -75,8 +74,7 @@ class Side:
     """Links that show nothing to click on."""
 
 
-@frozen
-class Difference:
+class Difference(Frozen):
     """Something lost or changed: the slug of its finding, and what."""
 
     slug: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.model import Catalog, Entry, Key
 from hexapla.pofile import edit
 
@@ -17,8 +17,7 @@ THEIRS_NOTE = "hexapla: the other version says:"
 """The first line of the comment that holds the other text of a conflict."""
 
 
-@frozen
-class Reconciled:
+class Reconciled(Frozen):
     """What came of two versions."""
 
     catalog: Catalog

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from hexapla.errors import ConfigError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 
 Parsed = Mapping[str, Any]
@@ -19,8 +19,7 @@ Parsed = Mapping[str, Any]
 Shape = Mapping[str, "Kind"]
 
 
-@frozen
-class Kind:
+class Kind(Frozen):
     """What a value must be: ``check`` gives it back in the form the program uses, or raises ConfigError."""
 
     check: Callable[[Any, Where], Any]
@@ -139,8 +138,7 @@ def tables(shape: Shape, *, required: bool = False) -> Kind:
 _UNSEEN = dict.fromkeys(map(ord, " \t\"'"))
 
 
-@frozen
-class Where:
+class Where(Frozen):
     """A place in the file, for errors."""
 
     text: str

@@ -15,7 +15,7 @@ from pathlib import Path
 from hexapla import schema
 from hexapla.diagnostics import weights
 from hexapla.errors import ConfigError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import parse_locale, same_locale
 from hexapla.model import Catalog, Entry, Finding, Key, Source
 from hexapla.patterns import pattern
@@ -59,8 +59,7 @@ _SHAPE = {
 }
 
 
-@frozen
-class Waiver:
+class Waiver(Frozen):
     """An exception to one kind of finding, and where it was written."""
 
     slug: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import field
 
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Rules
 from hexapla.checks.typography import find_slips, read_shown
 from hexapla.completeness import is_copied
 from hexapla.config import Publication
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.locales import Locale
 from hexapla.markup import Document, Fault, Parser, find_character_faults, find_faults
 from hexapla.model import Catalog, Entry, Finding, Key
@@ -60,8 +59,7 @@ _SAID = {
 """What each finding on a message says: ``what`` was seen, ``source`` is the msgid."""
 
 
-@frozen
-class Checked:
+class Checked(Frozen):
     """What checking one catalog gives."""
 
     findings: tuple[Finding, ...]
@@ -69,8 +67,7 @@ class Checked:
     """The messages whose msgstr must not stand in an edition."""
 
 
-@frozen
-class Place:
+class Place(Frozen):
     """Where a message stands."""
 
     document: Document

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 
 from hexapla.checks.exif import find_in_exif, find_in_iptc, find_in_xmp, find_paths
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 
 _MOST_CHUNKS = 20_000
@@ -38,8 +38,7 @@ _KEYWORDS = {
 """Keywords of PNG texts, in lower case."""
 
 
-@frozen
-class Picture:
+class Picture(Frozen):
     """What a file's own bytes say of it."""
 
     media_type: str

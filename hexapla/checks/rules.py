@@ -9,7 +9,7 @@ from typing import Any
 
 from hexapla import schema
 from hexapla.errors import ConfigError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale, parse_locale
 
 TYPOGRAPHY_PATH = "locale/typography.toml"
@@ -35,8 +35,7 @@ _LANGUAGE = {
 _SHAPE = {"endings": schema.table(_ENDINGS), "languages": schema.table_of(_LANGUAGE)}
 
 
-@frozen
-class Rules:
+class Rules(Frozen):
     """How one locale punctuates. A language without data has no rule but those that hold for all."""
 
     quotes: tuple[str, ...] = ()
@@ -63,8 +62,7 @@ class Rules:
     """What a mark means at the end of a text in this language alone: the Greek question mark."""
 
 
-@frozen
-class Typography:
+class Typography(Frozen):
     """The rules of all languages, as the files have them."""
 
     endings: Mapping[str, str]

@@ -16,7 +16,7 @@ from hexapla.checks.quoting import quote
 from hexapla.checks.wording import check_wording
 from hexapla.config import SOURCE_FOLDER
 from hexapla.edition import media_type_of
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale
 from hexapla.markup import Document, is_safe_link, read_body
 from hexapla.model import Finding, Segment, Source
@@ -40,8 +40,7 @@ _SAID = {
 """What each finding on a picture says: ``path`` is the file, ``seen`` what was found in it."""
 
 
-@frozen
-class Addresses:
+class Addresses(Frozen):
     """What others may lead to on a page, and what the page leads to; each once, as its author wrote it."""
 
     ids: frozenset[str]
@@ -49,8 +48,7 @@ class Addresses:
     links: tuple[str, ...]
 
 
-@frozen
-class Surroundings:
+class Surroundings(Frozen):
     """What a document may lead to."""
 
     pages: Mapping[str, Addresses | None]

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hexapla.errors import ConfigError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 
 if TYPE_CHECKING:
     from hexapla.config import Publication
     from hexapla.project import Parse, Project
 
 
-@frozen
-class Context:
+class Context(Frozen):
     """What the options say that every command has."""
 
     root: Path

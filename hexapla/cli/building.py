@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hexapla.cli.asked import Context, locales_named, project_in, works_named
 from hexapla.cli.echo import echo
-from hexapla.frozen import as_dict, frozen
+from hexapla.frozen import Frozen, as_dict
 from hexapla.systems import usable_cores
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from hexapla.record.stamps import Stamps
 
 
-@frozen
-class Asked:
+class Asked(Frozen):
     """The options as they were typed. Empty: everything."""
 
     codes: tuple[str, ...]
@@ -38,8 +37,7 @@ class Asked:
     part: bool = False
 
 
-@frozen
-class Staffing:
+class Staffing(Frozen):
     """Who builds, as it was typed. Nothing that is built depends on it."""
 
     jobs: int = 0
@@ -145,8 +143,7 @@ def _build(context: Context, folder: Path, order: Order, reuse: Reuse, workers: 
         return build(reuse.project, folder, order, progress=bar, reuse=reuse, workers=workers)
 
 
-@frozen
-class _Asking:
+class _Asking(Frozen):
     """What a build has to know when it notes what it made."""
 
     question: str

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from hexapla.diagnostics import Diagnostic, Example, Where, examples, registry
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.model import Severity
 from hexapla.report import printable
 
@@ -58,8 +58,7 @@ EXCEPTION = {
 NO_EXCEPTION = "There is none."
 
 
-@frozen
-class Section:
+class Section(Frozen):
     """A part of an explanation: paragraphs, or lines to be shown as they are."""
 
     title: str

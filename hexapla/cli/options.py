@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 
 Run = Callable[..., int]
 """Given a `Context` and a value for every key."""
 
 
-@frozen
-class Option:
+class Option(Frozen):
     """What begins with a dash."""
 
     shown: str
@@ -35,8 +34,7 @@ class Option:
         return self.shown.split()[-1].startswith("-")
 
 
-@frozen
-class Argument:
+class Argument(Frozen):
     shown: str
     """As usage shows it: with brackets where it may be left out."""
     key: str
@@ -46,8 +44,7 @@ class Argument:
     """All that is left; only for the last."""
 
 
-@frozen
-class Command:
+class Command(Frozen):
     name: str
     """Empty for the program itself."""
     about: str

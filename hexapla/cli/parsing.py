@@ -9,11 +9,10 @@ from typing import Any
 
 from hexapla.cli.options import Command, Option, UsageError
 from hexapla.compiled import constants
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 
 
-@frozen
-class Typed:
+class Typed(Frozen):
     """Texts of which nothing is known yet but what they are for."""
 
     options: Mapping[str, Sequence[str]]

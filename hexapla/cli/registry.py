@@ -8,12 +8,11 @@ from pathlib import Path
 
 from hexapla.cli.codes import GOOD
 from hexapla.cli.options import HELP, Argument, Command, Option, UsageError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 
 
-@frozen
-class Entry:
+class Entry(Frozen):
     module: str
     about: str
 

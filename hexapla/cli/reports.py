@@ -13,15 +13,14 @@ from hexapla.cli.echo import echo
 from hexapla.cli.options import Option, one_of, whole_number
 from hexapla.diagnostics import severity_of
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.model import Severity
 from hexapla.report import FORMATS, Report, render_report, summary_line
 
 _THRESHOLDS = (*map(str, Severity), "never")
 
 
-@frozen
-class Form:
+class Form(Frozen):
     """A format, and the file it goes to; None: standard output."""
 
     name: str

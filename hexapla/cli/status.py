@@ -14,7 +14,7 @@ from hexapla.cli.echo import echo, style
 from hexapla.cli.options import LOCALES, Option, command, one_of
 from hexapla.cli.tables import Column
 from hexapla.diagnostics import severity_of
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.model import Completeness, Finding
 from hexapla.patterns import pattern
 
@@ -76,8 +76,7 @@ def status(context: Context, codes: Sequence[str], form: str, page: bool, output
     return GOOD
 
 
-@frozen
-class _Seen:
+class _Seen(Frozen):
     """What is shown of a publication; what else was read of it is let go."""
 
     publication: Publication

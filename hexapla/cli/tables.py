@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import IO
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.report import printable
 
 _GAP = "  "
@@ -16,8 +16,7 @@ _NO_CELL = frozenset({"Mn", "Me", "Mc", "Cf", "Cc"})
 """General categories of what stands on, or within, the letter before it."""
 
 
-@frozen
-class Column:
+class Column(Frozen):
     title: str
     right: bool = False
     """Numbers stand to the right."""

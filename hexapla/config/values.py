@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import field
 from pathlib import Path
 
 from hexapla.colours import Palette
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.locales import Locale
 from hexapla.model import Provenance, Status
 
@@ -17,8 +16,7 @@ DEFAULT_CATALOGS = "locale/{locale}/LC_MESSAGES/{domain}.po"
 DEFAULT_TEMPLATES = "locale/{domain}.pot"
 
 
-@frozen
-class Credit:
+class Credit(Frozen):
     """Someone named in an edition: an author, or whoever translated, edited or reviewed."""
 
     name: str
@@ -29,8 +27,7 @@ class Credit:
     """BCP 47 tag of the name, where it is not the edition's."""
 
 
-@frozen
-class DocumentName:
+class DocumentName(Frozen):
     """Where a document is, and what it is called in addresses and catalogs."""
 
     path: str
@@ -41,8 +38,7 @@ class DocumentName:
     """Its catalog: ``book/one``. Unique in the publication."""
 
 
-@frozen
-class Evaluation:
+class Evaluation(Frozen):
     """What a human found when they tried how accessible an edition is: EPUB Accessibility 1.1, section 4."""
 
     conforms_to: str
@@ -54,8 +50,7 @@ class Evaluation:
     """An absolute address."""
 
 
-@frozen
-class Imprint:
+class Imprint(Frozen):
     """What a publisher says of one edition as a thing that is sold."""
 
     isbn: str = ""
@@ -65,8 +60,7 @@ class Imprint:
     evaluation: Evaluation | None = None
 
 
-@frozen
-class Policy:
+class Policy(Frozen):
     """What the publisher promises of a work in one locale."""
 
     locale: Locale
@@ -84,8 +78,7 @@ class Policy:
     imprint: Imprint = Imprint()
 
 
-@frozen
-class Work:
+class Work(Frozen):
     """An essay or a book: documents in reading order, one edition per locale."""
 
     id: str
@@ -108,8 +101,7 @@ class Work:
         return next(policy for policy in self.policies if policy.locale.code == code)
 
 
-@frozen
-class Publication:
+class Publication(Frozen):
     """Everything ``publication.toml`` says."""
 
     root: Path

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from hexapla.colours import Palette
 from hexapla.cover.fonts import FontStack
 from hexapla.cover.lines import Setting, fit
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale
 from hexapla.templating import render_template
 from hexapla.text import script_letters, scripts
@@ -26,8 +26,7 @@ _LEADING = {
 """From line to line, in em, for scripts whose lines would touch at 1.16."""
 
 
-@frozen
-class Face:
+class Face(Frozen):
     """What a cover says."""
 
     work: str
@@ -43,8 +42,7 @@ class Face:
         return "".join((self.title, *self.authors, self.publisher, self.locale.name))
 
 
-@frozen
-class Box:
+class Box(Frozen):
     """A rectangle, in pixels."""
 
     x: int
@@ -53,8 +51,7 @@ class Box:
     height: int
 
 
-@frozen
-class Format:
+class Format(Frozen):
     """A grid, in pixels."""
 
     width: int
@@ -73,8 +70,7 @@ CARD = Format(1200, 630, 70, Box(70, 130, 660, 370), Box(800, 70, 330, 490), 120
 """https://ogp.me: what a link looks like elsewhere, 1200 × 630."""
 
 
-@frozen
-class Line:
+class Line(Frozen):
     """A line of text: where it is anchored, and what it says, isolated in its direction."""
 
     x: float
@@ -84,8 +80,7 @@ class Line:
     text: str
 
 
-@frozen
-class Stroke:
+class Stroke(Frozen):
     """One line of the ornament."""
 
     x: float

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from hexapla.cover.joining import joined
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 
 PREFERRED: Mapping[str, tuple[str, ...]] = {
     "Arab": ("NotoNaskhArabic", "NotoSerifArabic", "NotoSansArabic"),
@@ -30,8 +30,7 @@ _UNSET = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """General categories that draw nothing: a space, an isolate, a joiner."""
 
 
-@frozen
-class FontFace:
+class FontFace(Frozen):
     """One font of one file."""
 
     path: str
@@ -41,8 +40,7 @@ class FontFace:
     """Code point → width in em."""
 
 
-@frozen
-class FontStack:
+class FontStack(Frozen):
     """What a text is set in."""
 
     faces: tuple[FontFace, ...]

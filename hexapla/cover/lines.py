@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 
 Measure = Callable[[str], float]
@@ -29,8 +29,7 @@ _ALONE, _SMALLER = 0.5, 0.7
 """Of the longest line, of the largest size: where a line looks forgotten, and how much of the size may go to save it."""
 
 
-@frozen
-class Setting:
+class Setting(Frozen):
     """Lines, and the size they are set in."""
 
     lines: tuple[str, ...]

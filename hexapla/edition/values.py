@@ -11,7 +11,7 @@ from markupsafe import Markup
 from hexapla import locales, words
 from hexapla.config import Evaluation
 from hexapla.edition.pictures import can_move
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale
 from hexapla.markup import Heading, read_body
 from hexapla.model import Completeness, Provenance
@@ -20,8 +20,7 @@ from hexapla.numbers import parse_isbn
 NO_LANG = Markup("")
 
 
-@frozen
-class Name:
+class Name(Frozen):
     """A person or body as an edition names them."""
 
     name: str
@@ -36,8 +35,7 @@ class Name:
     """The same for the package document."""
 
 
-@frozen
-class Asset:
+class Asset(Frozen):
     """A picture that a document shows."""
 
     path: str
@@ -53,8 +51,7 @@ class Asset:
         return re.sub(r"[^A-Za-z0-9_-]", "-", self.name)
 
 
-@frozen
-class Cover:
+class Cover(Frozen):
     """A cover as the site shows it."""
 
     asset: Asset
@@ -63,8 +60,7 @@ class Cover:
     """In pixels."""
 
 
-@frozen
-class Chapter:
+class Chapter(Frozen):
     """One document of the edition."""
 
     slug: str
@@ -86,8 +82,7 @@ class Chapter:
         return tuple(read_body(self.body).iter("img")) if "<img" in self.body else ()
 
 
-@frozen
-class Edition:
+class Edition(Frozen):
     """One work in one language. Everything that is said about it anywhere is said from here."""
 
     work: str

@@ -9,15 +9,14 @@ from markupsafe import Markup
 
 from hexapla import words
 from hexapla.edition import NO_LANG
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.html.values import Page, Sibling, feed_address
 from hexapla.locales import Locale, open_graph_code
 from hexapla.switcher import other_locale_lines, other_locales, render_page, switcher, switcher_lines
 from hexapla.templating import policy_hash, read_static, render_template
 
 
-@frozen
-class Listed:
+class Listed(Frozen):
     """One work, as a front page lists it."""
 
     href: str
@@ -81,8 +80,7 @@ def missing_page(source: Locale, siblings: Sequence[Sibling], *, base_url: str =
     return render_template("site/404.html", page=page, _=words.phrase(source), plain=words.plain(source), **values).encode()
 
 
-@frozen
-class Entry:
+class Entry(Frozen):
     """One edition, as the feed tells of it."""
 
     identifier: str
@@ -119,8 +117,7 @@ _MARKUP_OF_A_PAGE = 100
 """Bytes, about: what stands around its address and its alternates."""
 
 
-@frozen
-class Url:
+class Url(Frozen):
     """One page in the sitemap."""
 
     canonical: str

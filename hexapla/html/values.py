@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from hexapla import locales, text
 from hexapla.edition import NO_LANG, Edition
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale
 from hexapla.switcher import Lines, OtherLocales, other_locale_lines, switcher_lines
 from hexapla.templating import macro, policy_hash, read_static
@@ -20,8 +20,7 @@ _PARTS = "site/parts.html"
 _Value = TypeVar("_Value")
 
 
-@frozen
-class Sibling:
+class Sibling(Frozen):
     """Another language, as a switcher or a chooser shows it."""
 
     tag: str
@@ -32,16 +31,14 @@ class Sibling:
     title: str = ""
 
 
-@frozen
-class Alternate:
+class Alternate(Frozen):
     """``rel="alternate" hreflang``: absolute, so only with a base URL."""
 
     hreflang: str
     href: str
 
 
-@frozen
-class Turn:
+class Turn(Frozen):
     """The page before or after."""
 
     href: str
@@ -49,8 +46,7 @@ class Turn:
     lang_attributes: Markup = NO_LANG
 
 
-@frozen
-class Page:
+class Page(Frozen):
     """What every page says about itself in its head."""
 
     kind: str
@@ -87,8 +83,7 @@ _REMEMBERED = 1 << 14
 """Lines, one for each language of a page: those of a large book would fill the memory, and its text is what takes time."""
 
 
-@frozen
-class Standing:
+class Standing(Frozen):
     """An edition that readers find: its language, and its pages. A last good edition may lack pages that the others have."""
 
     locale: Locale
@@ -99,8 +94,7 @@ class Standing:
         return name if name in self.pages else "index.html"
 
 
-@frozen
-class Site:
+class Site(Frozen):
     """What the pages of one edition need to know about the others: which stand, and where everything is."""
 
     editions: tuple[Standing, ...]
@@ -152,8 +146,7 @@ class Site:
         return other_locale_lines((one.locale.tag, locales.open_graph_code(one.locale)) for one in self.editions)
 
 
-@frozen
-class Download:
+class Download(Frozen):
     """The edition as a file that readers take with them, beside its pages."""
 
     name: str

@@ -6,11 +6,10 @@ What is read is bounded (`reading`), is never written anywhere, and asks nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import partial
 
 from hexapla.diagnostics import sort_findings
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.lint.across import Shape, across_defects, link_defects, shape_of, titles_repeated
 from hexapla.lint.attributes import attribute_defects
 from hexapla.lint.book import Package, archive_defects, package_defects, read_package
@@ -46,8 +45,7 @@ _RULES = {
 """By the names of `Glance.doubts`."""
 
 
-@frozen
-class Linted:
+class Linted(Frozen):
     """One edition: what is wrong with it, and what is compared with its other languages."""
 
     findings: tuple[Finding, ...] = ()
@@ -57,8 +55,7 @@ class Linted:
     where: str = ""
 
 
-@frozen
-class Read:
+class Read(Frozen):
     """Files of one folder, each judged by itself."""
 
     names: frozenset[str] = frozenset()

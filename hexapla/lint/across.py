@@ -8,7 +8,7 @@ from posixpath import normpath
 
 from lxml import etree
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.lint.book import target
 from hexapla.lint.reading import FOLLOWED, Defect, Page, local_name
 
@@ -21,8 +21,7 @@ _COUNTED = {
 }
 
 
-@frozen
-class Shape:
+class Shape(Frozen):
     """What a document of an edition has in common with the same document in other languages."""
 
     work: str

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.lint.reading import EPUB_TYPE, Archive, Defect, Page, read_xml
 from hexapla.lint.wording import locale_of
 from hexapla.numbers import parse_isbn
@@ -39,8 +39,7 @@ vdg voc wac wal wam wat wdc wde win wit wpr wst
 _MARC = frozenset(_RELATORS.split())
 
 
-@frozen
-class Package:
+class Package(Frozen):
     """The package document."""
 
     name: str

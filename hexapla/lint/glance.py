@@ -15,7 +15,7 @@ from html import unescape
 from itertools import compress, count, pairwise, takewhile
 from typing import TypeVar, cast
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.lint.pieces import CODE, NEED_TEXT, ROWS, UNENDED, Row, attribute
 from hexapla.lint.reading import Page, Text
 from hexapla.lint.requests import style_faults
@@ -40,8 +40,7 @@ _Label = tuple[str, str, int]
 _Value = TypeVar("_Value")
 
 
-@frozen
-class Glance:
+class Glance(Frozen):
     """What a plain page shows."""
 
     doubts: frozenset[str]
@@ -55,8 +54,7 @@ class Glance:
     """Those in English, unless they are doubted."""
 
 
-@frozen
-class _Plain:
+class _Plain(Frozen):
     """A page taken apart: for each of its tags what it is, and the text after it."""
 
     pieces: Sequence[bytes]

@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 
 LARGEST_FILE = 16 * 1024 * 1024
@@ -34,8 +34,7 @@ _DECLARATION = pattern(rb"<!ENTITY", re.IGNORECASE)
 _XHTML = (".xhtml", ".html", ".htm")
 
 
-@frozen
-class Defect:
+class Defect(Frozen):
     """What is wrong in one file of an edition."""
 
     slug: str
@@ -54,8 +53,7 @@ _PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 """What no rule about characters looks for."""
 
 
-@frozen
-class Kind:
+class Kind(Frozen):
     """A tag with the same attributes. A page has a few dozen kinds of elements, and most rules concern few of them."""
 
     __eq__ = object.__eq__
@@ -70,8 +68,7 @@ class Kind:
     says_language: bool
 
 
-@frozen
-class Text:
+class Text(Frozen):
     """What a page says, in UTF-8."""
 
     encoded: bytes
@@ -91,8 +88,7 @@ class Text:
         return frozenset(self.beyond)
 
 
-@frozen
-class Page:
+class Page(Frozen):
     """One content document."""
 
     name: str
@@ -286,8 +282,7 @@ class _Tags:
 # --- Archives ------------------------------------------------------------------------------------------------------
 
 
-@frozen
-class Archive:
+class Archive(Frozen):
     """An unpacked EPUB."""
 
     files: Mapping[str, bytes]

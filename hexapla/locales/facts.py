@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales.values import Locale
 
 FILE = Path(__file__).parent.parent / "cldr.toml"
 """Made by `tools.cldr`. A line that is no comment is one locale, and JSON after its key, so that only those are read that are asked for."""
 
 
-@frozen
-class Facts:
+class Facts(Frozen):
     """What is known of a locale that is written in gettext's spelling. Of its formats, what is empty is asked of Babel."""
 
     locale: Locale

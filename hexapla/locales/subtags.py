@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.locales.cldr import cldr_locale, global_table
 from hexapla.locales.values import Direction
 from hexapla.patterns import pattern
@@ -32,8 +32,7 @@ MODIFIERS = {"arabic": "Arab", "cyrillic": "Cyrl", "devanagari": "Deva", "hebrew
 _DEPRECATED = frozenset({"in", "iw", "ji", "jw", "mo"})
 
 
-@frozen
-class Subtags:
+class Subtags(Frozen):
     language: str
     script: str | None = None
     territory: str | None = None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 
 Direction = Literal["ltr", "rtl"]
 
 
-@frozen
-class Locale:
+class Locale(Frozen):
     """A language as it is written in one edition."""
 
     code: str

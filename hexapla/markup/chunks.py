@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.markup import marks
 from hexapla.patterns import pattern
 
@@ -17,8 +17,7 @@ _TAG = pattern(r"\s*</?[A-Za-z]")
 _PLACEHOLDER = pattern("\\s*\x02[^\x02\x03]*\x03\\s*")
 
 
-@frozen
-class Chunk:
+class Chunk(Frozen):
     """Some lines of a block of raw HTML."""
 
     text: str

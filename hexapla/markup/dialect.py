@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import field
 from functools import partial
 from typing import Protocol
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.markup import marks
 from hexapla.markup.bounds import MAX_DEPTH
 from hexapla.markup.margins import dedented, deeper, indented, left_open, unquoted, with_note
@@ -30,8 +29,7 @@ class Stash(Protocol):
         """A block of raw HTML."""
 
 
-@frozen
-class Reading:
+class Reading(Frozen):
     """What is the same for all of a document."""
 
     stash: Stash

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.model import Finding, Segment, Source
 
 
-@frozen
-class Text:
+class Text(Frozen):
     """What stands in a slot: the author's words, or a translation of them."""
 
     text: str
@@ -37,8 +35,7 @@ HTML = "#html"
 """Stands for a tag where a text is HTML: words in raw HTML, which no Markdown touches."""
 
 
-@frozen
-class InTree:
+class InTree(Frozen):
     """A place in the tree of blocks."""
 
     element: int
@@ -53,8 +50,7 @@ class InTree:
     """The parser's own placeholders at the end."""
 
 
-@frozen
-class InStore:
+class InStore(Frozen):
     """A place beside the tree."""
 
     store: Literal["raw", "references", "abbreviations"]
@@ -65,8 +61,7 @@ class InStore:
     """Of a piece of raw HTML, the characters that the text takes the place of."""
 
 
-@frozen
-class Slot:
+class Slot(Frozen):
     """A place that holds a text."""
 
     tag: str
@@ -76,8 +71,7 @@ class Slot:
     place: InTree | InStore
 
 
-@frozen
-class Stores:
+class Stores(Frozen):
     """What the parser keeps beside the tree."""
 
     raw: tuple[Any, ...] = ()
@@ -87,8 +81,7 @@ class Stores:
     abbreviations: Mapping[str, str] = field(default_factory=dict)
 
 
-@frozen
-class Document:
+class Document(Frozen):
     """A parsed document. `segments` is what it says; `texts` what stands in each slot now. Two are never the same."""
 
     __eq__ = object.__eq__
@@ -109,8 +102,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
 
 
-@frozen
-class Heading:
+class Heading(Frozen):
     """One heading of a rendered document."""
 
     level: int
@@ -121,8 +113,7 @@ class Heading:
     """Where it is not the edition's language."""
 
 
-@frozen
-class Rendered:
+class Rendered(Frozen):
     """A document in one language, ready for a page or a book."""
 
     body: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 
 ITEM = pattern(r"(?P<before> {0,3})(?:[-+*]|(?P<number>\d{1,9})(?P<sign>[.)]))(?P<after> +)(?=\S)")
@@ -38,8 +38,7 @@ MARKDOWN_INSIDE = pattern(r"<[^<>]*\smarkdown(?:[\s=>]|$)", re.IGNORECASE)
 _CELL_BORDER = pattern(r"(?<!\\)\|")
 
 
-@frozen
-class Line:
+class Line(Frozen):
     """One line without its line end, and its number in the source, counted from 1."""
 
     text: str

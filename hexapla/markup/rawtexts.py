@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HTML, TEXT
 from hexapla.patterns import pattern
@@ -40,8 +40,7 @@ _ROLES = {
 }  # fmt: skip
 
 
-@frozen
-class RawText:
+class RawText(Frozen):
     """One text in raw HTML."""
 
     tag: str
@@ -57,8 +56,7 @@ class RawText:
     """The author keeps it from translation, by ``translate="no"``."""
 
 
-@frozen
-class _Mark:
+class _Mark(Frozen):
     """A tag, a comment or a placeholder, where it stands; only tags have a name."""
 
     start: int
@@ -67,8 +65,7 @@ class _Mark:
     closing: bool = False
 
 
-@frozen
-class Around:
+class Around(Frozen):
     """An element of raw HTML that is open."""
 
     tag: str

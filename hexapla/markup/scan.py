@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.markup import xhtml
 from hexapla.markup.document import HEADINGS, HTML, TEXT, InStore, InTree, Slot
 from hexapla.markup.fold import CODE_SPAN, find_directives, fold, take_comments
@@ -48,16 +48,14 @@ _ROLES = {
 }
 
 
-@frozen
-class Piece:
+class Piece(Frozen):
     """A piece of raw HTML and the line it stands on."""
 
     line: int
     raw: str
 
 
-@frozen
-class Found:
+class Found(Frozen):
     """A place with its text, and the segment that stands there, if there is one."""
 
     slot: Slot
@@ -66,8 +64,7 @@ class Found:
     segment: Segment | None
 
 
-@frozen
-class Scan:
+class Scan(Frozen):
     """What `scan_tree` finds, in document order."""
 
     found: tuple[Found, ...]
@@ -77,8 +74,7 @@ class Scan:
     findings: tuple[Finding, ...]
 
 
-@frozen
-class _Around:
+class _Around(Frozen):
     """What holds for a block because of what stands around it."""
 
     ancestors: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from functools import partial
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.markup import xhtml
 from hexapla.markup.document import HTML, TEXT, Document
 from hexapla.markup.parser import Parser
@@ -51,8 +51,7 @@ _OWN_ATTRIBUTES = {"a": frozenset({"href", "title"}), "img": frozenset({"src", "
 """What the parser itself sets: addresses are compared as links, images and notes, and titles are the translator's to write."""
 
 
-@frozen
-class Signature:
+class Signature(Frozen):
     """What one text does besides saying something. Multisets, as sorted tuples: order is the translator's."""
 
     links: tuple[str, ...] = ()
@@ -70,8 +69,7 @@ class Signature:
 _NOTHING = Signature()
 
 
-@frozen
-class Fault:
+class Fault(Frozen):
     """Why a msgstr is not rendered: the slug of its finding and what was seen."""
 
     slug: str

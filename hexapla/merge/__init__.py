@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.merge.earlier import Earlier
 from hexapla.merge.matching import ERRATUM_NOTE, KEPT_NOTE, SPLIT_NOTE, How, Match, choose_entries, match_messages
 from hexapla.model import Catalog, Entry, Key
@@ -22,8 +22,7 @@ from hexapla.pofile import edit
 # --- What comes out ------------------------------------------------------------------------------------------------
 
 
-@frozen
-class Merge:
+class Merge(Frozen):
     """A merged catalog and what became of the messages; ``kept`` to ``added`` sum to the messages of the template."""
 
     catalog: Catalog

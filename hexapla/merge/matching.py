@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from enum import Enum, auto
 from functools import lru_cache
 
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.merge.earlier import Earlier, Form, grouped
 from hexapla.merge.likeness import normal_form, similarity, windows
 from hexapla.model import Entry, Key
@@ -28,8 +28,7 @@ class How(Enum):
     ADDED = auto()
 
 
-@frozen
-class Match:
+class Match(Frozen):
     """Where a message of the template gets its text from."""
 
     source: Entry

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.html import Site
 from hexapla.model import Finding
 from hexapla.pipeline.done import Done, Lost, Staff
@@ -81,8 +80,7 @@ def _root_of(verdict: Verdict) -> str:
     return SITE if verdict.state is State.PUBLISH else PREVIEW
 
 
-@frozen
-class _Run:
+class _Run(Frozen):
     """One build: what is asked for, what was judged, and where it goes."""
 
     bench: Bench

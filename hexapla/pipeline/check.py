@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import cache
 
 from hexapla.baseline import BASELINE_PATH, accepted_now, render_baseline
 from hexapla.checks import quote
 from hexapla.config import METADATA_DOMAIN, Policy, Publication, Work, catalog_files, find_locale, misplaced_files
 from hexapla.diagnostics import sort_findings
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Entry, Finding, Status
 from hexapla.pipeline.plan import judge
@@ -24,8 +23,7 @@ _WAITING = frozenset({"untranslated-message", "fuzzy-message"})
 """Of a draft, these are counted."""
 
 
-@frozen
-class Standing:
+class Standing(Frozen):
     """How far one work is in one locale, and each of its documents."""
 
     work: Work
@@ -72,8 +70,7 @@ def accept(project: Project, codes: Collection[str] = ()) -> str:
     return BASELINE_PATH
 
 
-@frozen
-class Language:
+class Language(Frozen):
     """What one language is found to be, against today's source."""
 
     locale: Locale
@@ -84,8 +81,7 @@ class Language:
     exceptions: _Exceptions
 
 
-@frozen
-class _Exceptions:
+class _Exceptions(Frozen):
     """What the rows of ``locale/waivers.toml`` come to in one language."""
 
     used: frozenset[Waiver] = frozenset()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hexapla.checks.pictures import read_picture
 from hexapla.config import Work
 from hexapla.edition import Asset, Cover, Edition, media_type_of
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.locales import Locale
 from hexapla.model import Finding
 from hexapla.pipeline.own_covers import own_cover
@@ -22,8 +22,7 @@ Fetch = Callable[[str, Callable[[], bytes]], bytes]
 """A digest of what a picture is made of and the drawing of it → the picture, which may have been kept."""
 
 
-@frozen
-class Studio:
+class Studio(Frozen):
     """Where covers are drawn."""
 
     fonts: tuple[Path, ...]

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import hexapla
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.pipeline.told import Told, as_row, from_row
 from hexapla.record.files import hold
 from hexapla.record.memory import Memory, read_memory, write_memory
@@ -53,8 +53,7 @@ def _site(origin: Path) -> Path:
     return origin.parent.parent if origin.name.startswith("__init__.") else origin.parent
 
 
-@frozen
-class Seen:
+class Seen(Frozen):
     """What is remembered of an output folder, and every file that a build may read, looked at before it reads any."""
 
     memory: Memory
@@ -93,8 +92,7 @@ def recall(folder: Path, asked: str, seen: Seen, *, now: int, verify: bool = Fal
     return told
 
 
-@frozen
-class Made:
+class Made(Frozen):
     """What a build did, to be kept."""
 
     asked: str

@@ -6,19 +6,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 
 
-@frozen
-class Done:
+class Done(Frozen):
     """What a unit gave."""
 
     value: Any
     seconds: float
 
 
-@frozen
-class Lost:
+class Lost(Frozen):
     """A unit that was not done, through no fault of its own."""
 
     reason: str

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from hexapla import epub, html, onefile
 from hexapla.edition import Edition
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.html import Download, Site
 from hexapla.locales import Locale
 
@@ -22,8 +22,7 @@ def download_names(work: str, tag: str) -> dict[str, str]:
     return {"epub": f"{work}.{tag}.epub", "onefile": f"{work}.{tag}.html"}
 
 
-@frozen
-class Downloads:
+class Downloads(Frozen):
     """What readers can take with them."""
 
     made: Mapping[str, bytes]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from hexapla.errors import CatalogError
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.model import Catalog, Finding
 from hexapla.pipeline.update import read_file, write_unless_changed
 from hexapla.pofile import parse_catalog, render_catalog
@@ -14,8 +14,7 @@ from hexapla.privacy import strip_private
 from hexapla.project import Project, malformed
 
 
-@frozen
-class Formatted:
+class Formatted(Frozen):
     """Which catalogs were, or with ``check`` would be, written anew, and which could not be read."""
 
     paths: tuple[str, ...]

@@ -9,7 +9,7 @@ from typing import Any
 from hexapla.config import SOURCE_FOLDER, Work
 from hexapla.edition import media_type_of
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.locales import Locale
 from hexapla.model import Provenance
 from hexapla.pipeline.covering import cover_fonts
@@ -28,8 +28,7 @@ _PIECE = 100_000
 """Characters of documents, or bytes of catalogs, in a unit: a tenth of a second, which is long beside what it takes to hand it over."""
 
 
-@frozen
-class Hands:
+class Hands(Frozen):
     """Whoever is there to do the work: workers, or nobody but this process."""
 
     workers: Staff | None = None
@@ -101,8 +100,7 @@ def seconds_of(project: Project, work: Work) -> float:
     return _EDITION + _MAKE * characters + (_COVER if project.publication.draws_covers else 0.0)
 
 
-@frozen
-class _File:
+class _File(Frozen):
     """A catalog that is to be checked."""
 
     domain: Domain

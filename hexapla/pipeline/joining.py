@@ -7,12 +7,11 @@ compared with its digest, wherever the folder came from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from hexapla.errors import OutputError
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.pipeline.reuse import Reuse
 from hexapla.pipeline.shared import SITE, place_of
 from hexapla.record import RECORD, Built, Record, read_record
@@ -20,8 +19,7 @@ from hexapla.record.memory import MEMORY, read_memory
 from hexapla.record.stamps import Stamps, stamp_files
 
 
-@frozen
-class Part:
+class Part(Frozen):
     """What a build left in an output folder."""
 
     folder: Path

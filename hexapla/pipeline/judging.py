@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from functools import cached_property
 
 from hexapla.config import Policy, Work
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.model import Completeness, Finding, Status
 from hexapla.pipeline.covering import cover_findings
 from hexapla.pipeline.handing import Hands, seconds_of
@@ -19,8 +18,7 @@ from hexapla.project import Project
 from hexapla.record import Built, Output, find_damage
 
 
-@frozen
-class Bench:
+class Bench(Frozen):
     """Where editions are judged."""
 
     project: Project

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 
 from hexapla import locales
 from hexapla.config import Policy
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.model import Finding, Provenance, Status
 from hexapla.pipeline.plan import State, Verdict
 from hexapla.pipeline.reuse import Note
@@ -19,8 +18,7 @@ from hexapla.record import Built
 FORMATS = ("html", "epub", "onefile")
 
 
-@frozen
-class Order:
+class Order(Frozen):
     """What a publisher asks to be built. Empty: everything."""
 
     locales: frozenset[str] = frozenset()
@@ -50,8 +48,7 @@ class Order:
         return named and self.wants_verdict(verdict) and verdict.state is not State.PUBLISH
 
 
-@frozen
-class Outcome:
+class Outcome(Frozen):
     """What became of one edition."""
 
     verdict: Verdict

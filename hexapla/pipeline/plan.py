@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field
 from enum import StrEnum
 
 from hexapla import locales
 from hexapla.config import Policy, Work
 from hexapla.diagnostics import errors_of
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.model import Completeness, Finding, Provenance, Status
 from hexapla.pipeline.own_covers import own_cover_findings
 from hexapla.project import Project
@@ -25,8 +24,7 @@ class State(StrEnum):
     DRAFT = "draft"
 
 
-@frozen
-class Verdict:
+class Verdict(Frozen):
     """One work in one locale, judged by its policy against today's source."""
 
     work: Work

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hexapla.config import find_locale
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.locales import Locale
 from hexapla.merge import borrow
 from hexapla.merge.earlier import Earlier
@@ -21,8 +21,7 @@ from hexapla.pofile import edit, header_fields, messages, obsolete, read_catalog
 from hexapla.text import join_lines
 
 
-@frozen
-class Prefilled:
+class Prefilled(Frozen):
     """A catalog with texts from elsewhere, and how many there are."""
 
     catalog: Catalog

@@ -10,7 +10,7 @@ from pathlib import Path
 from hexapla.config import CONFIG_PATH, find_locale, read_publication
 from hexapla.errors import CatalogError, ConfigError, HexaplaError
 from hexapla.extract import for_catalogs
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.locales import Locale
 from hexapla.merge import merge
 from hexapla.model import Catalog, Entry, Key
@@ -27,8 +27,7 @@ _LEAST_SHARED = 0.3
 """Less of a catalog's messages than this in common with a document: it belongs to another one."""
 
 
-@frozen
-class Received:
+class Received(Frozen):
     """What became of one catalog."""
 
     file: Path
@@ -66,8 +65,7 @@ def receive(project: Project, file: Path, code: str | None = None) -> Received:
     return Received(file, path, locale, commit, result.taken, result.conflicts, len(result.added), wanted != found)
 
 
-@frozen
-class _Today:
+class _Today(Frozen):
     """Brings a catalog up to date with today's source."""
 
     project: Project

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 from hexapla.config import Policy, Work
-from hexapla.frozen import as_dict, frozen
+from hexapla.frozen import Frozen, as_dict, field
 from hexapla.html import Site
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Count, Finding
@@ -28,8 +27,7 @@ Note = Mapping[str, Any]
 what stood then, as the record has it; ``verdict``, what was judged; ``faults``, what the lint found in a preview."""
 
 
-@frozen
-class Reuse:
+class Reuse(Frozen):
     """The notes of earlier builds, held against the files of today."""
 
     project: Project

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from functools import cache
 
 from hexapla import html, words
 from hexapla.config import Work
 from hexapla.edition import NO_LANG, edition_identifier, lang_attributes
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.html import Alternate, Listed, Sibling, Site, Standing
 from hexapla.locales import Locale
 from hexapla.model import Provenance
@@ -26,8 +25,7 @@ SITE, PREVIEW = "site/", "preview/"
 ALL_WORKS = words.mark("All works")
 
 
-@frozen
-class Shelf:
+class Shelf(Frozen):
     """The editions that stand side by side under one root: all that are published, or all previews."""
 
     root: str

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hexapla.completeness import count_catalog
 from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, Publication, Work
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Entry, Finding, Provenance
 from hexapla.pipeline.check import Language, Standing, all_findings, examine
@@ -24,8 +24,7 @@ _LISTED = frozenset({"untranslated-message", "fuzzy-message", "draft-incomplete"
 """What the lists of messages, and the counts, say already."""
 
 
-@frozen
-class Survey:
+class Survey(Frozen):
     """A publication as its page tells of it, and each of its languages."""
 
     status: PublicationStatus
@@ -70,8 +69,7 @@ def survey(project: Project) -> Survey:
     return Survey(PublicationStatus(title, publication.source, works, others[:MOST], len(others[MOST:])), tuple(languages))
 
 
-@frozen
-class _Surveyed:
+class _Surveyed(Frozen):
     """One work in one language, while its catalogs were open."""
 
     standing: Standing

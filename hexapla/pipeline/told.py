@@ -7,15 +7,14 @@ from types import NoneType
 from typing import Any
 
 from hexapla.diagnostics import weights
-from hexapla.frozen import as_dict, frozen
+from hexapla.frozen import Frozen, as_dict
 from hexapla.model import Finding, Key
 
 STATES = frozenset({"published", "kept", "absent", "draft"})
 """Of an edition: `plan.State`, which a build that has nothing to do does not load."""
 
 
-@frozen
-class Shown:
+class Shown(Frozen):
     """An edition that stands, or its preview."""
 
     folder: str
@@ -27,8 +26,7 @@ class Shown:
     """``source``, or how much is translated: ``98 %``."""
 
 
-@frozen
-class Told:
+class Told(Frozen):
     """One edition, in what a publisher is told of it."""
 
     work: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from functools import cache, partial
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from hexapla.config import Policy, Work
 from hexapla.diagnostics import errors_of
 from hexapla.edition import Edition
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.lint import Read, lint_edition, read_edition
 from hexapla.locales import Locale
 from hexapla.markup import forget_bodies
@@ -39,8 +38,7 @@ Sites = Mapping[tuple[str, bool], html.Site]
 """By work, and whether it is of previews."""
 
 
-@frozen
-class Common:
+class Common(Frozen):
     """What all units of a build need."""
 
     project: Project | None
@@ -51,14 +49,12 @@ class Common:
     """What editions say of each other, which grows with the square of the languages: once for all units."""
 
 
-@frozen
-class ToCheck:
+class ToCheck(Frozen):
     catalogs: tuple[tuple[str, Locale, bytes], ...]
     """Domain, language, and what the catalog holds."""
 
 
-@frozen
-class ToMake:
+class ToMake(Frozen):
     """One edition, or the preview of one."""
 
     work: str
@@ -85,8 +81,7 @@ _LARGE = 4_000_000
 """Bytes of an edition from which it travels deflated: it becomes a half to a fifth, for a tenth of what it takes to make it."""
 
 
-@frozen
-class Made:
+class Made(Frozen):
     """An edition that can be put in its place; with faults, only as a preview."""
 
     built: Built

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from hexapla.config import Publication, catalog_files, find_locale
 from hexapla.errors import CatalogError
 from hexapla.extract import for_catalogs, new_catalog, same_but_for_references
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, replace
 from hexapla.locales import Locale
 from hexapla.merge import Merge, MergeRefused, merge, require_plausible
 from hexapla.model import Catalog, Entry, Finding, Key
@@ -25,8 +25,7 @@ from hexapla.record import write_unless_changed as write_unless_changed
 from hexapla.source import former_name
 
 
-@frozen
-class Change:
+class Change(Frozen):
     """A file that differs from what today's source asks for."""
 
     path: str
@@ -38,8 +37,7 @@ class Change:
     """What became of the messages, in words."""
 
 
-@frozen
-class Updated:
+class Updated(Frozen):
     """What an update did, or, with ``--check``, would do."""
 
     changes: tuple[Change, ...]
@@ -193,8 +191,7 @@ def _reader(root: Path) -> _Read:
     return read
 
 
-@frozen
-class _Sources:
+class _Sources(Frozen):
     """What a catalog is made from."""
 
     read: _Read

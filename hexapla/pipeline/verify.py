@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 from hexapla.record.files import names_below
 from hexapla.record.values import require_below
@@ -19,8 +19,7 @@ _LARGEST = 64 * 1024 * 1024
 _PIECE = 1 << 20
 
 
-@frozen
-class Verified:
+class Verified(Frozen):
     """How a copy differs from what was published: names relative to it, sorted."""
 
     whole: int

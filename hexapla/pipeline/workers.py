@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import hexapla
 from hexapla.errors import HexaplaError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.pipeline.done import Done, Lost, pays
 from hexapla.systems import collect_rarely, interrupt_later
 
@@ -38,8 +38,7 @@ _AHEAD = 2
 """Units under way for each worker: one that is done, and one to go on with."""
 
 
-@frozen
-class _Shared:
+class _Shared(Frozen):
     """What all units need. Pictures and all, it is too much to be pickled for each of them, or to be held twice."""
 
     common: object

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.model import Entry
 from hexapla.patterns import pattern
 
@@ -18,8 +18,7 @@ _LINE_NUMBER = pattern(r":[0-9]+\Z")
 _LINE_END = pattern(r"\r++\n?|\n")
 
 
-@frozen
-class Comments:
+class Comments(Frozen):
     """The fields of an `Entry` that comments hold."""
 
     comments: tuple[str, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.model import Entry
 from hexapla.patterns import pattern
 from hexapla.pofile.comments import Comments, read_comments
@@ -23,8 +23,7 @@ _ESCAPE = pattern(r"\\(.)")
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
-@frozen
-class Found:
+class Found(Frozen):
     """An entry as it stands in a file."""
 
     entry: Entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hexapla.errors import CatalogError
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 
 _BOM = "\ufeff"
@@ -24,8 +24,7 @@ CONFLICT = pattern(r"(<{7}|={7}|>{7}|\|{7})(?:[ \r\n]|\Z)")
 """How git marks the two sides of an unresolved merge, at the start of a line."""
 
 
-@frozen
-class Sheet:
+class Sheet(Frozen):
     """The text of a catalog file and where it comes from: what an error needs to name a place."""
 
     text: str

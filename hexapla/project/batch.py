@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
 
 from hexapla import checks, waivers
 from hexapla.documents import parse_source
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.markup import Document, Rendered
 from hexapla.model import Finding, Source
 from hexapla.project.packed import Kept, new_kept, put_together
 
 
-@frozen
-class ToParse:
+class ToParse(Frozen):
     """Sources that are parsed together, in one process."""
 
     extensions: tuple[str, ...]
@@ -26,8 +24,7 @@ class ToParse:
     """Whether documents are packed as soon as they are parsed."""
 
 
-@frozen
-class Noticed:
+class Noticed(Frozen):
     """What is seen in a document before the others are known."""
 
     findings: tuple[Finding, ...]
@@ -35,8 +32,7 @@ class Noticed:
     waivers: tuple[waivers.Waiver, ...]
 
 
-@frozen
-class Batch:
+class Batch(Frozen):
     """What sources are, by path; of one that cannot be read, only why."""
 
     documents: Kept[str, Document]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
 from posixpath import dirname
@@ -15,7 +14,7 @@ from hexapla.config import CONFIG_PATH, METADATA_DOMAIN, DocumentName, Policy, P
 from hexapla.documents import place_of
 from hexapla.errors import CatalogError, SourceError
 from hexapla.extract import metadata_segments, template_of
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.glossary import Glossary, check_glossary
 from hexapla.locales import Locale
 from hexapla.markup import Document, Parser, Rendered
@@ -30,8 +29,7 @@ from hexapla.translate import Lookup
 from hexapla.variants import names_beside
 
 
-@frozen
-class Project:
+class Project(Frozen):
     """A publication as it lies in its folder now. Reads what it is asked for, once; writes nothing."""
 
     publication: Publication

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +10,7 @@ from hexapla import checks, waivers
 from hexapla.completeness import count_catalog
 from hexapla.config import CONFIG_PATH, METADATA_DOMAIN
 from hexapla.extract import joined_template
-from hexapla.frozen import frozen, replace
+from hexapla.frozen import Frozen, field, replace
 from hexapla.locales import Locale
 from hexapla.markup import Document
 from hexapla.model import Catalog, Completeness, Entry, Finding, Key, Segment
@@ -19,8 +18,7 @@ from hexapla.project.packed import Packed
 from hexapla.translate import Lookup
 
 
-@frozen
-class Part:
+class Part(Frozen):
     """What one document gives to a catalog; or ``publication.toml``, which has no blocks."""
 
     path: str
@@ -31,8 +29,7 @@ class Part:
     document: Document | None = None
 
 
-@frozen
-class Content:
+class Content(Frozen):
     """What the documents of a catalog hold."""
 
     documents: Mapping[str, Document | None]
@@ -78,8 +75,7 @@ def _places(document: Document) -> Iterator[tuple[Key, checks.Place]]:
     yield from ((segment.key, checks.Place(document, "p", segment.role)) for segment in document.segments)
 
 
-@frozen
-class Domain:
+class Domain(Frozen):
     """One catalog's worth of messages: of a document, a work, or the whole publication."""
 
     name: str
@@ -113,8 +109,7 @@ class Domain:
         return self.content.places
 
 
-@frozen
-class Words:
+class Words(Frozen):
     """What an edition takes from one catalog."""
 
     lookup: Lookup = field(default_factory=dict)
@@ -141,8 +136,7 @@ _NOTHING: dict[Any, Any] = {}
 """One for all: a large work has tens of thousands of catalogs."""
 
 
-@frozen
-class Translation:
+class Translation(Frozen):
     """One domain in one locale, as checked in, against today's source."""
 
     domain: str

@@ -6,10 +6,9 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import field
 from pathlib import Path
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, field
 from hexapla.record.stamps import Stamp, Stamps
 from hexapla.record.values import require_below
 
@@ -17,8 +16,7 @@ MEMORY = ".hexapla-memory.json"
 _VERSION = 2
 
 
-@frozen
-class Memory:
+class Memory(Frozen):
     """An output folder as the last build left it, and what it was made from."""
 
     made: int = 0

@@ -8,15 +8,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 
 KEPT = ".hexapla-cache"
 _DIGITS = 32
 """Of each digest in a name: 128 bits, and names that Windows takes."""
 
 
-@frozen
-class Pictures:
+class Pictures(Frozen):
     """The pictures that are kept in one folder, each under a digest of what it is made of and one of its own bytes."""
 
     folder: Path

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 
 SETTLED, _SECOND = 2_000_000_000, 1_000_000_000
 """Nanoseconds: a file that changed less than `SETTLED` before it was looked at may change again, and keep its times. FAT counts in 2 s."""
@@ -16,8 +16,7 @@ _FINE = 100_000_000
 """The same for a time that is no whole second: whoever keeps such times counts in ticks of 10 ms or less."""
 
 
-@frozen
-class Stamp:
+class Stamp(Frozen):
     """A file as it was when it was looked at."""
 
     size: int

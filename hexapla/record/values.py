@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from functools import reduce
 from pathlib import Path, PurePosixPath
 
 from hexapla.errors import OutputError
-from hexapla.frozen import as_dict, frozen, replace
+from hexapla.frozen import Frozen, as_dict, field, replace
 
 RECORD = ".hexapla.json"
 PUBLIC_RECORD = "editions.json"
@@ -19,8 +18,7 @@ VERSION = 1
 _NO_SITE = "--last-good wants a copy of a site that Hexapla built: the folder that holds editions.json"
 
 
-@frozen
-class Built:
+class Built(Frozen):
     """One edition as it stands in an output folder."""
 
     work: str
@@ -48,8 +46,7 @@ class Built:
         return frozenset(self.folder + name for name in self.files)
 
 
-@frozen
-class Record:
+class Record(Frozen):
     """Everything in an output folder that is ours."""
 
     editions: Mapping[str, Built] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hexapla.diagnostics import severity_of
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.model import Finding, Severity
 from hexapla.patterns import pattern
 from hexapla.report.text import finding_lines, omitted_lines, printable
@@ -24,8 +24,7 @@ _BELOW = "edition-below-bar"
 """What the case of a bar says already: it is no case beside it."""
 
 
-@frozen
-class Case:
+class Case(Frozen):
     """One ``testcase``."""
 
     group: str

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hexapla.diagnostics import severity_of
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.model import Finding, Severity
 
 _PUBLICATION = "source/publication.toml"
 
 
-@frozen
-class Report:
+class Report(Frozen):
     """What every format is made of."""
 
     findings: tuple[Finding, ...] = ()
@@ -61,8 +60,7 @@ class Report:
         return tuple(map(_bar, self.completeness))
 
 
-@frozen
-class Bar:
+class Bar(Frozen):
     """How far a work is in a locale, and how far it must be."""
 
     work: str

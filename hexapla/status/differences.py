@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Literal
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 from hexapla.text import is_cjk
 
@@ -18,8 +18,7 @@ MAX_PAIRS = 5000
 """Pairs of equal words. With both bounds, `SequenceMatcher` takes at most MAX_WORDS * MAX_PAIRS steps, well under a second."""
 
 
-@frozen
-class Piece:
+class Piece(Frozen):
     """A run of words with one fate."""
 
     fate: Literal["same", "out", "in"]

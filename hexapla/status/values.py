@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen
 from hexapla.locales import Locale
 from hexapla.model import Completeness, Finding, Status
 
@@ -23,8 +23,7 @@ class Kind(StrEnum):
     """The catalog has it, today's source does not."""
 
 
-@frozen
-class Waiting:
+class Waiting(Frozen):
     """One message that somebody has to look at."""
 
     kind: Kind
@@ -38,8 +37,7 @@ class Waiting:
     """``file:line``; empty for what the source has no more."""
 
 
-@frozen
-class DocumentStatus:
+class DocumentStatus(Frozen):
     """One document in one language."""
 
     path: str
@@ -57,8 +55,7 @@ class DocumentStatus:
         return self.checked_in is not None and not self.waiting and not self.more
 
 
-@frozen
-class LanguageStatus:
+class LanguageStatus(Frozen):
     """One work in one language."""
 
     locale: Locale
@@ -81,8 +78,7 @@ class LanguageStatus:
         return sum((one.checked_in for one in self.documents if one.checked_in is not None), Completeness())
 
 
-@frozen
-class WorkStatus:
+class WorkStatus(Frozen):
     """One work in every language but its own."""
 
     id: str
@@ -90,8 +86,7 @@ class WorkStatus:
     languages: tuple[LanguageStatus, ...]
 
 
-@frozen
-class PublicationStatus:
+class PublicationStatus(Frozen):
     """Everything a status page tells."""
 
     title: str

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import ClassVar
 
 import pytest
 
-from hexapla.frozen import frozen
+from hexapla.frozen import Frozen, as_dict, field, replace
 
 
-@frozen
-class Point:
+class Point(Frozen):
     """A place."""
 
     x: int
@@ -25,21 +25,18 @@ class Point:
         return self.x > 100
 
 
-@frozen
-class Name:
+class Name(Frozen):
     text: str
 
 
-@frozen
-class Secret:
+class Secret(Frozen):
     text: str
 
     def __repr__(self) -> str:
         return "…"
 
 
-@frozen
-class Line:
+class Line(Frozen):
     start: int
     end: int
 
@@ -61,7 +58,9 @@ def test_a_value_is_a_dataclass_with_slots() -> None:
     assert [one.name for one in fields(Point)] == ["x", "y", "note"]
     assert vars(Point)["__match_args__"] == vars(Standard)["__match_args__"]
     assert asdict(Point(1, note="a")) == asdict(Standard(1, note="a"))
-    assert replace(Point(1, 2, "a"), y=3) == Point(1, 3)
+    assert replace(Point(1, 2, "a"), y=3) == dataclasses.replace(Point(1, 2, "a"), y=3) == Point(1, 3)
+    assert replace(Point(1, 2, "a"), y=3).note == "a"
+    assert as_dict(Point(1, note="a")) == {"x": 1, "y": 0, "note": "a"}
     assert not hasattr(Point(1), "__dict__")
     assert Point(101).far
     assert Point.__doc__ == "A place."
@@ -111,8 +110,7 @@ def test_mypy_takes_them_for_frozen() -> None:
     replace(point, x="1")  # type: ignore[arg-type]
 
 
-@frozen
-class Rare:
+class Rare(Frozen):
     """Used by one test only, which sees it become whole."""
 
     KINDS: ClassVar[int] = 3
@@ -120,8 +118,7 @@ class Rare:
     number: int = 0
 
 
-@frozen
-class Rarer:
+class Rarer(Frozen):
     text: str
 
 
@@ -154,8 +151,7 @@ def test_defaults_are_those_of_a_dataclass() -> None:
 
 
 def test_a_class_keeps_its_name() -> None:
-    @frozen
-    class Inner:
+    class Inner(Frozen):
         x: int
 
     assert repr(Inner(1)) == "test_a_class_keeps_its_name.<locals>.Inner(x=1)"
