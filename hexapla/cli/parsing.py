@@ -70,14 +70,15 @@ class _LackingError(Exception):
 
 def _overfull(command: Command, words: Iterable[str]) -> str:
     """What is wrong where a flag has a tail: ``--quiet=x`` or ``-qx``."""
-    flags = {name for option in command.options if option.is_flag for name in option.names}
+    is_flag = {name: option.is_flag for option in command.options for name in option.names}
     for word in words:
         name, equals, _ = word.partition("=")
-        if equals and name in flags:
+        if equals and is_flag.get(name):
             return f"Option '{name}' does not take a value."
-        for letter in word[1:] if word[:2] in flags else "":
-            if f"-{letter}" not in flags:
-                return _no_such_option(command, f"-{letter}")
+        bundle = [f"-{letter}" for letter in word[1:]] if is_flag.get(word[:2]) else []
+        first = next((name for name in bundle if not is_flag.get(name)), None)
+        if first and first not in is_flag:
+            return _no_such_option(command, first)
     raise AssertionError(words)
 
 

@@ -95,6 +95,7 @@ def test_every_command_is_listed_and_takes_what_it_declares() -> None:
         pytest.param(["build", "--qqqq"], "No such option '--qqqq'.", id="option like none"),
         pytest.param(["build", "-x"], "No such option '-x'.", id="letter"),
         pytest.param(["build", "-qxv"], "No such option '-x'.", id="letter in a bundle"),
+        pytest.param(["build", "-qlfr", "-qx"], "No such option '-x'.", id="letter in a bundle behind a good one"),
         pytest.param(["build", "-xq"], "No such option '-x'.", id="letter before others"),
         pytest.param(["check", "-C", "here"], "No such option '-C'. It stands before the command.", id="option of the program, behind"),
         pytest.param(["build", "--quiet=x"], "Option '--quiet' does not take a value.", id="value too many"),
