@@ -15,7 +15,6 @@ from hexapla.cli.codes import FINDINGS, GOOD
 from hexapla.cli.echo import echo
 from hexapla.cli.options import LOCALES, Argument, Option, command, one_of, whole_number
 from hexapla.cli.reports import REPORTING, Form
-from hexapla.cli.tables import terminal_width
 from hexapla.diagnostics import errors_of
 
 if TYPE_CHECKING:
@@ -155,6 +154,7 @@ def check(
 def explain(context: Context, slug: str | None) -> int:  # noqa: ARG001 — what every command is given
     """Explain what the finding SLUG means and how to mend it; without SLUG, list every kind of finding."""
     from hexapla.cli.explain import explained, listed
+    from hexapla.cli.tables import terminal_width
 
     echo(listed() if slug is None else explained(slug, min(100, terminal_width() or 80)))
     return GOOD

@@ -18,7 +18,6 @@ from hexapla.cli.echo import echo
 from hexapla.cli.options import Command, UsageError
 from hexapla.cli.parsing import typed, values
 from hexapla.cli.registry import ENTRIES, MAIN, divided, find
-from hexapla.cli.tables import help_width
 from hexapla.compiled import keep
 from hexapla.errors import HexaplaError
 from hexapla.systems import collect_rarely
@@ -88,6 +87,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         return _called(list(sys.argv[1:] if arguments is None else arguments))
     except UsageError as error:
+        from hexapla.cli.tables import help_width
         from hexapla.cli.usage import slip_text
         from hexapla.report import printable
 
@@ -126,6 +126,7 @@ def _called(words: Sequence[str]) -> int:
 
 
 def _helped(command: Command) -> int:
+    from hexapla.cli.tables import help_width
     from hexapla.cli.usage import help_text
 
     commands = {name: entry.about for name, entry in ENTRIES.items()} if command is MAIN else {}

@@ -29,10 +29,10 @@ def typed(command: Command, words: Sequence[str]) -> Typed:
     except _LackingError as error:
         raise UsageError(f"Option '{error.name}' requires an argument.", command) from error
     except argparse.ArgumentError as error:
-        raise UsageError(_overfull(command, words[:end]), command) from error
+        raise _overfull(command, words[:end]) from error
     for word in rest:
         if len(word) > 1 and word.startswith("-"):
-            raise UsageError(_no_such_option(command, word), command)
+            raise _unknown(command, word)
     return Typed({key: texts for key, texts in vars(found).items() if texts}, [*rest, *words[end + 1 :]])
 
 
@@ -68,38 +68,24 @@ class _LackingError(Exception):
         self.name = name
 
 
-def _overfull(command: Command, words: Iterable[str]) -> str:
+def _overfull(command: Command, words: Iterable[str]) -> UsageError:
     """What is wrong where a flag has a tail: ``--quiet=x`` or ``-qx``."""
     is_flag = {name: option.is_flag for option in command.options for name in option.names}
     for word in words:
         name, equals, _ = word.partition("=")
         if equals and is_flag.get(name):
-            return f"Option '{name}' does not take a value."
+            return UsageError(f"Option '{name}' does not take a value.", command)
         bundle = [f"-{letter}" for letter in word[1:]] if is_flag.get(word[:2]) else []
         first = next((name for name in bundle if not is_flag.get(name)), None)
         if first and first not in is_flag:
-            return _no_such_option(command, first)
+            return _unknown(command, first)
     raise AssertionError(words)
 
 
-def _no_such_option(command: Command, word: str) -> str:
-    from hexapla.cli.registry import MAIN
+def _unknown(command: Command, word: str) -> UsageError:
+    from hexapla.cli.slips import no_such_option
 
-    name = word.partition("=")[0] if word.startswith("--") else word[:2]
-    own, before = ([one for option in each.options for one in option.names] for each in (command, MAIN))
-    more = " It stands before the command." if name in before else suggestion(name, dict.fromkeys([*own, *before]))
-    return f"No such option '{name}'.{more}"
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """What was meant, perhaps: what begins so, or else what is spelled nearly so; empty for a letter."""
-    if len(word) <= len("-x"):
-        return ""
-    import difflib
-
-    names = list(known)
-    near = [name for name in names if name.startswith(word)] or difflib.get_close_matches(word[:80], names, n=3, cutoff=0.7)
-    return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+    return no_such_option(command, word.partition("=")[0] if word.startswith("--") else word[:2])
 
 
 def _value(command: Command, option: Option, texts: Sequence[str]) -> object:
@@ -124,7 +110,9 @@ def _arguments(command: Command, texts: Sequence[str]) -> dict[str, Any]:
         found[argument.key] = taken if argument.many else taken[0] if taken else None
         left = left[count:]
     if left:
-        raise UsageError(f"Got unexpected extra argument{'' if len(left) == 1 else 's'} ({' '.join(left)})", command)
+        from hexapla.cli.slips import too_many
+
+        raise too_many(command, left)
     return found
 
 

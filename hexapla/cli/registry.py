@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from hexapla.cli.codes import GOOD
-from hexapla.cli.options import HELP, Argument, Command, Option, UsageError
+from hexapla.cli.options import HELP, Argument, Command, Option
 from hexapla.frozen import Frozen
 from hexapla.patterns import pattern
 
@@ -84,8 +84,8 @@ def find(name: str) -> Command:
     """Raises UsageError."""
     entry = ENTRIES.get(name)
     if entry is None:
-        from hexapla.cli.parsing import suggestion
+        from hexapla.cli.slips import no_such_command
 
-        raise UsageError(f"No such command {name!r}.{suggestion(name, ENTRIES)}", MAIN)
+        raise no_such_command(name)
     found: Command = getattr(import_module(f"hexapla.cli.{entry.module}"), name.replace("-", "_"))
     return found
