@@ -146,6 +146,12 @@ def test_help_comes_before_what_is_missing_or_wrong() -> None:
         assert (ran.code, ran.err, ran.out.startswith("Usage: hexapla")) == (0, "", True)
 
 
+def test_a_name_that_is_said_again_cannot_act_on_a_terminal(tmp_path: Path) -> None:
+    ran = run("init", tmp_path / "\x1b[2Jnew")
+    assert (ran.code, ran.err, "\x1b" in ran.out) == (0, "", False)
+    assert f"wrote {tmp_path}/<U+001B>[2Jnew/" in ran.out
+
+
 # --- Help ------------------------------------------------------------------------------------------------------------
 
 
