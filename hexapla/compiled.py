@@ -116,9 +116,9 @@ def keep() -> None:
 
 
 def _place() -> str:
-    """Beside the modules that Python compiled, wherever it was told to keep those."""
+    """Beside the modules that Python compiled, wherever it was told to keep those; for each Python its own, of which two may take turns."""
     spec: Any = __spec__
-    return f"{spec.cached}.expressions"
+    return f"{spec.cached}.expressions-{zlib.crc32(_VERSION):08x}"
 
 
 def read(place: str) -> tuple[dict[_Key, tuple[Any, ...]], dict[str, CodeType]]:

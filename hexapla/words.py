@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup, escape
 
@@ -20,10 +20,12 @@ SOURCE_TAG = "en"
 _FOLDER = Path(__file__).parent / "locale"
 
 
-class Phrase(Protocol):
-    """``_("Contents")``, ``_("{percent} translated", percent=…)``: a message of the tool, with its fields filled."""
+if TYPE_CHECKING:
 
-    def __call__(self, message: str, /, **fields: object) -> str: ...
+    class Phrase(Protocol):
+        """``_("Contents")``, ``_("{percent} translated", percent=…)``: a message of the tool, with its fields filled."""
+
+        def __call__(self, message: str, /, **fields: object) -> str: ...
 
 
 @cache

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from hexapla.checks.quoting import quote
 from hexapla.checks.rules import Rules
-from hexapla.checks.typography import find_slips, read_shown
 from hexapla.completeness import is_copied
 from hexapla.config import Publication
 from hexapla.frozen import Frozen, field
@@ -143,6 +142,8 @@ def _differences(entry: Entry, place: Place | None, read: _Read | None, locale: 
 def _slips(entry: Entry, place: Place | None, parser: Parser, locale: Locale, rules: Rules | None) -> Iterator[Difference]:
     """Slips of punctuation, for publishers who asked for them."""
     if rules is not None and place is not None and not is_copied(entry):
+        from hexapla.checks.typography import find_slips, read_shown  # Here: most do not ask.
+
         old, new = (read_shown(parser, place.document, place.tag, text) for text in (entry.msgid, entry.msgstr[0]))
         yield from find_slips(old, new, rules, locale)
 

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from lxml import etree
 
 from hexapla.adapt import resolve
-from hexapla.checks.assets import MAX_BYTES, check_asset
 from hexapla.checks.quoting import quote
 from hexapla.checks.wording import check_wording
 from hexapla.config import SOURCE_FOLDER
@@ -189,6 +188,8 @@ def _image(source: Source, address: str, around: Surroundings) -> Iterator[Findi
 
 def check_picture(content: bytes, path: str) -> Iterator[tuple[str, str, str]]:
     """Slug, what was seen, and a sentence that says so, for each thing that is wrong with a picture's file."""
+    from hexapla.checks.assets import check_asset  # Here, as below: most works have no picture.
+
     for slug, seen in check_asset(content, path):
         yield slug, seen, _SAID[slug].format(path=path, seen=quote(seen, 200)[1:-1])
 
@@ -202,6 +203,8 @@ def _shown_in(file: str, picture: str, variants: Mapping[str, str], around: Surr
 
 def _read(path: Path) -> bytes | None:
     """None for a file that cannot be read: whoever builds is told, by name. No more than what is looked at."""
+    from hexapla.checks.assets import MAX_BYTES
+
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hexapla.pipeline.told import Told
     from hexapla.pipeline.workers import Workers
     from hexapla.project import Project
+    from hexapla.record.memory import Memory
     from hexapla.record.stamps import Stamps
 
 
@@ -72,7 +73,7 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
         before = current.before_build(seen, fonts)
         outputs, written = ({}, 0) if verify else (seen.memory.outputs, seen.memory.written)
         reuse = Reuse(project, before, current.versions(), asked.day, seen.memory.editions, outputs, written)
-        keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, before, now, bool(asked.last_good)))
+        keep = partial(_keep, context.root, folder, _Asking(question, project, fonts, seen.memory, before, now, bool(asked.last_good)))
         try:
             outcomes = _build(context, folder, _order(project, asked, fonts, staffing.join), reuse, workers)
         except Interrupted as interrupt:
@@ -149,6 +150,7 @@ class _Asking(Frozen):
     question: str
     project: Project
     fonts: tuple[Path, ...]
+    memory: Memory
     before: Stamps
     began: int
     """Nanoseconds since 1970."""
@@ -171,5 +173,5 @@ def _keep(root: Path, folder: Path, asking: _Asking, outcomes: Sequence[Outcome]
         fonts=tuple(map(str, asking.fonts)),
     )
     if not asking.forgets:
-        current.remember(root, folder, made, asking.before, began=asking.began, now=time.time_ns())
+        current.remember(root, folder, made, asking.memory, asking.before, began=asking.began, now=time.time_ns())
     return told

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from hexapla.frozen import Frozen, field
 from hexapla.markup import marks
@@ -18,15 +18,16 @@ from hexapla.markup.bounds import MAX_DEPTH
 from hexapla.markup.margins import dedented, deeper, indented, left_open, unquoted, with_note
 from hexapla.markup.marks import Line
 
+if TYPE_CHECKING:
 
-class Stash(Protocol):
-    """Where finished blocks are kept; each gives the placeholder that stands for it, on a line of its own."""
+    class Stash(Protocol):
+        """Where finished blocks are kept; each gives the placeholder that stands for it, on a line of its own."""
 
-    def code(self, fence: str, info: str, lines: Sequence[str]) -> str | None:
-        """A fenced block. None where the parser knows no fences."""
+        def code(self, fence: str, info: str, lines: Sequence[str]) -> str | None:
+            """A fenced block. None where the parser knows no fences."""
 
-    def html(self, text: str) -> str:
-        """A block of raw HTML."""
+        def html(self, text: str) -> str:
+            """A block of raw HTML."""
 
 
 class Reading(Frozen):

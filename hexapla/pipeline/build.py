@@ -9,11 +9,12 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hexapla.frozen import Frozen, field, replace
 from hexapla.html import Site
 from hexapla.model import Finding
-from hexapla.pipeline.done import Done, Lost, Staff
+from hexapla.pipeline.done import Done, Lost
 from hexapla.pipeline.downloads import download_names
 from hexapla.pipeline.handing import Hands
 from hexapla.pipeline.joining import Part, read_parts, with_parts
@@ -27,6 +28,9 @@ from hexapla.pipeline.verify import SUMS, sums_bytes
 from hexapla.project import Project
 from hexapla.record import Built, Output, digest_of, open_output, read_files, read_published
 from hexapla.record.pictures import KEPT, Pictures
+
+if TYPE_CHECKING:
+    from hexapla.pipeline.done import Staff
 
 __all__ = ["FORMATS", "Interrupted", "Order", "Outcome", "Progress", "build", "tell"]
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from hexapla.checks.pictures import read_picture
 from hexapla.config import Work
 from hexapla.edition import Asset, Cover, Edition, media_type_of
 from hexapla.frozen import Frozen, replace
@@ -37,6 +36,8 @@ def with_cover(edition: Edition, project: Project, work: Work, studio: Studio) -
     """
     own = own_cover(project, work, edition.locale)
     if own is not None:
+        from hexapla.checks.pictures import read_picture  # Here: most works have none.
+
         content = project.read_asset(own) or b""
         picture = read_picture(content)
         suffix = PurePosixPath(own).suffix.lower()

@@ -123,12 +123,12 @@ def before_build(seen: Seen, fonts: Iterable[Path]) -> Stamps:
     return {name: stamp for name, stamp in seen.inputs.items() if not name.startswith(_FONT)} | _marked(folders)
 
 
-def remember(root: Path, folder: Path, made: Made, before: Stamps, *, began: int, now: int) -> None:
+def remember(root: Path, folder: Path, made: Made, memory: Memory, before: Stamps, *, began: int, now: int) -> None:
     """Keep what was said, unless somebody saved a file while it was built: then nobody knows which text went into which edition.
 
+    ``memory`` is what was `Seen`: where another build has ended since, its notes are lost, and what it made is made again.
     ``began`` was taken before ``before``, ``now`` when everything stood; both are nanoseconds since 1970.
     """
-    memory = read_memory(folder) or Memory()
     below = Path(made.catalogs.partition("{")[0] + "x").parent
     place = "" if below == Path() else below.as_posix()
     # The tool is as it was when it was looked at: what is saved of it meanwhile is seen by the next build.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hexapla.frozen import Frozen
 
@@ -33,18 +33,20 @@ def pays(seconds: float, count: int, *, always: bool) -> bool:
     return always or (count > 1 and seconds >= WORTH)
 
 
-class Staff(Protocol):
-    """Whoever else can do units: `workers.Workers`."""
+if TYPE_CHECKING:
 
-    @property
-    def near(self) -> bool:
-        """Whether they see the folders of this computer."""
+    class Staff(Protocol):
+        """Whoever else can do units: `workers.Workers`."""
 
-    def pays(self, seconds: float) -> bool:
-        """Whether so much work is handed on."""
+        @property
+        def near(self) -> bool:
+            """Whether they see the folders of this computer."""
 
-    def spread(self, common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
-        """``function(common, unit)`` of each."""
+        def pays(self, seconds: float) -> bool:
+            """Whether so much work is handed on."""
+
+        def spread(self, common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:
+            """``function(common, unit)`` of each."""
 
 
 def do_here(common: object, function: Callable[[Any, Any], object], units: Iterable[object]) -> Iterator[Done | Lost]:

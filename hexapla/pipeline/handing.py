@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hexapla.config import SOURCE_FOLDER, Work
 from hexapla.edition import media_type_of
@@ -13,10 +13,13 @@ from hexapla.frozen import Frozen, replace
 from hexapla.locales import Locale
 from hexapla.model import Provenance
 from hexapla.pipeline.covering import cover_fonts
-from hexapla.pipeline.done import Done, Lost, Staff, do_here
+from hexapla.pipeline.done import Done, Lost, do_here
 from hexapla.pipeline.units import Common, Sites, ToCheck, ToMake, check, make, make_to_send, parse, read_standing, tool_digest
 from hexapla.project import Batch, Domain, Project, ToParse, parse_sources
 from hexapla.record.stamps import files_below
+
+if TYPE_CHECKING:
+    from hexapla.pipeline.done import Staff
 
 _PARSE = 0.8e-6
 """CPU seconds for each character of a document that is parsed and rendered: a book of 776 kB took 0.6 s."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from hexapla.frozen import replace
 from hexapla.model import Catalog, Entry
@@ -12,24 +12,26 @@ _LAYOUT = {"line", "raw", "before"}
 """What an entry knows about the file it came from, as against what it says."""
 
 
-class Changes(TypedDict, total=False):
-    """What `edit` may be told: the fields of `Entry`, so that a type checker catches a misspelt or ill-typed one."""
+if TYPE_CHECKING:
 
-    msgid: str
-    msgstr: tuple[str, ...]
-    msgctxt: str | None
-    msgid_plural: str | None
-    comments: tuple[str, ...]
-    extracted: tuple[str, ...]
-    references: tuple[str, ...]
-    flags: tuple[str, ...]
-    previous_msgctxt: str | None
-    previous_msgid: str | None
-    previous_msgid_plural: str | None
-    obsolete: bool
-    line: int
-    raw: bytes | None
-    before: bytes
+    class Changes(TypedDict, total=False):
+        """What `edit` may be told: the fields of `Entry`, so that a type checker catches a misspelt or ill-typed one."""
+
+        msgid: str
+        msgstr: tuple[str, ...]
+        msgctxt: str | None
+        msgid_plural: str | None
+        comments: tuple[str, ...]
+        extracted: tuple[str, ...]
+        references: tuple[str, ...]
+        flags: tuple[str, ...]
+        previous_msgctxt: str | None
+        previous_msgid: str | None
+        previous_msgid_plural: str | None
+        obsolete: bool
+        line: int
+        raw: bytes | None
+        before: bytes
 
 
 def edit(entry: Entry, **changes: Unpack[Changes]) -> Entry:

@@ -142,8 +142,9 @@ def _in_site(built: Built, name: str) -> str:
 
 
 def public_record(editions: Sequence[Built]) -> bytes:
-    """``editions.json``: the same values for machines that readers find on the chooser."""
-    return (json.dumps({"hexapla": VERSION, "editions": [*map(_row, editions)]}, ensure_ascii=False, indent=1) + "\n").encode()
+    """``editions.json``: the same values for machines that readers find on the chooser, a line for each edition."""
+    lines = ",\n".join(json.dumps(_row(built), ensure_ascii=False) for built in editions)
+    return f'{{"hexapla": {VERSION}, "editions": [\n{lines}\n]}}\n'.encode()
 
 
 def record_bytes(record: Record) -> bytes:
