@@ -14,7 +14,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from types import CodeType, FrameType, SimpleNamespace
@@ -22,37 +22,30 @@ from typing import Any
 
 from hexapla import __version__
 
-_compiler: Any = import_module("re._compiler")
-_engine: Any = import_module("_sre")
-_compile_anew = _compiler.compile
-
-_VERSION = f"{__version__} {sys.version} {_engine.MAGIC} {_engine.CODESIZE}\n".encode()
 _WORTH = 8
 """What takes as long to compile as all of it to be kept anew. Fewer may be new for ever: Babel writes an expression from a set."""
-_WORD: Any = {2: "H", 4: "I", 8: "Q"}[_engine.CODESIZE]
-"""How the words of a program are laid out in bytes, for `memoryview`."""
 
 _Key = tuple[bool, str | bytes, int]
 """Whether it is bytes (which are never compared with a text), what is written, and the flags."""
+_Arguments = tuple[Any, ...]
+"""What `re` gives its engine for an expression: pattern, flags, program, and what the groups are called."""
 
 
 class _Kept:
     """Of this process."""
 
-    expressions: dict[_Key, tuple[Any, ...]]
-    """What the engine was given for each, with its program as bytes."""
-    codes: dict[str, CodeType]
-    noted: set[_Key]
-    """Expressions that were compiled anew, to be kept."""
-    written: int
-    """How many codes were."""
-    constant: int
-    """How many callers say that what they compile is a constant."""
-    began: CodeType | None
-    """Who called `recall`."""
-
     def __init__(self) -> None:
-        self.expressions, self.codes, self.noted, self.written, self.constant, self.began = {}, {}, set(), 0, 0, None
+        self.expressions: dict[_Key, _Arguments] = {}
+        """With the program as bytes."""
+        self.codes: dict[str, CodeType] = {}
+        self.noted: set[_Key] = set()
+        """Expressions that were compiled anew, to be kept."""
+        self.written = 0
+        """How many codes were."""
+        self.constant = 0
+        """How many callers say that what they compile is a constant."""
+        self.began: CodeType | None = None
+        """Who called `recall`."""
 
 
 _kept = _Kept()
@@ -86,16 +79,17 @@ def constants() -> Iterator[None]:
 def recall() -> None:
     """Have what an earlier run kept: from now on `re` compiles only what is not known. For programs, at their very beginning.
 
-    What no run of this version kept, or what is damaged, is compiled as ever.
+    What no run of this version kept, or what is damaged, is compiled as ever. Other Pythons than CPython have other engines.
     """
-    if sys.implementation.name != "cpython":
+    if sys.implementation.name != "cpython" or _kept.began is not None:
         return
     _kept.began = sys._getframe(1).f_code  # noqa: SLF001 — its documented way to look at callers
     with suppress(OSError, ValueError, TypeError, EOFError):
         expressions, codes = read(_place())
         _kept.expressions |= expressions
         _kept.codes |= codes
-    _compiler.compile = _compile
+    compiler, engine = _compiler()
+    compiler.compile = _compiling(compiler.compile, engine)
 
 
 def keep() -> None:
@@ -104,44 +98,60 @@ def keep() -> None:
         return
     fresh = f"{_place()}.{os.getpid()}"
     try:
-        expressions = _kept.expressions | {key: _arguments(*key[1:]) for key in _kept.noted}
-        content = marshal.dumps((expressions, _kept.codes))
+        new = {key: arguments for key in _kept.noted if (arguments := _arguments(*key[1:]))}
+        content = marshal.dumps((_kept.expressions | new, _kept.codes))
         os.makedirs(os.path.dirname(fresh), exist_ok=True)  # noqa: PTH103, PTH120
         with open(fresh, "wb") as file:  # noqa: PTH123 — pathlib is not loaded for this
-            file.write(_VERSION + zlib.crc32(content).to_bytes(4, "little") + content)
+            file.write(_version() + zlib.crc32(content).to_bytes(4, "little") + content)
         os.replace(fresh, _place())  # noqa: PTH105
-    except OSError:
+    except (OSError, ValueError):
+        # ValueError: `marshal` cannot write what some later Python gives its engine.
         with suppress(OSError):
             os.unlink(fresh)  # noqa: PTH108
 
 
-def _place() -> str:
-    """Beside the modules that Python compiled, wherever it was told to keep those; for each Python its own, of which two may take turns."""
-    spec: Any = __spec__
-    return f"{spec.cached}.expressions-{zlib.crc32(_VERSION):08x}"
-
-
-def read(place: str) -> tuple[dict[_Key, tuple[Any, ...]], dict[str, CodeType]]:
+def read(place: str) -> tuple[dict[_Key, _Arguments], dict[str, CodeType]]:
     """What is kept there. Raises OSError, ValueError, TypeError or EOFError for a file that is missing, damaged, or of another Python."""
     with open(place, "rb") as file:  # noqa: PTH123
         content = file.read()
-    begin = len(_VERSION) + 4
-    if not content.startswith(_VERSION) or zlib.crc32(content[begin:]) != int.from_bytes(content[begin - 4 : begin], "little"):
+    begin = len(_version()) + 4
+    if not content.startswith(_version()) or zlib.crc32(content[begin:]) != int.from_bytes(content[begin - 4 : begin], "little"):
         raise ValueError("not ours")
     expressions, codes = marshal.loads(content[begin:])
     return expressions, codes
 
 
-def _compile(written: Any, flags: int = 0) -> Any:
-    """In the place of `re`'s own, which has made its checks and looked into its cache of this process."""
-    key = (isinstance(written, bytes), written, int(flags))
-    known = _kept.expressions.get(key)
-    if known is not None:
-        pattern, own, program, *groups = known
-        return _engine.compile(pattern, own, memoryview(program).cast(_WORD).tolist(), *groups)
-    if isinstance(written, str | bytes) and _is_constant():
-        _kept.noted.add(key)
-    return _compile_anew(written, flags)
+def _compiler() -> tuple[Any, Any]:
+    """Of `re`: what translates expressions, and the engine that gets them."""
+    return import_module("re._compiler"), import_module("_sre")
+
+
+def _version() -> bytes:
+    _, engine = _compiler()
+    return f"{__version__} {sys.version} {engine.MAGIC} {engine.CODESIZE}\n".encode()
+
+
+def _place() -> str:
+    """Beside the modules that Python compiled, wherever it was told to keep those; for each Python its own, of which two may take turns."""
+    spec: Any = __spec__
+    return f"{spec.cached}.expressions-{zlib.crc32(_version()):08x}"
+
+
+def _compiling(anew: Callable[..., Any], engine: Any) -> Callable[..., Any]:
+    """What stands in the place of `re`'s own, which has made its checks and looked into its cache of this process."""
+    word: Any = {2: "H", 4: "I"}[engine.CODESIZE]
+
+    def compiling(written: Any, flags: int = 0) -> Any:
+        key = (isinstance(written, bytes), written, int(flags))
+        known = _kept.expressions.get(key)
+        if known is not None:
+            pattern, own, program, *groups = known
+            return engine.compile(pattern, own, memoryview(program).cast(word).tolist(), *groups)
+        if isinstance(written, str | bytes) and _is_constant():
+            _kept.noted.add(key)
+        return anew(written, flags)
+
+    return compiling
 
 
 def _is_constant() -> bool:
@@ -156,13 +166,25 @@ def _is_constant() -> bool:
     return False
 
 
-def _arguments(written: str | bytes, flags: int) -> tuple[Any, ...]:
-    """What `re` gives its engine for an expression, as `marshal` can write it."""
-    given: list[tuple[Any, ...]] = []
-    _compiler._sre = SimpleNamespace(**vars(_engine) | {"compile": lambda *arguments: given.append(arguments)})  # noqa: SLF001
+def _arguments(written: str | bytes, flags: int) -> _Arguments | None:
+    """What `re` gives its engine for an expression, as `marshal` can write it; None where that cannot be told.
+
+    Its engine is asked by way of somebody who listens. Another thread may compile meanwhile, and be heard, too.
+    """
+    compiler, engine = _compiler()
+    heard: list[tuple[Any, ...]] = []
+
+    def compile_heard(*arguments: Any) -> Any:
+        heard.append(arguments)
+        return engine.compile(*arguments)
+
+    compiler._sre = SimpleNamespace(**vars(engine) | {"compile": compile_heard})  # noqa: SLF001
     try:
-        _compile_anew(written, flags)
+        made = compiler.compile(written, flags)
     finally:
-        _compiler._sre = _engine  # noqa: SLF001
-    pattern, own, program, *groups = given[0]
-    return (pattern, int(own), b"".join(int(word).to_bytes(_engine.CODESIZE, sys.byteorder) for word in program), *groups)
+        compiler._sre = engine  # noqa: SLF001
+    given = next((arguments for arguments in heard if engine.compile(*arguments) == made), None)
+    if given is None:
+        return None
+    pattern, own, program, *groups = given
+    return (pattern, int(own), b"".join(int(word).to_bytes(engine.CODESIZE, sys.byteorder) for word in program), *groups)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hexapla
+from hexapla.compiled import recall
 from hexapla.errors import HexaplaError
 from hexapla.frozen import Frozen
 from hexapla.pipeline.done import Done, Lost, pays
@@ -324,6 +325,7 @@ class _Shelf:
 def _serve() -> None:
     """An interrupt is the parent's to answer; and no process outlives its parent."""
     collect_rarely()
+    recall()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
