@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -88,3 +89,14 @@ def test_a_command_loads_no_other(publication: Path) -> None:
     assert modules("-C", publication, "build") & {*others, "hexapla.cli.usage", "hexapla.cli.slips"} == set()
     assert "hexapla.cli.status" in modules("-C", publication, "status")
     assert modules("--version") & {*others, "hexapla.cli.commands", "hexapla.report"} == set()
+
+
+def test_what_is_not_installed_is_said_with_the_line_that_installs_it(publication: Path, tmp_path: Path) -> None:
+    """Whatever is loaded late, or not at all: ``-S`` hides all packages from Python."""
+    command = [sys.executable, "-S", str(ROOT / "build.py"), "-C", str(publication), "build", "--output", str(tmp_path / "out")]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False, env=environment)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "-m pip install --require-hashes -r requirements/run.txt" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "out").exists()
