@@ -53,8 +53,11 @@ _kept = _Kept()
 
 def expression(written: str | bytes, flags: int = 0) -> re.Pattern[Any]:
     """``re.compile`` of a constant."""
-    with constants():
+    _kept.constant += 1
+    try:
         return re.compile(written, flags)
+    finally:
+        _kept.constant -= 1
 
 
 def code(text: str) -> CodeType:

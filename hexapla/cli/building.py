@@ -10,9 +10,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from hexapla.cli.asked import Context, locales_named, project_in, works_named
+from hexapla.cli.echo import echo
 from hexapla.frozen import Frozen, as_dict
 from hexapla.systems import usable_cores
 
@@ -62,7 +61,7 @@ def build_or_recall(context: Context, folder: Path, asked: Asked, staffing: Staf
     if told is not None:
         return told
     if not seen.readable:
-        click.echo("what the last build noted cannot be read; every edition is checked and made anew", err=True)
+        echo("what the last build noted cannot be read; every edition is checked and made anew", err=True)
     from hexapla.pipeline.build import Interrupted
     from hexapla.pipeline.handing import Hands
     from hexapla.pipeline.reuse import Reuse

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from hexapla.cli.asked import Context, locales_named, project_in
 from hexapla.cli.codes import FINDINGS, GOOD
-from hexapla.cli.commands import common, main
+from hexapla.cli.options import LOCALES, Argument, Option, command, one_of
 from hexapla.errors import CatalogError, HexaplaError
 from hexapla.frozen import replace
 from hexapla.report import printable
@@ -19,11 +17,10 @@ if TYPE_CHECKING:
     from hexapla.pipeline.receive import Received
 
 
-@main.command(short_help="Take in catalogs that came by mail.")
-@click.argument("files", metavar="FILE.po …", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-l", "--locale", "code", metavar="LOCALE", help="The language, where the file does not say it.")
-@common
-@click.pass_obj
+@command(
+    Argument("FILE.po …", "files", Path, many=True),
+    Option("-l, --locale LOCALE", "code", "The language, where the file does not say it."),
+)
 def receive(context: Context, files: Sequence[Path], code: str | None) -> int:
     """Take in catalogs that came by mail, entry by entry.
 
@@ -60,12 +57,11 @@ def _outcome(got: Received) -> str:
     return f"{len(got.taken)} taken, {len(got.conflicts)} to decide, {got.added} new{since}"
 
 
-@main.command(short_help="Bring catalogs into one form.")
-@click.option("-l", "--locale", "codes", metavar="LOCALE", multiple=True, help="Only this locale; may be repeated.")
-@click.option("--wrap", type=click.Choice(["no", "79"]), help="Break long lines at 79 columns, or not at all.")
-@click.option("--check", "check_only", is_flag=True, help="Write nothing; end with 3 if a catalog is in another form.")
-@common
-@click.pass_obj
+@command(
+    LOCALES,
+    Option("--wrap [no|79]", "wrap", "Break long lines at 79 columns, or not at all.", one_of("no", "79")),
+    Option("--check", "check_only", "Write nothing; end with 3 if a catalog is in another form."),
+)
 def fmt(context: Context, codes: Sequence[str], wrap: str | None, check_only: bool) -> int:
     """Bring catalogs into one canonical form: order of lines, wrapping, nothing private in the header. What they say stays."""
     from hexapla.cli.said import say, say_findings
@@ -82,12 +78,7 @@ def fmt(context: Context, codes: Sequence[str], wrap: str | None, check_only: bo
     return FINDINGS if result.findings or (check_only and result.paths) else GOOD
 
 
-@main.command(short_help="Write down an exception to a finding.")
-@click.argument("place", metavar="FILE:LINE")
-@click.argument("slug")
-@click.argument("reason", metavar="REASON", nargs=-1, required=True)
-@common
-@click.pass_obj
+@command(Argument("FILE:LINE", "place"), Argument("SLUG", "slug"), Argument("REASON", "reason", many=True))
 def allow(context: Context, place: str, slug: str, reason: Sequence[str]) -> int:
     """Write down why a finding is right to be there.
 
@@ -100,13 +91,12 @@ def allow(context: Context, place: str, slug: str, reason: Sequence[str]) -> int
     return GOOD
 
 
-@main.command("merge-driver", short_help="git's merge of two catalogs.")
-@click.argument("base", metavar="%O", type=click.Path(path_type=Path))
-@click.argument("ours", metavar="%A", type=click.Path(path_type=Path))
-@click.argument("theirs", metavar="%B", type=click.Path(path_type=Path))
-@click.argument("place", metavar="[%P]", required=False, type=click.Path(path_type=Path))
-@common
-@click.pass_obj
+@command(
+    Argument("%O", "base", Path),
+    Argument("%A", "ours", Path),
+    Argument("%B", "theirs", Path),
+    Argument("[%P]", "place", Path, required=False),
+)
 def merge_driver(context: Context, base: Path, ours: Path, theirs: Path, place: Path | None) -> int:
     """Merge two versions of a catalog for git. A conflict is a fuzzy entry with both texts, never a marker in the file.
 

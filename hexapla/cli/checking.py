@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import click
-
 from hexapla.baseline import read_baseline
 from hexapla.cli.asked import Context, locales_named, project_in
+from hexapla.cli.echo import echo
 from hexapla.cli.reports import Form, folder_of, give_reports
 from hexapla.frozen import replace
 from hexapla.pipeline.annotate import annotate as annotate_catalogs
@@ -44,12 +43,12 @@ def _report(context: Context, codes: Sequence[str], most: int | None, *, to_stde
     if accept:
         path = accept_baseline(project, named)
         if not context.quiet:
-            click.echo(f"accepted: {path}", err=to_stderr)
+            echo(f"accepted: {path}", err=to_stderr)
         project = replace(project, accepted=read_baseline(project.root))
     if annotate:
         for path in _annotated(project, named):
             if not context.quiet:
-                click.echo(f"annotated: {path}", err=True)
+                echo(f"annotated: {path}", err=True)
         project = replace(project)  # With the catalogs as they are now.
     languages = tuple(examine(project, named))
     found = in_order(project, (standing for one in languages for standing in one.standings))

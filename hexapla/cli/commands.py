@@ -5,178 +5,63 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from hexapla import __version__
 from hexapla.cli.asked import Context, epoch_day, locales_named, project_in
 from hexapla.cli.building import Asked, Staffing, build_or_recall
 from hexapla.cli.codes import FINDINGS, GOOD
-from hexapla.cli.reports import Form, report_options
-from hexapla.cli.tables import terminal_width
+from hexapla.cli.echo import echo
+from hexapla.cli.options import LOCALES, Argument, Option, command, one_of, whole_number
+from hexapla.cli.reports import REPORTING, Form
 from hexapla.diagnostics import errors_of
-from hexapla.frozen import replace
-from hexapla.patterns import pattern
 
 if TYPE_CHECKING:
     from hexapla.model import Finding
 
-Command = Callable[..., int]
-
-
-class _Context(click.Context):
-    """Wraps help at the terminal's width, however narrow; click stops at 50."""
-
-    def make_formatter(self) -> click.HelpFormatter:
-        return click.HelpFormatter(width=max(24, min(100, terminal_width() or 80) - 2))
-
-
-class _Command(click.Command):
-    context_class = _Context
-
-
-class _Commands(click.Group):
-    """Commands in the order in which they are used, not of the alphabet; options without a command are those of ``build``."""
-
-    context_class = _Context
-    command_class = _Command
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
-        _load_others()
-        return list(self.commands)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.commands:
-            _load_others()
-        return super().get_command(ctx, cmd_name)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, with_command(args))
-
-
-def _load_others() -> None:
-    """The commands of other modules, which join those of this one."""
-    from hexapla.cli import catalogs as catalogs
-    from hexapla.cli import linting as linting
-    from hexapla.cli import status as status
-
-
-_OWN = pattern(r"-C.+|-[qvVh]+|--(quiet|verbose|version|help)")
-
-
-def with_command(arguments: Sequence[str]) -> list[str]:
-    """``build`` before the first option that only it can take.
-
-    >>> with_command(["-C", "essays", "-q", "-l", "fr"])
-    ['-C', 'essays', '-q', 'build', '-l', 'fr']
-    >>> with_command(["-q", "check", "-l", "fr"])
-    ['-q', 'check', '-l', 'fr']
-    """
-    position = 0
-    while position < len(arguments) and arguments[position].startswith("-"):
-        if arguments[position] != "-C" and not _OWN.fullmatch(arguments[position]):
-            return [*arguments[:position], "build", *arguments[position:]]
-        position += 2 if arguments[position] == "-C" else 1
-    return list(arguments)
-
-
-def _louder(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
-    """-q and -v mean the same before a command and after it."""
-    if value:
-        ctx.obj = replace(ctx.obj, **{str(parameter.name): True})
-
-
-def common(command: Command) -> Command:
-    quiet = click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_louder, help="Say only what is wrong.")
-    verbose = click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_louder, help="Say more.")
-    return quiet(verbose(command))
-
-
 _TOLD_BY_BUILD = frozenset({"cover-font-missing"})
 """What no `check` can tell, since it depends on this computer."""
 
-LOCALES = click.option("-l", "--locale", "codes", metavar="LOCALE", multiple=True, help="Only this locale; may be repeated.")
 
-
-@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-C", "root", metavar="DIR", default=".", type=click.Path(path_type=Path), help="Work on the publication in DIR.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.option("-v", "--verbose", is_flag=True, help="Say more: warnings while building, files one by one.")
-@click.version_option(__version__, "-V", "--version", prog_name="hexapla", message="%(prog)s %(version)s")
-@click.pass_context
-def main(ctx: click.Context, root: Path, quiet: bool, verbose: bool) -> int:
-    """Make HTML and EPUB editions of Markdown works in every language they are translated into.
-
-    Works are Markdown files in source/, described by source/publication.toml. Translations are gettext catalogs in locale/: translators
-    edit the .po files. Editions come out in output/site/, previews of drafts in output/preview/.
-
-    Without a command, every edition that is ready is built.
-
-    \b
-    It ends with
-      0    all is good
-      2    it cannot run
-      3    something needs mending
-      130  it was interrupted
-    """
-    ctx.obj = Context(root, quiet, verbose)
-    if ctx.invoked_subcommand is None:
-        return int(ctx.invoke(build))
-    return GOOD
-
-
-@main.command(short_help="Build every edition that is ready.")
-@LOCALES
-@click.option("--work", "works", metavar="ID", multiple=True, help="Only this work; may be repeated.")
-@click.option(
-    "--format",
-    "formats",
-    metavar="FORMAT",
-    type=click.Choice(["html", "epub", "onefile"]),
-    multiple=True,
-    help="Only this format: html, epub, or onefile (one page that needs nothing else); may be repeated.",
+@command(
+    LOCALES,
+    Option("--work ID", "works", "Only this work; may be repeated.", many=tuple),
+    Option(
+        "--format FORMAT",
+        "formats",
+        "Only this format: html, epub, or onefile (one page that needs nothing else); may be repeated.",
+        one_of("html", "epub", "onefile"),
+        many=tuple,
+    ),
+    Option("--drafts", "drafts", "Also make previews of what is not published, in output/preview/."),
+    Option("--output DIR", "output", "Where editions go instead of output/.", Path),
+    Option("--last-good DIR", "last_good", "A copy of the deployed site: an edition that is not ready now is taken from there.", Path),
+    Option("--jobs N", "jobs", "Build with N processes. 0: as many as there are cores, if it pays.", whole_number, default=0),
+    Option("--dask ADDRESS", "dask", "Build with the workers of this Dask scheduler: tcp://HOST:8786.", default=""),
+    Option("--part", "part", "Build only what -l and --work name, for --join: all else is built elsewhere, and not judged here."),
+    Option(
+        "--join DIR",
+        "join",
+        "An output folder of another build: what is current there is not made again; may be repeated.",
+        Path,
+        many=tuple,
+    ),
+    Option("--verify", "verify", "Read every file again, whatever its times say, before an edition is taken for current."),
 )
-@click.option("--drafts", is_flag=True, help="Also make previews of what is not published, in output/preview/.")
-@click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go instead of output/.")
-@click.option(
-    "--last-good",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="A copy of the deployed site: an edition that is not ready now is taken from there.",
-)
-@click.option(
-    "--jobs", metavar="N", type=click.IntRange(0), default=0, help="Build with N processes. 0: as many as there are cores, if it pays."
-)
-@click.option("--dask", metavar="ADDRESS", default="", help="Build with the workers of this Dask scheduler: tcp://HOST:8786.")
-@click.option(
-    "--part", is_flag=True, help="Build only what -l and --work name, for --join: all else is built elsewhere, and not judged here."
-)
-@click.option(
-    "--join",
-    metavar="DIR",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="An output folder of another build: what is current there is not made again; may be repeated.",
-)
-@click.option("--verify", is_flag=True, help="Read every file again, whatever its times say, before an edition is taken for current.")
-@common
-@click.pass_obj
 def build(
     context: Context,
-    codes: Sequence[str] = (),
-    works: Sequence[str] = (),
-    formats: Sequence[str] = (),
-    drafts: bool = False,
-    output: Path | None = None,
-    last_good: Path | None = None,
-    jobs: int = 0,
-    dask: str = "",
-    part: bool = False,
-    join: Sequence[Path] = (),
-    verify: bool = False,
+    codes: tuple[str, ...],
+    works: tuple[str, ...],
+    formats: tuple[str, ...],
+    drafts: bool,
+    output: Path | None,
+    last_good: Path | None,
+    jobs: int,
+    dask: str,
+    part: bool,
+    join: tuple[Path, ...],
+    verify: bool,
 ) -> int:
     """Build every edition that is ready. (This is what happens without a command.)
 
@@ -193,8 +78,8 @@ def build(
 
     folder = output if output is not None else context.root / "output"
     began = time.perf_counter()
-    asked = Asked(tuple(codes), tuple(works), tuple(formats), drafts, last_good, epoch_day(os.environ), part)
-    told = build_or_recall(context, folder, asked, Staffing(jobs, dask, tuple(join)), verify=verify)
+    asked = Asked(codes, works, formats, drafts, last_good, epoch_day(os.environ), part)
+    told = build_or_recall(context, folder, asked, Staffing(jobs, dask, join), verify=verify)
     findings = [finding for one in told for finding in one.findings]
     say_findings(findings if context.verbose else [one for one in findings if is_error(one) or one.slug in _TOLD_BY_BUILD])
     say_built(context, told, folder, time.perf_counter() - began, part=part)
@@ -202,20 +87,12 @@ def build(
     return FINDINGS if unpublished or errors_of(findings) else GOOD
 
 
-@main.command(short_help="Bring catalogs up to date with the source.")
-@LOCALES
-@click.option("--check", "check_only", is_flag=True, help="Write nothing; end with 3 if anything is stale.")
-@click.option("--force", is_flag=True, help="Merge even where much of a translation would be lost to obsolete entries.")
-@click.option(
-    "--compendium",
-    "files",
-    metavar="FILE.po",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Prefill from a catalog that comes from elsewhere; may be repeated.",
+@command(
+    LOCALES,
+    Option("--check", "check_only", "Write nothing; end with 3 if anything is stale."),
+    Option("--force", "force", "Merge even where much of a translation would be lost to obsolete entries."),
+    Option("--compendium FILE.po", "files", "Prefill from a catalog that comes from elsewhere; may be repeated.", Path, many=tuple),
 )
-@common
-@click.pass_obj
 def update(context: Context, codes: Sequence[str], check_only: bool, force: bool, files: Sequence[Path]) -> int:
     """Bring templates and catalogs up to date with the source.
 
@@ -236,10 +113,7 @@ def update(context: Context, codes: Sequence[str], check_only: bool, force: bool
     return FINDINGS if stale or _errors(result.findings) else GOOD
 
 
-@main.command(short_help="Add a language.")
-@click.argument("locale")
-@common
-@click.pass_obj
+@command(Argument("LOCALE", "locale"))
 def add(context: Context, locale: str) -> int:
     """Add a language: an entry in publication.toml, and a catalog for each document.
 
@@ -259,13 +133,12 @@ def add(context: Context, locale: str) -> int:
 _WAYS = {"ltr": "from left to right", "rtl": "from right to left"}
 
 
-@main.command(short_help="Report what is missing, stale or unsafe.")
-@LOCALES
-@report_options
-@click.option("--accept", is_flag=True, help="Take what is translated now for the least there must be: writes locale/baseline.toml.")
-@click.option("--annotate", is_flag=True, help="Write findings beside their messages as comments; those that were mended go.")
-@common
-@click.pass_obj
+@command(
+    LOCALES,
+    *REPORTING,
+    Option("--accept", "accept", "Take what is translated now for the least there must be: writes locale/baseline.toml."),
+    Option("--annotate", "annotate", "Write findings beside their messages as comments; those that were mended go."),
+)
 def check(
     context: Context, codes: Sequence[str], forms: Sequence[Form], fail_on: str, most: int | None, accept: bool, annotate: bool
 ) -> int:
@@ -278,21 +151,17 @@ def check(
     return run_check(context, codes, forms, fail_on, most, os.environ, accept=accept, annotate=annotate)
 
 
-@main.command(short_help="Explain a kind of finding, and how to mend it.")
-@click.argument("slug", required=False)
-@common
-def explain(slug: str | None) -> int:
+@command(Argument("[SLUG]", "slug", required=False))
+def explain(context: Context, slug: str | None) -> int:  # noqa: ARG001 — what every command is given
     """Explain what the finding SLUG means and how to mend it; without SLUG, list every kind of finding."""
     from hexapla.cli.explain import explained, listed
+    from hexapla.cli.tables import terminal_width
 
-    click.echo(listed() if slug is None else explained(slug, min(100, terminal_width() or 80)))
+    echo(listed() if slug is None else explained(slug, min(100, terminal_width() or 80)))
     return GOOD
 
 
-@main.command(short_help="Start a new publication.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@common
-@click.pass_obj
+@command(Argument("DIR", "folder", Path))
 def init(context: Context, folder: Path) -> int:
     """Start a small new publication in DIR. It builds at once."""
     import shlex

@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-import click
-
+from hexapla import __version__
+from hexapla.cli.asked import Context
 from hexapla.cli.codes import CANNOT_RUN, GOOD, INTERRUPTED, PIPE_CLOSED
-from hexapla.cli.commands import main
+from hexapla.cli.echo import echo
+from hexapla.cli.options import Command, UsageError
+from hexapla.cli.parsing import typed, values
+from hexapla.cli.registry import ENTRIES, MAIN, divided, find
 from hexapla.compiled import keep
 from hexapla.errors import HexaplaError
 from hexapla.systems import collect_rarely
@@ -82,26 +85,55 @@ def _say_no_more() -> None:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        # Not click's own main(): it would end with 1 where a reader went away, which is the code of a crash.
-        with main.make_context(_program_name(sys.argv[0]), list(sys.argv[1:] if arguments is None else arguments)) as context:
-            return int(main.invoke(context) or GOOD)
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except click.ClickException as error:
-        error.show()
+        return _called(list(sys.argv[1:] if arguments is None else arguments))
+    except UsageError as error:
+        from hexapla.cli.tables import help_width
+        from hexapla.cli.usage import slip_text
+        from hexapla.report import printable
+
+        echo(slip_text(_program_name(), error.command, help_width(), printable(str(error))), err=True)
         return CANNOT_RUN
     except HexaplaError as error:
         from hexapla.cli.said import say_error
 
         say_error(error)
         return CANNOT_RUN
-    except (click.Abort, KeyboardInterrupt) as interrupt:
-        click.echo("interrupted: every file is the old one or the new one, whole; run the command again to go on", err=True)
+    except KeyboardInterrupt as interrupt:
+        echo("interrupted: every file is the old one or the new one, whole; run the command again to go on", err=True)
         if missing := getattr(interrupt, "missing", ()):
-            click.echo(f"not made: {', '.join(missing)}", err=True)
+            echo(f"not made: {', '.join(missing)}", err=True)
         return INTERRUPTED
 
 
-def _program_name(started: str) -> str:
-    """What help calls the command: what was typed."""
-    return "python build.py" if Path(started).name == "build.py" else "hexapla"
+def _called(words: Sequence[str]) -> int:
+    """Raises UsageError, HexaplaError or KeyboardInterrupt."""
+    own, (name, *rest) = divided(words)
+    before = typed(MAIN, own)
+    if "help" in before.options:
+        return _helped(MAIN)
+    if "version" in before.options:
+        echo(f"hexapla {__version__}")
+        return GOOD
+    called = values(MAIN, before)
+    command = find(name)
+    after = typed(command, rest)
+    if "help" in after.options:
+        return _helped(command)
+    given = values(command, after)
+    louder = {key: given.pop(key) or called[key] for key in ("quiet", "verbose")}
+    del given["help"]
+    return command.run(Context(called["root"], **louder), **given)
+
+
+def _helped(command: Command) -> int:
+    from hexapla.cli.tables import help_width
+    from hexapla.cli.usage import help_text
+
+    commands = {name: entry.about for name, entry in ENTRIES.items()} if command is MAIN else {}
+    echo(help_text(_program_name(), command, help_width(), commands))
+    return GOOD
+
+
+def _program_name() -> str:
+    """What help calls the program: what was typed."""
+    return "python build.py" if Path(sys.argv[0]).name == "build.py" else "hexapla"

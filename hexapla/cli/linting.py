@@ -6,21 +6,19 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from hexapla.cli.asked import Context
 from hexapla.cli.codes import FINDINGS, GOOD
-from hexapla.cli.commands import common, main
-from hexapla.cli.reports import Form, give_reports, report_options
+from hexapla.cli.echo import echo
+from hexapla.cli.options import Argument, Option, command
+from hexapla.cli.reports import REPORTING, Form, give_reports
 
 
-@main.command(short_help="Find what is wrong with finished editions.")
-@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER]…", type=click.Path(path_type=Path))
-@click.option("--locale", "locale", metavar="L", help="The language that every page must be in.")
-@click.option("--strict", is_flag=True, help="Also say what is sound and could be better: the notes, which weigh nothing.")
-@report_options
-@common
-@click.pass_obj
+@command(
+    Argument("[FILE|FOLDER]…", "paths", Path, required=False, many=True),
+    Option("--locale L", "locale", "The language that every page must be in."),
+    Option("--strict", "strict", "Also say what is sound and could be better: the notes, which weigh nothing."),
+    *REPORTING,
+)
 def lint(
     context: Context, paths: Sequence[Path], locale: str | None, strict: bool, forms: Sequence[Form], fail_on: str, most: int | None
 ) -> int:
@@ -45,10 +43,7 @@ def lint(
     return give_reports(context, forms, Report(found, most=most, command="lint"), fail_on, os.environ)
 
 
-@main.command(short_help="Check a copy of a published site against its SHA256SUMS.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@common
-@click.pass_obj
+@command(Argument("DIR", "folder", Path))
 def verify(context: Context, folder: Path) -> int:
     """Name every file of a copy that was changed, is missing, or was not published; end with 3 if there is one."""
     from hexapla.pipeline.verify import verify as compare
@@ -57,7 +52,7 @@ def verify(context: Context, folder: Path) -> int:
     found = compare(folder)
     for word, names in (("changed", found.changed), ("missing", found.missing), ("extra", found.extra)):
         for name in names:
-            click.echo(f"{printable(name)}: {word}")
+            echo(f"{printable(name)}: {word}")
     if not context.quiet:
-        click.echo(f"{found.whole} files are as they were published" + ("" if found.good else "; the rest is named above"), err=True)
+        echo(f"{found.whole} files are as they were published" + ("" if found.good else "; the rest is named above"), err=True)
     return GOOD if found.good else FINDINGS

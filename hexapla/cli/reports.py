@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import click
 
 from hexapla.cli.asked import Context
 from hexapla.cli.codes import CANNOT_RUN, FINDINGS, GOOD
+from hexapla.cli.echo import echo
+from hexapla.cli.options import Option, one_of, whole_number
 from hexapla.diagnostics import severity_of
 from hexapla.errors import HexaplaError
 from hexapla.frozen import Frozen
@@ -28,7 +28,7 @@ class Form(Frozen):
 
 
 def parse_forms(values: Sequence[str]) -> tuple[Form, ...]:
-    """What ``--format`` says, each time it is given; text where it is not. Raises click.BadParameter.
+    """What ``--format`` says, each time it is given; text where it is not. Raises ValueError.
 
     >>> parse_forms(["sarif=out/x.sarif", "text"])[1]
     Form(name='text', path=None)
@@ -37,38 +37,36 @@ def parse_forms(values: Sequence[str]) -> tuple[Form, ...]:
     places = [form.path and os.path.realpath(form.path) for form in forms]
     for form, place in zip(forms, places, strict=True):
         if places.count(place) > 1:
-            raise click.BadParameter(f"two reports cannot go to {form.path or 'standard output'}; write the others as FORMAT=FILE")
+            raise ValueError(f"two reports cannot go to {form.path or 'standard output'}; write the others as FORMAT=FILE")
     return forms
 
 
 def _parse_form(value: str) -> Form:
     name, equals, path = value.partition("=")
     if name not in FORMATS:
-        raise click.BadParameter(f"there is no format {name!r}; there are {', '.join(FORMATS)}")
+        raise ValueError(f"there is no format {name!r}; there are {', '.join(FORMATS)}")
     if equals and not path:
-        raise click.BadParameter(f"{value!r} names no file; write {name}=FILE, or {name} alone for standard output")
+        raise ValueError(f"{value!r} names no file; write {name}=FILE, or {name} alone for standard output")
     return Form(name, Path(path) if path else None)
 
 
-def report_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Gives a command ``forms``, ``fail_on`` and ``most``."""
-    forms = click.option(
-        "--format",
+REPORTING = (
+    Option(
+        "--format NAME[=FILE]",
         "forms",
-        metavar="NAME[=FILE]",
-        multiple=True,
-        callback=lambda _ctx, _parameter, values: parse_forms(values),
-        help=f"How findings are said: {', '.join(FORMATS)}; with =FILE into that file. May be repeated.",
-    )
-    fail_on = click.option(
-        "--fail-on",
-        metavar="SEVERITY",
-        type=click.Choice(_THRESHOLDS),
+        f"How findings are said: {', '.join(FORMATS)}; with =FILE into that file. May be repeated.",
+        many=parse_forms,
+    ),
+    Option(
+        "--fail-on SEVERITY",
+        "fail_on",
+        "End with 3 from this on: error (the default), warning, info; or never.",
+        one_of(*_THRESHOLDS),
         default="error",
-        help="End with 3 from this on: error (the default), warning, info; or never.",
-    )
-    most = click.option("--max-findings", "most", metavar="N", type=click.IntRange(0), help="Show only the first N findings of each kind.")
-    return forms(fail_on(most(command)))
+    ),
+    Option("--max-findings N", "most", "Show only the first N findings of each kind.", whole_number),
+)
+"""Of every command that reports."""
 
 
 def give_reports(context: Context, forms: Sequence[Form], report: Report, fail_on: str, environment: Mapping[str, str]) -> int:
@@ -85,7 +83,7 @@ def give_reports(context: Context, forms: Sequence[Form], report: Report, fail_o
             say_error(error)
             written = False
     if not context.quiet and Form("github") not in forms:
-        click.echo(summary_line(report.findings), err=True)
+        echo(summary_line(report.findings), err=True)
     if not written:
         return CANNOT_RUN
     return FINDINGS if weighs(report, fail_on) else GOOD
@@ -113,7 +111,7 @@ def _give(context: Context, form: Form, report: Report) -> None:
     if form.path is None and form.name == "text":
         _say_text(context, report)
     elif form.path is None:
-        click.echo(render_report(form.name, report), nl=False)
+        echo(render_report(form.name, report), end="")
     else:
         _require_plain_file(form.path, context.root)
         write_whole(form.path, render_report(form.name, report).encode())
@@ -125,7 +123,7 @@ def _say_text(context: Context, report: Report) -> None:
 
     say_findings((finding for finding in report.shown if not context.quiet or is_error(finding)), err=False)
     for line in omitted_lines(report):
-        click.echo(line)
+        echo(line)
 
 
 def _require_plain_file(path: Path, root: Path) -> None:

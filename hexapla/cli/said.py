@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from hexapla.cli.asked import Context
+from hexapla.cli.echo import echo, style
 from hexapla.cli.tables import Column, isolated, shows_color, table_lines, terminal_width
 from hexapla.diagnostics import severity_of, sort_findings
 from hexapla.errors import HexaplaError
@@ -29,14 +28,14 @@ _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cy
 def say(context: Context, text: str) -> None:
     """For people, on standard output; not with --quiet."""
     if not context.quiet:
-        click.echo(text)
+        echo(text)
 
 
 def say_error(error: HexaplaError) -> None:
     """What stopped a piece of work, and what to do about it."""
-    click.echo(f"hexapla: {printable(str(error))}", err=True)
+    echo(f"hexapla: {printable(str(error))}", err=True)
     if error.hint:
-        click.echo(f"    fix: {printable(error.hint)}", err=True)
+        echo(f"    fix: {printable(error.hint)}", err=True)
 
 
 def say_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
@@ -44,10 +43,10 @@ def say_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
     colored = shows_color(sys.stderr if err else sys.stdout)
 
     def word(severity: Severity) -> str:
-        return click.style(str(severity), fg=_COLORS[severity], bold=True) if colored else str(severity)
+        return style(str(severity), _COLORS[severity], "bold") if colored else str(severity)
 
     for line in finding_lines(sort_findings(findings), word):
-        click.echo(line, err=err, color=colored)
+        echo(line, err=err, colored=colored)
 
 
 def is_error(finding: Finding) -> bool:
@@ -78,7 +77,7 @@ def say_built(context: Context, editions: Sequence[Told], folder: Path, seconds:
         if not told.lost:
             _say_unpublished(context, told, folder)
     for line in _lost_lines(editions):
-        click.echo(line, err=True)
+        echo(line, err=True)
     published = sum(told.state == "published" for told in editions)
     previews = sum(told.preview is not None for told in editions)
     made = _count(published, "edition") + (f" and {_count(previews, 'preview')}" if previews else "")
@@ -126,7 +125,7 @@ def _say_unpublished(context: Context, told: Told, folder: Path) -> None:
     kept = "not published anew, the last good edition stays" if told.state == "kept" else "not published"
     preview = f"; preview: {folder / told.preview.folder}" if told.preview else "; `--drafts` makes a preview"
     name = f"{told.work} in {told.locale} ({isolated(told.name, told.direction)})"
-    click.echo(f"{kept}: {name} – {told.reason}{preview}", err=told.state != "draft")
+    echo(f"{kept}: {name} – {told.reason}{preview}", err=told.state != "draft")
 
 
 def _lost_lines(editions: Sequence[Told]) -> Iterator[str]:
@@ -183,6 +182,6 @@ def say_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], paint: C
         return
     head, rule, *lines = table_lines(columns, rows, terminal_width())
     colored = shows_color(sys.stdout)
-    click.echo(click.style(head, bold=True) if colored else head, color=colored)
+    echo(style(head, "bold") if colored else head, colored=colored)
     for line in (rule, *lines):
-        click.echo(paint(line) if colored else line, color=colored)
+        echo(paint(line) if colored else line, colored=colored)

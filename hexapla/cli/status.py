@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from hexapla.cli.asked import Context, locales_named, project_in
 from hexapla.cli.codes import GOOD
-from hexapla.cli.commands import LOCALES, common, main
+from hexapla.cli.echo import echo, style
+from hexapla.cli.options import LOCALES, Option, command, one_of
 from hexapla.cli.tables import Column
 from hexapla.diagnostics import severity_of
 from hexapla.frozen import Frozen
@@ -46,20 +45,18 @@ _COLUMNS = (
 )
 
 
-@main.command(short_help="Show how complete each work is.")
-@LOCALES
-@click.option(
-    "--format",
-    "form",
-    metavar="FORM",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    help="text, for people; json, for programs; markdown, for a README.",
+@command(
+    LOCALES,
+    Option(
+        "--format FORM",
+        "form",
+        "text, for people; json, for programs; markdown, for a README.",
+        one_of("text", "json", "markdown"),
+        default="text",
+    ),
+    Option("--html", "page", "Also write output/reports/: status.html, and a badge for each language."),
+    Option("--output DIR", "output", "Where --html writes instead of output/.", Path),
 )
-@click.option("--html", "page", is_flag=True, help="Also write output/reports/: status.html, and a badge for each language.")
-@click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Where --html writes instead of output/.")
-@common
-@click.pass_obj
 def status(context: Context, codes: Sequence[str], form: str, page: bool, output: Path | None) -> int:
     """Show how complete each work is, per locale and document, against today's source.
 
@@ -68,9 +65,9 @@ def status(context: Context, codes: Sequence[str], form: str, page: bool, output
     """
     seen = _look(context, codes, page=page, counts=form == "json")
     if form == "json":
-        click.echo(status_json([standing.row for standing in seen.standings], seen.findings))
+        echo(status_json([standing.row for standing in seen.standings], seen.findings))
     elif form == "markdown":
-        click.echo(status_markdown(seen.standings))
+        echo(status_markdown(seen.standings))
     else:
         _say_table(context, seen.publication, seen.standings)
     if seen.page:
@@ -115,7 +112,7 @@ def _write_page(context: Context, publication: Publication, page: PublicationSta
 
     names = write_reports(publication, page, folder)
     if not context.quiet:
-        click.echo(f"{folder / names[0]}, and {len(names) - 1} badge{'' if len(names) == 2 else 's'} beside it", err=err)
+        echo(f"{folder / names[0]}, and {len(names) - 1} badge{'' if len(names) == 2 else 's'} beside it", err=err)
 
 
 # --- For programs --------------------------------------------------------------------------------------------------
@@ -158,7 +155,7 @@ def _say_table(context: Context, publication: Publication, standings: Sequence[S
     if not publication.translations:
         say(context, "There is no language besides the source yet: hexapla add LOCALE")
     rows = list(_rows(standings, every=context.verbose))
-    say_table(_COLUMNS, rows, lambda line: _BAR.sub(lambda full: click.style(full[0], fg="green"), line))
+    say_table(_COLUMNS, rows, lambda line: _BAR.sub(lambda full: style(full[0], "green"), line))
 
 
 _BAR = pattern(f"[█{_EIGHTHS[1:]}]+")

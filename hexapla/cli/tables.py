@@ -74,6 +74,11 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size((0, 0)).columns or None
 
 
+def help_width() -> int:
+    """For what is read like a book."""
+    return max(24, min(100, terminal_width() or 80) - 2)
+
+
 def shows_color(stream: IO[str], environment: Mapping[str, str] = os.environ) -> bool:
     """A terminal that can, and a reader who does not mind: https://no-color.org."""
     return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"

@@ -228,7 +228,7 @@ class Output:
 
     def _save(self, record: Record) -> None:
         self.record = record
-        self._write(self.root / RECORD, record_bytes(record))
+        self._put(RECORD, record_bytes(record))
         self._added = False
 
     def _add(self, line: bytes, record: Record) -> None:

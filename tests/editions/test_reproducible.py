@@ -94,7 +94,7 @@ def other_python() -> str:
     """Another version of Python with all that a build needs: the test is skipped where there is none."""
     named = os.environ.get("HEXAPLA_OTHER_PYTHON")
     names = [named] if named else [f"python3.{minor}" for minor in range(11, 16) if minor != sys.version_info.minor]
-    asks = "import babel, click, fontTools, lxml, markdown, minijinja, polib, rapidfuzz, resvg_py, rich"
+    asks = "import babel, fontTools, lxml, markdown, minijinja, polib, rapidfuzz, resvg_py, rich"
     for found in filter(None, map(shutil.which, names)):
         if subprocess.run([found, "-c", asks], capture_output=True, check=False).returncode == 0:
             return found

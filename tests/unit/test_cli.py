@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from hexapla.cli.commands import main
+from hexapla.cli.registry import ENTRIES, find
 from hexapla.cli.tables import Column, table_lines
 from tests.publications import ROOT, WORKS, build, hexapla, ready_publication, replace_in, write, write_publication
 
@@ -24,7 +24,7 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 BUILD = [sys.executable, str(ROOT / "build.py")]
 
 
-@pytest.mark.parametrize("name", ["asked", "commands", "tables"])
+@pytest.mark.parametrize("name", ["asked", "echo", "registry", "reports", "tables"])
 def test_examples(name: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"hexapla.cli.{name}"))
     assert (failed, tried > 0) == (0, True)
@@ -32,10 +32,10 @@ def test_examples(name: str) -> None:
 
 # --- Help ------------------------------------------------------------------------------------------------------------
 
-COMMANDS = sorted(main.commands)
+COMMANDS = sorted(ENTRIES)
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("width", [24, 40, 80, 200])
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_fits_the_terminal_and_cuts_no_sentence(monkeypatch: pytest.MonkeyPatch, command: str, width: int) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
@@ -46,11 +46,12 @@ def test_help_fits_the_terminal_and_cuts_no_sentence(monkeypatch: pytest.MonkeyP
 
 
 def test_every_command_and_every_option_says_what_it_is_for() -> None:
-    for name, command in main.commands.items():
-        assert command.short_help, name
-        assert command.help, name
-        for option in command.params:
-            assert option.param_type_name == "argument" or getattr(option, "help", None), f"{name} {option.name}"
+    for name, entry in ENTRIES.items():
+        command = find(name)
+        assert (command.name, bool(entry.about), bool(command.about)) == (name, True, True)
+        assert [option.shown for option in command.options if not option.about] == [], name
+        names = [each for option in command.options for each in option.names]
+        assert len(names) == len(set(names)), name
 
 
 def test_help_lists_every_command_and_every_exit_code() -> None:

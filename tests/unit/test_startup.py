@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from tests.publications import ROOT, ready_publication
 
 HEAVY = frozenset({"babel", "lxml", "markdown", "minijinja", "polib", "rapidfuzz", "rich"})
+UNASKED = frozenset({"click", "difflib", "textwrap"})
+"""For help, for slips of the hand, or of a library that once read the command line."""
 
 PROBE = """
 import sys
@@ -39,14 +42,14 @@ def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["receive", "--help"]], ids=" ".join)
-def test_help_loads_no_library_but_click(arguments: list[str]) -> None:
-    assert loaded(*arguments) & HEAVY == set()
+def test_help_loads_no_library(arguments: list[str]) -> None:
+    assert loaded(*arguments) & {*HEAVY, "click", "difflib"} == set()
 
 
-def test_a_build_with_nothing_to_do_loads_no_library_but_click(publication: Path) -> None:
+def test_a_build_with_nothing_to_do_loads_no_library(publication: Path) -> None:
     first = loaded("-C", publication, "build")
     assert {"lxml", "markdown", "minijinja"} <= first
-    assert loaded("-C", publication, "build") & HEAVY == set()
+    assert loaded("-C", publication, "build") & (HEAVY | UNASKED) == set()
 
 
 @pytest.mark.parametrize("command", ["status", "check", "update"])
@@ -83,5 +86,17 @@ def test_whoever_watches_a_command_sees_its_end() -> None:
 
 def test_a_command_loads_no_other(publication: Path) -> None:
     others = {"hexapla.cli.catalogs", "hexapla.cli.linting", "hexapla.cli.status"}
-    assert modules("-C", publication, "build") & others == set()
+    assert modules("-C", publication, "build") & {*others, "hexapla.cli.usage", "hexapla.cli.slips"} == set()
     assert "hexapla.cli.status" in modules("-C", publication, "status")
+    assert modules("--version") & {*others, "hexapla.cli.commands", "hexapla.report"} == set()
+
+
+def test_what_is_not_installed_is_said_with_the_line_that_installs_it(publication: Path, tmp_path: Path) -> None:
+    """Whatever is loaded late, or not at all: ``-S`` hides all packages from Python."""
+    command = [sys.executable, "-S", str(ROOT / "build.py"), "-C", str(publication), "build", "--output", str(tmp_path / "out")]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False, env=environment)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "-m pip install --require-hashes -r requirements/run.txt" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "out").exists()
