@@ -113,9 +113,9 @@ def _with_subtitle(project: Project, document: Document, shown: Rendered, lookup
 
 def _front(project: Project, document: Document, key: str, lookup: Lookup | None) -> Said:
     """What a document's front matter says. ``lookup`` is None in the language of the source."""
-    segment = next((one for one in document.segments if one.role == f"front matter: {key}"), None)
-    if segment is None:
+    if not dict(document.source.front).get(key):
         return Said()
+    segment = next(one for one in document.segments if one.role == f"front matter: {key}")
     found = segment.msgid if lookup is None else lookup.get(segment.key)
     return Said(project.parser.plain(document, found or segment.msgid), bool(found))
 
@@ -175,7 +175,7 @@ def split_keywords(text: str) -> Iterator[str]:
 def _said_at_head(project: Project, name: DocumentName, key: str, locale: Locale) -> Said:
     """What the front matter of a document says in a locale."""
     document, domain = project.document(name), project.domain(name.domain)
-    if document is None or domain is None or key not in dict(document.source.front):
+    if document is None or domain is None:
         return Said()
     is_source = locale.code == project.publication.source.code
     return _front(project, document, key, None if is_source else project.words(domain, locale).lookup)
