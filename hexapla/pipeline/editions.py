@@ -174,6 +174,8 @@ def split_keywords(text: str) -> Iterator[str]:
 
 def _said_at_head(project: Project, name: DocumentName, key: str, locale: Locale) -> Said:
     """What the front matter of a document says in a locale."""
+    if key not in project.fronts.get(name.path, ()):
+        return Said()
     document, domain = project.document(name), project.domain(name.domain)
     if document is None or domain is None:
         return Said()

@@ -42,6 +42,8 @@ class Project(Frozen):
     """What is wrong with each document, by path."""
     lengths: Mapping[str, int]
     """In characters, of each that can be read."""
+    fronts: Mapping[str, frozenset[str]]
+    """The keys of the front matter of each document that has some, by path: most are not opened to be asked."""
     images: Mapping[str, tuple[str, ...]]
     """The addresses of the pictures in each document that has some, by path; as its author wrote them."""
     hosts: frozenset[str]

@@ -34,6 +34,7 @@ def read_project(root: Path, parse: Parse = parse_here, *, brief: bool = False) 
     read = read_sources(said)
     sources = {one.path: one for one in read if isinstance(one, Source)}
     lengths = {path: len(source.text) for path, source in sources.items()}
+    fronts = {path: frozenset(key for key, _ in source.front) for path, source in sources.items() if source.front}
     large = sum(lengths.values()) >= LARGE
     unit = ToParse(said.extensions, said.source.tag, tuple(sources.values()), packed=large and brief)
     found = new_batch(packed=unit.packed)
@@ -49,7 +50,7 @@ def read_project(root: Path, parse: Parse = parse_here, *, brief: bool = False) 
     rules = (read_glossary(root), waivers.read_waivers(root), read_baseline(root), typography)
     images = {path: one.addresses.images for path, one in found.seen.items() if one.addresses.images}
     hosts = frozenset(host for one in found.seen.values() for host in map(host_of, one.addresses.links) if host) | publication.hosts
-    known = (found.documents, found.renderings, faults, lengths, images, hosts)
+    known = (found.documents, found.renderings, faults, lengths, fronts, images, hosts)
     return Project(publication, parser_for(said.extensions), *known, *rules, is_large=large, brief=brief)
 
 

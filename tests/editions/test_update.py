@@ -109,9 +109,7 @@ def test_a_folder_in_a_catalogs_place_is_named(tmp_path: Path, command: str) -> 
 
 
 @pytest.mark.parametrize("command", ["update", "fmt", "check", "build"])
-def test_a_catalog_that_nobody_may_read_is_named_with_what_mends_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
+def test_a_catalog_that_nobody_may_read_is_named_with_what_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     """Root may read everything: so the system's answer is played."""
     root = ready_publication(tmp_path)
     read_bytes = Path.read_bytes
