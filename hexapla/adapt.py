@@ -10,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from hexapla import words
+from hexapla.emphasis import tell_western
 from hexapla.errors import ConfigError
 from hexapla.frozen import Frozen
 from hexapla.locales import Locale, format_number, parse_locale
 from hexapla.markup import parse_body, read_body
 from hexapla.patterns import pattern
-from hexapla.text import is_western, part_western
 
 EPUB = "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -134,7 +134,7 @@ def adapt_body(body: str, setting: Setting) -> etree._Element:
             element.set("dir", direction)
     if "<em" in body:
         for part in _marked(root, setting):
-            _set_western(part)
+            tell_western(part, but=_CODE)
     _set_code(root, setting)
     _keep_words_whole(root)
     if "footnote" in body:
@@ -309,33 +309,6 @@ def _marked(root: etree._Element, setting: Setting) -> list[etree._Element]:
     if setting.locale.language in _MARKED:
         return [root]
     return root.xpath("*[@lang = $tag]", tag=setting.source.tag) if setting.source.language in _MARKED else []
-
-
-def _set_western(root: etree._Element) -> None:
-    """Where marks emphasise, Western words are told: they have italics, and a style sheet cannot choose letters by their script."""
-    for emphasis in root.iter("em"):
-        if is_western("".join(emphasis.itertext())):
-            _add_class(emphasis, "western")
-            continue
-        for element in list(emphasis.iter("*")):
-            if element.tag not in _CODE and element.text:
-                element.text, words_in = _part(element.text)
-                element[:0] = words_in
-            if element is not emphasis and element.tail and (parent := element.getparent()) is not None:
-                element.tail, words_in = _part(element.tail)
-                place = parent.index(element) + 1
-                parent[place:place] = words_in
-
-
-def _part(text: str) -> tuple[str, list[etree._Element]]:
-    """What comes before the first Western word, and each of them with what comes after it."""
-    before, *rest = part_western(text)
-    found = []
-    for word, after in zip(rest[::2], rest[1::2], strict=True):
-        span = etree.Element("span", {"class": "western"})
-        span.text, span.tail = word, after
-        found.append(span)
-    return before, found
 
 
 def _set_attributions(root: etree._Element) -> None:
