@@ -99,23 +99,25 @@ def keep() -> None:
     """For the next run, what was new in this one, if that is worth it and can be written, and Python may write what it compiled."""
     if len(_kept.noted) + _kept.written < _WORTH or _kept.began is None or sys.dont_write_bytecode:
         return
-    fresh = f"{_place()}.{os.getpid()}"
+    from pathlib import Path  # Here: what it loads has expressions, and is to find them known.
+
+    fresh = Path(f"{_place()}.{os.getpid()}")
     try:
         new = {key: arguments for key in _kept.noted if (arguments := _arguments(*key[1:]))}
         content = marshal.dumps((_kept.expressions | new, _kept.codes))
-        os.makedirs(os.path.dirname(fresh), exist_ok=True)  # noqa: PTH103, PTH120
-        with open(fresh, "wb") as file:  # noqa: PTH123 — pathlib is not loaded for this
-            file.write(_version() + zlib.crc32(content).to_bytes(4, "little") + content)
-        os.replace(fresh, _place())  # noqa: PTH105
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(_version() + zlib.crc32(content).to_bytes(4, "little") + content)
+        fresh.replace(_place())
     except (OSError, ValueError):
-        # ValueError: `marshal` cannot write what some later Python gives its engine.
+        pass  # ValueError: `marshal` cannot write what some later Python gives its engine.
+    finally:
         with suppress(OSError):
-            os.unlink(fresh)  # noqa: PTH108
+            fresh.unlink(missing_ok=True)
 
 
 def read(place: str) -> tuple[dict[_Key, _Arguments], dict[str, CodeType]]:
     """What is kept there. Raises OSError, ValueError, TypeError or EOFError for a file that is missing, damaged, or of another Python."""
-    with open(place, "rb") as file:  # noqa: PTH123
+    with open(place, "rb") as file:  # noqa: PTH123 — pathlib is not loaded yet, see `keep`
         content = file.read()
     begin = len(_version()) + 4
     if not content.startswith(_version()) or zlib.crc32(content[begin:]) != int.from_bytes(content[begin - 4 : begin], "little"):

@@ -40,7 +40,8 @@ def _end(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
-    keep()
+    with contextlib.suppress(KeyboardInterrupt):
+        keep()  # The command is done, and its code is known.
     os._exit(code)
 
 

@@ -137,3 +137,20 @@ def test_nothing_is_kept_where_python_shall_write_nothing_or_cannot(root: Path, 
 def test_a_library_leaves_expressions_alone(tmp_path: Path) -> None:
     asks = "import re, hexapla.cli.front, hexapla.pipeline.build; print(re._compiler.compile.__module__)"
     assert run("-c", asks, cache=tmp_path).stdout == "re._compiler\n"
+
+
+def test_an_interrupt_while_it_is_kept_ends_as_the_command_did_and_leaves_no_half(tmp_path: Path) -> None:
+    interrupted = """
+import pathlib, sys
+def interrupt(*_):
+    sys.stderr.write("meanwhile")
+    raise KeyboardInterrupt
+pathlib.Path.replace = interrupt
+sys.argv = ["build.py", "--help"]
+from hexapla.cli import run
+run()
+"""
+    ran = run("-c", interrupted, cache=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "meanwhile")
+    assert ran.stdout.startswith("Usage: python build.py")
+    assert list(tmp_path.rglob("*.expressions*")) == []
